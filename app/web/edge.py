@@ -1,0 +1,160 @@
+"""What every blueprint gets handed: the `Edge`, and who is asking.
+
+    edge.ctx      the use cases' context                edge.clock.now()   office time (UTC)
+    who(edge)     the principal or None                 current(edge)      the principal, else refusal 401
+    require(edge, "clerk", "admin")   for pages: redirects to /login?next=… or answers 404
+    page_data(value)                  JSON for <script type="application/json" id="page-data">
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from flask import g, redirect, request
+from markupsafe import Markup
+from werkzeug.exceptions import abort
+
+from app.rules.refusal import Refusal
+from app.usecases import accounts, devices, log
+from app.usecases.context import Context, Principal
+from app.web import csrf
+from app.web.clock import Clock, real_now
+from app.web.settings import ServerSettings
+
+DEVICE_HEADER = "X-Wartemarke-Device"
+STAFF_ROLES = frozenset({"clerk", "reception", "manager", "admin"})
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Everything the HTTP and Socket.IO edge works with; made once, by app/factory.py.
+
+    `build` names this build of the static files. `loopback_practice`: may a visitor from this machine sign in
+    with one click (practice mode)? `offices` remembers office ids, which never change, by slug.
+    """
+
+    ctx: Context
+    clock: Clock
+    settings: ServerSettings
+    data_dir: Path
+    build: str
+    secure_cookies: bool = False
+    offices: dict[str, int] = field(default_factory=dict)
+
+
+def now(edge: Edge) -> datetime:
+    """Office time of this request: read once, so that one request sees one time."""
+    moment: datetime | None = g.get("moment")
+    if moment is None:
+        moment = g.moment = edge.clock.now()
+    return moment
+
+
+def device_cookie(kind: str, name: str) -> str:
+    """Name of the cookie in which a paired screen keeps its token."""
+    return f"wm_{kind}_{name}"
+
+
+def who(edge: Edge) -> Principal | None:
+    """Who is asking: a program's or device's bearer token, a paired screen's cookie, or a session; else None.
+
+    Raises Refusal unauthenticated when a token was shown that is not valid.
+    """
+    if "principal" not in g:
+        g.principal = _identify(edge)
+    found: Principal | None = g.principal
+    return found
+
+
+def _identify(edge: Edge) -> Principal | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        return _known(devices.by_token(edge.ctx, token.strip()) if scheme.lower() == "bearer" else None)
+    device = request.headers.get(DEVICE_HEADER)
+    if device:
+        kind, _, name = device.partition("/")
+        return _known(device_principal(edge, kind, name))
+    session = request.cookies.get(csrf.SESSION_COOKIE)
+    if session is None:
+        return None
+    principal = accounts.session(edge.ctx, token=session, now=real_now())
+    g.by_cookie = principal is not None
+    return principal
+
+
+def _known(principal: Principal | None) -> Principal:
+    if principal is None:
+        raise Refusal("unauthenticated")
+    return principal
+
+
+def device_principal(edge: Edge, kind: str, name: str) -> Principal | None:
+    """The device whose page this is, by its cookie; None: not paired (any more)."""
+    token = request.cookies.get(device_cookie(kind, name))
+    principal = devices.by_token(edge.ctx, token) if token else None
+    return principal if principal and kind in principal.roles and principal.name == name else None
+
+
+def current(edge: Edge) -> Principal:
+    """Who is asking; an unsafe request of a session must carry its CSRF token.
+
+    Raises Refusal unauthenticated or csrf.
+    """
+    principal = _known(who(edge))
+    if g.get("by_cookie") and request.method not in csrf.SAFE_METHODS and not csrf.is_ours(edge.ctx.secret, request):
+        raise Refusal("csrf")
+    return principal
+
+
+def allowed(principal: Principal, roles: frozenset[str]) -> bool:
+    """Has the principal one of these roles? An admin may do what staff may; a program what reception and clerks may."""
+    own = principal.roles
+    if "admin" in own:
+        own = own | STAFF_ROLES
+    elif "api" in own:
+        own = own | {"clerk", "reception"}
+    return not own.isdisjoint(roles)
+
+
+def require(edge: Edge, *roles: str) -> Principal:
+    """For pages: who is signed in with one of these roles; else to the login page, or 404 for the wrong role."""
+    principal = who(edge)
+    if principal is None:
+        abort(redirect(f"/login?next={quote(request.full_path.rstrip('?'))}"))
+    if roles and not allowed(principal, frozenset(roles)):
+        raise Refusal("forbidden")
+    return principal
+
+
+def office_id(edge: Edge, slug: str) -> int:
+    """The id of an office; raises Refusal not_found."""
+    known = edge.offices.get(slug)
+    if known is None:
+        edge.offices.update({name: head[0] for name, head in log.heads(edge.ctx).items()})
+        known = edge.offices.get(slug)
+    if known is None:
+        raise Refusal("not_found")
+    return known
+
+
+def in_office(edge: Edge, principal: Principal, slug: str) -> None:
+    """Refuse (not_found) a principal who does not belong to the office."""
+    ident = office_id(edge, slug)
+    if principal.offices is not None and ident not in principal.offices:
+        raise Refusal("not_found")
+
+
+def offices_of(edge: Edge, principal: Principal) -> tuple[str, ...]:
+    """Slugs of the offices the principal belongs to, in the installation's order."""
+    heads = log.heads(edge.ctx)
+    mine = principal.offices
+    return tuple(slug for slug, head in heads.items() if mine is None or head[0] in mine)
+
+
+def page_data(value: Any) -> Markup:
+    """JSON that is safe inside a script element."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

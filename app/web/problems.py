@@ -1,0 +1,163 @@
+"""Refusals and errors as people and programs see them: one table code -> status, German, English."""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Response
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class Problem(NamedTuple):
+    """One kind of refusal: its HTTP status and its sentence in German and English."""
+
+    status: int
+    de: str
+    en: str
+
+
+PROBLEMS: Mapping[str, Problem] = {
+    # drawing
+    "closed": Problem(409, "Zurzeit ist geschlossen.", "The office is closed at the moment."),
+    "break": Problem(409, "Zurzeit ist Pause.", "The office has a break at the moment."),
+    "holiday": Problem(409, "Heute ist Feiertag, es ist geschlossen.", "The office is closed for a public holiday."),
+    "closed_day": Problem(409, "Heute ist geschlossen.", "The office is closed today."),
+    "locked": Problem(
+        409, "Dieses Anliegen ist zurzeit gesperrt.", "This service is not available at the moment."
+    ),
+    "limit": Problem(
+        409, "Für heute sind alle Nummern vergeben.", "All numbers for today have been given out."
+    ),
+    "last_ticket": Problem(
+        409,
+        "Heute schaffen wir keine weitere Nummer vor der Schließung.",
+        "A further number would not be reached before closing today.",
+    ),
+    "numbers_exhausted": Problem(409, "Im Augenblick ist keine Nummer frei.", "No number is free at the moment."),
+    "unknown_service": Problem(409, "Dieses Anliegen gibt es hier nicht.", "This office has no such service."),
+    "too_many_concerns": Problem(
+        409, "So viele Anliegen passen nicht auf eine Nummer.", "That is more concerns than one number can have."
+    ),
+    "bad_quantity": Problem(422, "Diese Anzahl ist nicht möglich.", "This quantity is not possible."),
+    "clock_behind": Problem(
+        409,
+        "Die Uhr des Servers geht nach, es wird keine Nummer ausgegeben.",
+        "The server's clock is behind, so no number is given out.",
+    ),
+    "day_ended": Problem(409, "Diese Nummer galt an einem früheren Tag.", "This number belongs to an earlier day."),
+    # moves
+    "illegal_move": Problem(
+        409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."
+    ),
+    "already_called": Problem(
+        409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."
+    ),
+    "case_open": Problem(
+        409,
+        "An diesem Platz ist noch ein Fall offen: erst abschließen, parken oder „nicht erschienen“.",
+        "This counter still has an open case: finish it, park it or mark it as no-show first.",
+    ),
+    "too_few_calls": Problem(
+        409, "Bitte erst noch einmal aufrufen.", "Please call again before marking a no-show."
+    ),
+    "too_late": Problem(409, "Dafür ist es zu spät.", "It is too late for that."),
+    "changed_since": Problem(
+        409, "Inzwischen hat sich etwas geändert.", "Something has changed in the meantime."
+    ),
+    "counter_busy": Problem(409, "Dieser Platz ist besetzt.", "This counter is busy."),
+    "counter_closed": Problem(409, "Dieser Platz ist nicht geöffnet.", "This counter is not open."),
+    "counter_taken": Problem(
+        409, "An diesem Platz arbeitet schon jemand.", "Somebody else works at this counter."
+    ),
+    "clerk_elsewhere": Problem(
+        409, "Sie haben bereits einen anderen Platz geöffnet.", "You have opened another counter already."
+    ),
+    "nobody_there": Problem(409, "Niemand wartet.", "Nobody is waiting."),
+    "nothing_to_undo": Problem(409, "Es gibt nichts zurückzunehmen.", "There is nothing to take back."),
+    "not_confirmed": Problem(409, "Die Nummer ist nicht bestätigt.", "The number is not confirmed."),
+    "office_open": Problem(
+        409, "Der Standort ist noch geöffnet.", "The office is still open; force the close if it is meant."
+    ),
+    "practice_only": Problem(
+        409, "Das gibt es nur im Übungsbetrieb.", "This exists in practice mode only."
+    ),
+    "practice_clock": Problem(
+        409, "Die Übungsuhr lässt sich so nicht stellen.", "The practice clock cannot be set like this."
+    ),
+    # access
+    "unauthenticated": Problem(401, "Bitte anmelden.", "Please sign in."),
+    "forbidden": Problem(404, "Das gibt es hier nicht.", "There is no such thing here."),
+    "not_found": Problem(404, "Das gibt es hier nicht.", "There is no such thing here."),
+    "csrf": Problem(
+        400, "Bitte die Seite neu laden und noch einmal versuchen.", "Please reload the page and try again."
+    ),
+    # request
+    "malformed": Problem(422, "Die Anfrage ist nicht zu verstehen.", "The request cannot be understood."),
+    "bad_json": Problem(400, "Das ist kein gültiges JSON.", "This is not valid JSON."),
+    "too_large": Problem(413, "Die Anfrage ist zu groß.", "The request is too large."),
+    "wrong_method": Problem(405, "So geht das hier nicht.", "This method is not allowed here."),
+    "request_id_missing": Problem(422, "Die Anfrage braucht eine request_id.", "The request needs a request_id."),
+    "request_id_reused": Problem(
+        422, "Diese request_id gehört zu einer anderen Anfrage.", "This request_id belongs to another request."
+    ),
+    "rate_limited": Problem(
+        429, "Zu viele Anfragen. Bitte kurz warten.", "Too many requests. Please wait a moment."
+    ),
+    "internal": Problem(
+        500, "Im Server ist ein Fehler aufgetreten.", "An error has occurred in the server."
+    ),
+    "unavailable": Problem(503, "Das ist zurzeit nicht möglich.", "This is not possible at the moment."),
+    "cannot_speak": Problem(
+        503, "Der Server kann nicht sprechen.", "The server cannot speak."
+    ),
+    # setup
+    "name_taken": Problem(409, "Diesen Namen gibt es schon.", "This name is taken."),
+    "weak_password": Problem(
+        409, "Das Passwort ist zu kurz oder zu einfach.", "The password is too short or too simple."
+    ),
+    "unknown_role": Problem(409, "Diese Rolle gibt es nicht.", "There is no such role."),
+    "bad_login": Problem(409, "Name oder Passwort stimmt nicht.", "The name or the password is wrong."),
+    "link_used": Problem(
+        409, "Dieser Link gilt nicht mehr.", "This link is not valid any more."
+    ),
+}
+UNKNOWN = Problem(409, "Das geht zurzeit nicht.", "This is not possible at the moment.")
+OUTSIDE = frozenset({"status", "type", "title", "code", "detail", "detail_de", "detail_en"})
+
+
+def lookup(code: str) -> Problem:
+    """The table's line for a code; a code the table does not know is a conflict."""
+    return PROBLEMS.get(code, UNKNOWN)
+
+
+def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
+    """What people read: the text given with the refusal (of a lock), else the table's."""
+    given = facts.get("text")
+    if isinstance(given, Mapping) and given.get("de"):
+        return str(given.get(language) or given["de"])
+    return lookup(code).de if language == "de" else lookup(code).en
+
+
+def body(code: str, facts: Mapping[str, object], language: str = "de") -> dict[str, object]:
+    """The members of the problem+json document; `facts` follow as extensions."""
+    found = lookup(code)
+    german, english = sentence(code, facts, "de"), sentence(code, facts, "en")
+    head: dict[str, object] = {
+        "type": f"/api/docs#{code}",
+        "title": found.en,
+        "status": found.status,
+        "code": code,
+        "detail": german if language == "de" else english,
+        "detail_de": german,
+        "detail_en": english,
+    }
+    return head | {name: value for name, value in facts.items() if name not in OUTSIDE}
+
+
+def response(code: str, facts: Mapping[str, object] | None = None, language: str = "de") -> Response:
+    """The answer for a refusal or an error."""
+    found = lookup(code)
+    text = json.dumps(body(code, facts or {}, language), ensure_ascii=False, default=str)
+    headers = {"WWW-Authenticate": "Bearer"} if found.status == 401 else {}
+    return Response(text, found.status, headers, content_type=PROBLEM_TYPE)

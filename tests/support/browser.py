@@ -1,0 +1,103 @@
+"""The system's Chromium for the tests, and what axe and the page itself have to say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebSocket, sync_playwright
+
+from dev import ROOT, find_browser
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+)
+# target-size belongs to WCAG 2.2, which axe leaves off unless asked.
+RUN_AXE = "axe.run(document, {rules: {'target-size': {enabled: true}}})"
+
+
+def browser() -> Iterator[Browser]:
+    """One Chromium, made to be a session fixture."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+def launch(playwright: Playwright, *arguments: str) -> Browser:
+    """The system's Chrome or Chromium, headless, without calls to its makers; sandboxed unless root."""
+    path = find_browser()
+    if path is None:
+        raise RuntimeError("no Chrome or Chromium found; `python3 dev.py test` installs one")
+    return playwright.chromium.launch(
+        executable_path=path, args=[*QUIET, *arguments], chromium_sandbox=os.geteuid() != 0
+    )
+
+
+def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
+    """What axe-core finds, one line each: violations, and contrasts that it cannot decide.
+
+    ``undecided`` names the elements (as axe selects them) whose contrast a person has looked at.
+    """
+    session = page.context.new_cdp_session(page)
+    # The protocol evaluates beside the page's Content-Security-Policy, so the page is tested as it is served.
+    evaluate(session, Path(AXE).read_text("utf-8") + "; 0")
+    result = evaluate(session, RUN_AXE)
+    session.detach()
+    contrasts = [rule for rule in result["incomplete"] if rule["id"] == "color-contrast"]
+    found = [
+        f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)
+    ]
+    open_questions = {node for rule in contrasts for node in targets(rule)} - undecided
+    return found + [f"contrast undecided: {node}" for node in sorted(open_questions)]
+
+
+def evaluate(session: Any, expression: str) -> Any:
+    """The value of a JavaScript expression, promises awaited; raises what the script raises."""
+    options = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    answer = session.send("Runtime.evaluate", options)
+    if "exceptionDetails" in answer:
+        raise RuntimeError(answer["exceptionDetails"])
+    return answer["result"].get("value")
+
+
+def targets(rule: dict[str, Any]) -> list[str]:
+    """The selectors of the elements that a rule speaks of."""
+    return [" ".join(map(str, node["target"])) for node in rule["nodes"]]
+
+
+def complaints(page: Page) -> list[str]:
+    """A list that fills with what a sound page never has: errors, and requests to other hosts.
+
+    Call before the first navigation; ``data:`` and ``blob:`` addresses stay in the page.
+    """
+    found: list[str] = []
+    hosts: set[str] = set()
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(f"console {message.type}: {message.text}")
+
+    def on_address(asked: Request | WebSocket) -> None:
+        address = urlsplit(asked.url)
+        if address.scheme not in {"data", "blob"}:
+            hosts.add(address.netloc)
+        if len(hosts) > 1:
+            found.append(f"foreign host: {asked.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: found.append(f"page error: {error}"))
+    page.on("request", on_address)
+    page.on("websocket", on_address)
+    return found

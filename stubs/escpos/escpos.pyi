@@ -3,6 +3,7 @@ from typing import Any, Literal
 from PIL import Image
 
 class Escpos:
+    profile: Any
     def __init__(
         self, profile: Any = None, magic_encode_args: dict[str, Any] | None = None, **kwargs: Any
     ) -> None: ...

@@ -1,0 +1,69 @@
+"""The paper as text in the printer's own letters: 40 times fewer bytes, for slow lines."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final, assert_never
+
+from printer.layout import Banner, Block, Code, Gap, Layout, Rule, Size, Text
+
+if TYPE_CHECKING:
+    from printer.escpos_encode import Document
+
+# One code page per job: python-escpos would look for a page per character and find € in a Greek one.
+_CODE_PAGES: Final = {"tr": "CP857", "ru": "CP866", "uk": "CP866"}
+_WESTERN: Final = "CP858"
+_SCALES: Final[dict[Size, int]] = {"small": 1, "normal": 1, "large": 1, "number": 6}
+# Typography that no code page has, said plainly.
+_PLAIN: Final = str.maketrans(
+    {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "…": "...", "\xad": ""}
+)
+
+
+def code_page(layout: Layout) -> str | None:
+    """The code page that has every character of this paper; None when it must be drawn as a picture."""
+    page = _CODE_PAGES.get(layout.language.split("-")[0].lower(), _WESTERN)
+    try:
+        "".join(_texts(layout)).encode(page)
+    except UnicodeEncodeError:
+        return None
+    return page if layout.direction == "ltr" else None
+
+
+def write(layout: Layout, document: Document) -> None:
+    """Add every block to the document, whose code page is chosen already."""
+    for block in layout.blocks:
+        _add(block, document)
+
+
+def _add(block: Block, document: Document) -> None:
+    match block:
+        case Text():
+            _text(block, document)
+        case Banner():
+            document.line(f"  {_plain(block.text)}  ", align="center", bold=True, invert=True, scale=2)
+        case Code():
+            document.qr(block.url)
+        case Rule():
+            document.line("-" * document.columns)
+        case Gap():
+            document.line("")
+        case _:
+            assert_never(block)
+
+
+def _text(block: Text, document: Document) -> None:
+    text = _plain(block.text)
+    scale = max(min(_SCALES[block.size], document.columns // max(len(text), 1)), 1)
+    for line in textwrap.wrap(text, document.columns // scale) or [""]:
+        document.line(
+            line, align="center" if block.align == "center" else "left", bold=block.bold, scale=scale
+        )
+
+
+def _texts(layout: Layout) -> list[str]:
+    return [_plain(block.text) for block in layout.blocks if isinstance(block, (Text, Banner))]
+
+
+def _plain(text: str) -> str:
+    return text.translate(_PLAIN)

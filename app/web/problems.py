@@ -108,6 +108,11 @@ PROBLEMS: Mapping[str, Problem] = {
         500, "Im Server ist ein Fehler aufgetreten.", "An error has occurred in the server."
     ),
     "unavailable": Problem(503, "Das ist zurzeit nicht möglich.", "This is not possible at the moment."),
+    "too_many_sockets": Problem(
+        503,
+        "Es sind schon zu viele Bildschirme verbunden (max_sockets).",
+        "Too many screens are connected already (max_sockets).",
+    ),
     "cannot_speak": Problem(
         503, "Der Server kann nicht sprechen.", "The server cannot speak."
     ),

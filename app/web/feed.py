@@ -1,0 +1,225 @@
+"""The publisher: reads the event log and tells the rooms of this process's own sockets.
+
+A room belongs to one namespace and one office (and, for kiosks, one device, because each shows its own printer).
+Every message covers `(after, seq]` of the office's log and carries the whole small state, so a lost message
+never matters. One thread publishes; it is woken by commits and looks at the log by itself twice a second.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from app.usecases import board, log, queue
+from app.usecases.answers import Announcement, Board, KioskState, Queue
+from app.usecases.context import SYSTEM
+from app.web.edge import Edge
+
+State = Board | Queue | KioskState
+BATCH_SECONDS = 0.05
+LOOK_SECONDS = 0.5
+REFRESH_SECONDS = 2.0
+NAMESPACES = ("/board", "/desk", "/kiosk")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Emit(Protocol):
+    """Sends an event to one room or one client; there is no way to say "everybody"."""
+
+    def __call__(self, event: str, payload: dict[str, Any], *, to: str, namespace: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which room: its namespace, its office, and the device whose own things it also shows."""
+
+    namespace: str
+    office: str
+    device: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The room's name in Socket.IO."""
+        kind = self.namespace.removeprefix("/")
+        return f"{kind}:{self.office}" if self.device is None else f"{kind}:{self.office}:{self.device}"
+
+
+@dataclass(slots=True)
+class Room:
+    """What the room's clients know: everything up to `seq`, last told at `told` (monotonic seconds)."""
+
+    seq: int
+    told: float = 0.0
+    refresh: float = 0.0
+    shown: State | None = None
+    members: set[str] = field(default_factory=set)
+
+
+def state_of(edge: Edge, key: Key) -> State:
+    """The present state of a room, read now."""
+    now = edge.clock.now()
+    if key.namespace == "/board":
+        return board.board(edge.ctx, office=key.office, now=now)
+    if key.namespace == "/desk":
+        return queue.queue(edge.ctx, office=key.office, principal=SYSTEM, now=now)
+    return board.kiosk_state(edge.ctx, office=key.office, device=key.device, now=now)
+
+
+def as_fields(state: State) -> dict[str, Any]:
+    """The members of a state, one level deep; what lies below is encoded as it is."""
+    return {item.name: getattr(state, item.name) for item in fields(state)}
+
+
+class Feed:
+    """The publisher of this process. `join` and `since` may be called from any thread."""
+
+    def __init__(self, edge: Edge, emit: Emit) -> None:
+        self._edge = edge
+        self._emit = emit
+        self._rooms: dict[Key, Room] = {}
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._log = structlog.get_logger("feed")
+        self.looked = 0.0
+        self.on_change: list[Callable[[str, int, int], None]] = []
+        self._seen: dict[str, int] = {}
+
+    def wake(self) -> None:
+        """Something was committed, or the clock was moved."""
+        self._wake.set()
+
+    def refresh(self) -> None:
+        """Every room is read anew at once: the clock has jumped."""
+        with self._lock:
+            for room in self._rooms.values():
+                room.refresh = 0.0
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopping = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Publish until `stop`; the body of the publisher's thread."""
+        pause = 0.0
+        while not self._stopping:
+            self._wake.wait(pause)
+            self._wake.clear()
+            try:
+                pause = self.publish()
+            except Exception:
+                # A database that is away for a while must not end the publisher.
+                self._log.exception("publishing failed")
+                pause = LOOK_SECONDS
+
+    def publish(self) -> float:
+        """Tell every room that is due; returns the seconds until the next look."""
+        heads = log.heads(self._edge.ctx)
+        self._react(heads)
+        pause = LOOK_SECONDS
+        for key in list(self._rooms):
+            with self._lock:
+                room = self._rooms.get(key)
+                if room is not None and key.office in heads:
+                    pause = min(pause, self._attend(key, room, heads[key.office][1]))
+        self.looked = time.monotonic()
+        return pause
+
+    def _react(self, heads: dict[str, tuple[int, int]]) -> None:
+        for slug, (_, seq) in heads.items():
+            before = self._seen.setdefault(slug, seq)
+            if seq > before:
+                for react in self.on_change:
+                    react(slug, before, seq)
+                self._seen[slug] = seq
+
+    def _attend(self, key: Key, room: Room, head: int) -> float:
+        present = time.monotonic()
+        if present >= room.refresh:
+            self._tell(key, room)
+        elif head > room.seq:
+            wait = room.told + BATCH_SECONDS - present
+            if wait > 0:
+                return wait
+            self._tell(key, room)
+        return min(LOOK_SECONDS, max(room.refresh - time.monotonic(), 0.001))
+
+    def _tell(self, key: Key, room: Room, *, always: bool = False) -> State:
+        """Read the room's state and send it, unless it shows nothing new. Holds the lock."""
+        state = state_of(self._edge, key)
+        room.told = time.monotonic()
+        room.refresh = room.told + self._seconds_to_change(state)
+        bare = replace(state, seq=0, at=EPOCH)
+        calls = self._calls(key, room.seq, state)
+        # What was skipped stays part of the next message's (after, seq].
+        if bare != room.shown or calls or (always and state.seq > room.seq):
+            self._emit("event", self._message(key, room.seq, state, calls), to=key.name, namespace=key.namespace)
+            room.seq, room.shown = state.seq, bare
+        return state
+
+    def _calls(self, key: Key, after: int, state: State) -> tuple[Announcement, ...]:
+        if key.namespace != "/board" or state.seq <= after:
+            return ()
+        return board.announcements(
+            self._edge.ctx, office=key.office, after=after, upto=state.seq, now=self._edge.clock.now()
+        )
+
+    def _message(self, key: Key, after: int, state: State, calls: Iterable[Announcement]) -> dict[str, Any]:
+        message = as_fields(state) | {"after": after, "kind": "state", "boot": log.boot(self._edge.ctx)}
+        if key.namespace == "/board":
+            message["announce"] = list(calls)
+        return message
+
+    def _seconds_to_change(self, state: State) -> float:
+        """Real seconds until the state changes by itself: opening, closing, a lock that ends, a paper unclaimed."""
+        practice = self._edge.clock.practice
+        if practice is not None and practice.speed == 0:
+            return REFRESH_SECONDS
+        coming = state.status.next_change
+        speed = practice.speed if practice else 1.0
+        left = (coming - state.at) / timedelta(seconds=1) / speed if coming else REFRESH_SECONDS
+        return min(max(left, 0.02), REFRESH_SECONDS)
+
+    def join(self, sid: str, keys: list[Key], enter: Callable[[str], None]) -> dict[str, Any]:
+        """Let a client into its rooms and return its snapshot.
+
+        The rooms are first brought up to what the snapshot shows, so the next message follows it without a gap.
+        """
+        with self._lock:
+            states = []
+            for key in keys:
+                room = self._rooms.setdefault(key, Room(seq=0))
+                states.append(self._level(key, room))
+                room.members.add(sid)
+                enter(key.name)
+            offices = [as_fields(state) | {"slug": state.office} for state in states]
+            return {"boot": log.boot(self._edge.ctx), "at": self._edge.clock.now(), "offices": offices}
+
+    def _level(self, key: Key, room: Room) -> State:
+        if room.members:
+            return self._tell(key, room, always=True)
+        state = state_of(self._edge, key)
+        room.seq, room.shown, room.told = state.seq, replace(state, seq=0, at=EPOCH), time.monotonic()
+        room.refresh = room.told + self._seconds_to_change(state)
+        return state
+
+    def leave(self, sid: str) -> None:
+        """Forget a client; a room without clients is not read any more."""
+        with self._lock:
+            for key, room in list(self._rooms.items()):
+                room.members.discard(sid)
+                if not room.members:
+                    del self._rooms[key]
+
+    def since(self, key: Key, after: int) -> dict[str, Any]:
+        """What a client that knows the log up to `after` has to show now, and what is still to be announced."""
+        with self._lock:
+            room = self._rooms.get(key)
+            state = self._tell(key, room, always=True) if room else state_of(self._edge, key)
+            return self._message(key, after, state, self._calls(key, after, state))

@@ -1,0 +1,222 @@
+"""Socket.IO: who may connect to which room, the snapshot, and `since`."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import structlog
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, join_room
+
+from app.rules.refusal import Refusal
+from app.usecases import accounts, devices
+from app.usecases.context import Principal
+from app.web import csrf, edge as edges
+from app.web.clock import real_now
+from app.web.edge import Edge
+from app.web.feed import NAMESPACES, Feed, Key
+
+HEARTBEAT = 5
+MAX_MESSAGE = 16_384
+MAY_JOIN = {
+    "/board": frozenset({"display", "clerk", "reception", "manager"}),
+    "/desk": frozenset({"clerk", "reception", "manager"}),
+    "/kiosk": frozenset({"kiosk"}),
+    "/printer": frozenset({"printer"}),
+}
+
+
+class Json:
+    """The JSON of Socket.IO packets: msgspec knows the answers' dataclasses and times."""
+
+    @staticmethod
+    def dumps(value: Any, **_options: Any) -> str:
+        """Encode."""
+        return msgspec.json.encode(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_options: Any) -> Any:
+        """Decode; ValueError on broken JSON."""
+        return msgspec.json.decode(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One connected socket and what it may ask for."""
+
+    namespace: str
+    principal: Principal | None
+    offices: tuple[str, ...]
+    proof: tuple[str, str]
+
+
+class Clients:
+    """The sockets of this process by their id."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._all: dict[str, Client] = {}
+
+    def add(self, sid: str, client: Client) -> None:
+        """Remember a client."""
+        with self._lock:
+            self._all[sid] = client
+
+    def get(self, sid: str) -> Client | None:
+        """The client, or None when it has gone."""
+        return self._all.get(sid)
+
+    def drop(self, sid: str) -> Client | None:
+        """Forget a client."""
+        with self._lock:
+            return self._all.pop(sid, None)
+
+    def items(self) -> list[tuple[str, Client]]:
+        """All clients at this moment."""
+        with self._lock:
+            return list(self._all.items())
+
+
+def make_socketio(app: Flask, origins: list[str] | None) -> SocketIO:
+    """The Socket.IO server, websocket only. `origins` None: pages of this very host, and programs."""
+    return SocketIO(
+        app,
+        async_mode="threading",
+        transports=["websocket"],
+        ping_interval=HEARTBEAT,
+        ping_timeout=HEARTBEAT,
+        max_http_buffer_size=MAX_MESSAGE,
+        cors_allowed_origins=origins,
+        manage_session=False,
+        json=Json,
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def identify(edge: Edge, auth: dict[str, Any]) -> tuple[Principal | None, tuple[str, str]]:
+    """Who connects: a program's token, a screen's cookie, or a session with its CSRF token.
+
+    Returns the proof too, so that it can be looked at again later. Raises Refusal unauthenticated.
+    """
+    token, device, csrf_token = auth.get("token"), auth.get("device"), auth.get("csrf")
+    if isinstance(device, str):
+        kind, _, name = device.partition("/")
+        token = request.cookies.get(edges.device_cookie(kind, name), "")
+        principal = devices.by_token(edge.ctx, token)
+        if principal is None or kind not in principal.roles or principal.name != name:
+            raise Refusal("unauthenticated")
+        return principal, ("device", token)
+    if isinstance(token, str):
+        return check(edge, ("device", token)), ("device", token)
+    session = request.cookies.get(csrf.SESSION_COOKIE, "")
+    if isinstance(csrf_token, str) and csrf.matches(edge.ctx.secret, session, csrf_token):
+        return check(edge, ("session", session)), ("session", session)
+    return None, ("", "")
+
+
+def check(edge: Edge, proof: tuple[str, str]) -> Principal:
+    """The principal behind a proof; raises Refusal unauthenticated when it does not hold (any more)."""
+    kind, secret = proof
+    if kind == "device":
+        principal = devices.by_token(edge.ctx, secret)
+    else:
+        principal = accounts.session(edge.ctx, token=secret, now=real_now())
+    if principal is None:
+        raise Refusal("unauthenticated")
+    return principal
+
+
+def offices_wanted(edge: Edge, principal: Principal | None, auth: dict[str, Any]) -> tuple[str, ...]:
+    """The offices a client asked for (all of its own, if it named none); raises Refusal not_found."""
+    wanted = auth.get("office")
+    slugs = (wanted,) if isinstance(wanted, str) else tuple(wanted or ())
+    if principal is None:
+        for slug in slugs:
+            edges.office_id(edge, slug)
+        return slugs
+    for slug in slugs:
+        edges.in_office(edge, principal, slug)
+    return slugs or edges.offices_of(edge, principal)
+
+
+def admit(edge: Edge, namespace: str, auth: object) -> Client:
+    """Decide about a new socket; raises Refusal."""
+    given: dict[str, Any] = auth if isinstance(auth, dict) else {}
+    principal, proof = identify(edge, given)
+    if principal is None:
+        if namespace != "/board" or not edge.settings.board_public:
+            raise Refusal("unauthenticated")
+    elif not edges.allowed(principal, MAY_JOIN[namespace]):
+        raise Refusal("unauthenticated")
+    offices = offices_wanted(edge, principal, given)
+    if not offices:
+        raise Refusal("not_found")
+    return Client(namespace, principal, offices, proof)
+
+
+def key_of(client: Client, office: str) -> Key:
+    """The room of a client in one of its offices."""
+    own = client.principal.id if client.namespace == "/kiosk" and client.principal else None
+    return Key(client.namespace, office, own)
+
+
+def socket_id() -> str:
+    """The id of the socket whose event is being handled."""
+    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it to the request
+
+
+def register(socketio: SocketIO, edge: Edge, feed: Feed, clients: Clients) -> None:
+    """Register the handlers of the namespaces that follow an office's log."""
+    logger = structlog.get_logger("sockets")
+
+    def connect(namespace: str, auth: object) -> None:
+        try:
+            client = admit(edge, namespace, auth)
+        except Refusal as refusal:
+            logger.info("socket refused", namespace=namespace, code=refusal.code)
+            raise Refused("refused") from None
+        sid = socket_id()
+        clients.add(sid, client)
+        keys = [key_of(client, office) for office in client.offices]
+        snapshot = feed.join(sid, keys, join_room)
+        socketio.emit("snapshot", snapshot, to=sid, namespace=namespace)
+
+    def since(message: object) -> dict[str, Any]:
+        client = clients.get(socket_id())
+        asked: dict[str, Any] = message if isinstance(message, dict) else {}
+        office, after = asked.get("office"), asked.get("seq")
+        if client is None or office not in client.offices or not isinstance(after, int):
+            return {"code": "malformed"}
+        return feed.since(key_of(client, office), after)
+
+    def disconnect(*_reason: object) -> None:
+        sid = socket_id()
+        clients.drop(sid)
+        feed.leave(sid)
+
+    def status(message: object) -> None:
+        client = clients.get(socket_id())
+        if client and client.principal and isinstance(message, dict):
+            muted = bool(message.get("muted"))
+            devices.seen(edge.ctx, device=client.principal.id, status={"muted": muted}, now=edge.clock.now())
+            feed.refresh()
+
+    for name in NAMESPACES:
+        socketio.on_event("connect", lambda auth=None, name=name: connect(name, auth), namespace=name)
+        socketio.on_event("since", since, namespace=name)
+        socketio.on_event("disconnect", disconnect, namespace=name)
+    socketio.on_event("status", status, namespace="/board")
+
+
+def cut_revoked(socketio: SocketIO, edge: Edge, clients: Clients) -> None:
+    """Disconnect the sockets whose session or token has ended since they connected."""
+    for sid, client in clients.items():
+        if not client.proof[0]:
+            continue
+        try:
+            check(edge, client.proof)
+        except Refusal:
+            socketio.server.disconnect(sid, namespace=client.namespace)

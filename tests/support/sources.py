@@ -1,0 +1,56 @@
+"""The project's own files, as the tests about the house read them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from dev import ROOT
+
+PRODUCT = ("app", "kiosk", "display", "printer")
+# What git ignores (.gitignore): made elsewhere, so not ours to judge.
+FOREIGN = {"__pycache__", "assets", "node_modules", "build", "dist", "data", "test-results"}
+
+
+def files(*suffixes: str, under: tuple[str, ...] = (".",)) -> Iterator[Path]:
+    """The project's files with one of the suffixes, below the named folders of the checkout."""
+    for top in under:
+        for path in sorted((ROOT / top).rglob("*")):
+            parts = path.relative_to(ROOT).parts
+            hidden = any(part in FOREIGN or part.startswith(".") for part in parts[:-1])
+            if path.suffix in suffixes and path.is_file() and not hidden:
+                yield path
+
+
+def name(path: Path) -> str:
+    """The path as people write it."""
+    return str(path.relative_to(ROOT))
+
+
+def lines(path: Path) -> int:
+    """How many lines a file has."""
+    return path.read_text("utf-8").count("\n")
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a module, inner ones too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from ``def`` to the last one."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules that a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found

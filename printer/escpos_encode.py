@@ -17,9 +17,8 @@ from printer.settings import SettingsError
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from PIL.Image import Image
-
     from escpos.printer import Dummy
+    from PIL.Image import Image
 
 # ESC t numbers that current Epson, Star (ESC/POS mode), Citizen and Custom kiosk printers share;
 # python-escpos knows none of these models.

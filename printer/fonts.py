@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 # A checkout whose build hook has not run yet still has the npm package it would copy from.
-_PACKAGE: Final = Path(__file__).parent.parent / "node_modules" / "@fontsource" / "fira-sans" / "files"
-_FILES: Final = {
-    False: ("fira-sans-regular.woff2", "fira-sans-latin-400-normal.woff2"),
-    True: ("fira-sans-bold.woff2", "fira-sans-latin-700-normal.woff2"),
-}
+_PACKAGE: Final = (
+    Path(__file__).parent.parent / "node_modules" / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
+)
+_FILES: Final = {False: "FiraSans-Regular.woff2", True: "FiraSans-Bold.woff2"}
 
 
 class FontError(RuntimeError):
@@ -33,10 +32,10 @@ def font(px: int, *, bold: bool) -> FreeTypeFont:
 
 
 def _file(*, bold: bool) -> Path:
-    built, packaged = _FILES[bold]
-    for path in (_ASSETS / built, _PACKAGE / packaged):
-        if path.exists():
-            return path
+    name = _FILES[bold]
+    for folder in (_ASSETS, _PACKAGE):
+        if (folder / name).exists():
+            return folder / name
     raise FontError(
-        f"the font {built} is missing in {_ASSETS.name}: build the package, or python3 dev.py setup"
+        f"the font {name} is missing in printer/assets: build the package, or python3 dev.py setup"
     )

@@ -14,6 +14,7 @@ Standard library only, and readable by Python 3.8, so that it can name the versi
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import json
@@ -115,6 +116,8 @@ def strip_addresses(path: Path) -> None:
 
 def environment(level: str) -> None:
     """Make or complete .venv for ``runtime`` or ``dev``. Stamps come last, so half a job is done again."""
+    # Two of us at once would spoil it for each other; the lock ends with this process.
+    fcntl.flock(os.open(str(ROOT), os.O_RDONLY), fcntl.LOCK_EX)
     stamp, with_assets = VENV / f"stamp-{level}", (ROOT / "app/web/assets/.stamp").is_file()
     if with_assets and says(stamp, key(level)):
         return

@@ -1,0 +1,58 @@
+/* One press, one change: the request's id is made when a button becomes ready, not when it is pressed.
+ *
+ * Until an answer came, every further press is the same attempt: it is swallowed while the request is on its way,
+ * and after a lost answer it repeats the request with the same id and body, so the server gives its first answer.
+ */
+import { requestId } from "../js/http.js";
+
+// The second half of a double click may come after a quick answer, and then hit the next row of a list.
+const CALM_MS = 550;
+
+const attempts = new Map();
+const calmUntil = new Map();
+const groupOf = (key) => key.split(":")[0];
+
+/** Make the next press of `key` ("next", "pick:A017") possible with an id of its own. */
+export function ready(key) {
+  if (!attempts.has(key)) attempts.set(key, { id: requestId(), body: null, busy: false });
+}
+
+/** The office has moved on: attempts that never got an answer are not meant any more. */
+export function movedOn() {
+  for (const [key, one] of attempts) if (!one.busy) attempts.delete(key);
+}
+
+/** Is any request on its way? */
+export function busy() {
+  return [...attempts.values()].some((one) => one.busy);
+}
+
+/**
+ * Run `send(body)` once for this press; `body` is that of the attempt's first press.
+ *
+ * Answers undefined when the press was swallowed. What `send` throws is passed on; only an answer of the server,
+ * good or bad, ends the attempt.
+ */
+export async function attempt(key, body, send) {
+  ready(key);
+  const one = attempts.get(key);
+  if (one.busy || performance.now() < (calmUntil.get(groupOf(key)) ?? 0)) return undefined;
+  one.busy = true;
+  one.body ??= { ...body, request_id: one.id };
+  try {
+    const answer = await send(one.body);
+    over(key);
+    return { answer };
+  } catch (error) {
+    if (error.status && !error.temporary) over(key);
+    throw error;
+  } finally {
+    one.busy = false;
+  }
+}
+
+function over(key) {
+  attempts.delete(key);
+  ready(key);
+  calmUntil.set(groupOf(key), performance.now() + CALM_MS);
+}

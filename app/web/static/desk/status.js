@@ -1,0 +1,51 @@
+/* What is wrong, what was said last, and how old the picture is. */
+import { make, part, rows, write } from "./dom.js";
+import { spell } from "./time.js";
+import { ALARMS, KINDS } from "./words.js";
+
+let line = { up: false, since: Date.now(), via: null };
+
+/** Printers, displays and kiosks that need a hand. */
+export function drawAlarms(alarms) {
+  rows(part("alarms"), alarms, {
+    key: (alarm) => `${alarm.kind}/${alarm.device}/${alarm.code}`,
+    print: (alarm) => JSON.stringify(alarm),
+    render: (alarm) => {
+      const text = `${KINDS[alarm.kind] ?? alarm.kind} „${alarm.device}“: ${ALARMS[alarm.code] ?? alarm.code}`;
+      return make(
+        "div",
+        { class: "desk-alarm", "data-alarm": alarm.code },
+        make("span", { class: "kern-icon kern-icon--danger", "aria-hidden": "true" }),
+        make("span", {}, text),
+      );
+    },
+  });
+}
+
+/** A sentence that has to be read; empty takes it away. */
+export function complain(text) {
+  const message = part("message");
+  message.hidden = !text;
+  write(message, text);
+}
+
+/** A sentence for screen readers: what has just happened. */
+export function speak(text) {
+  write(part("spoken"), text);
+}
+
+/** What the feed says about the line. */
+export function lineIs(now) {
+  line = now;
+  drawLine();
+}
+
+/** Draw the state of the line; called every second. */
+export function drawLine() {
+  const box = part("line");
+  box.dataset.line = line.up ? line.via : "down";
+  const old = spell(Math.floor((Date.now() - line.since) / 1000));
+  if (line.up && line.via === "http") write(box, "Verbunden, fragt alle 2 Sekunden nach");
+  else if (line.up) write(box, "Verbunden");
+  else write(box, `Keine Verbindung – Stand vor ${old}`);
+}

@@ -1,0 +1,67 @@
+/* What the desk says. Sentences of refusals come from the server. */
+
+const LANGUAGES = new Intl.DisplayNames(["de"], { type: "language" });
+
+/** "A017" -> "A 017" (with a space that does not break). */
+export function spaced(number) {
+  return number.replace(/^(\D+)(\d+)$/u, "$1\u00a0$2");
+}
+
+/** "tr" -> "Türkisch". */
+export function languageName(code) {
+  return code === "de-simple" ? "Leichte Sprache" : LANGUAGES.of(code) ?? code;
+}
+
+export const COUNTER_STATES = {
+  open: "frei",
+  paused: "Pause",
+  wrap_up: "Nacharbeit",
+  closed: "geschlossen",
+};
+
+export const TICKET_STATES = {
+  called: "aufgerufen",
+  serving: "in Bedienung",
+};
+
+export const UNDO = {
+  called: "Aufruf zurücknehmen",
+  recalled: "Erneuten Aufruf zurücknehmen",
+  served: "Beginn zurücknehmen",
+  finished: "Abschluss zurücknehmen",
+  concern_done: "Abschluss zurücknehmen",
+  no_show: "„Nicht erschienen“ zurücknehmen",
+  parked: "Parken zurücknehmen",
+  resumed: "Fortsetzen zurücknehmen",
+  returned: "Zurückgeben zurücknehmen",
+};
+
+export const ALARMS = {
+  paper_out: "Papier ist aus",
+  paper_low: "Papier geht zu Ende",
+  cover_open: "Deckel ist offen",
+  cutter: "Messer klemmt",
+  offline: "antwortet nicht",
+  timeout: "antwortet nicht",
+  unknown: "meldet sich nicht",
+  muted: "ist stumm",
+  disconnected: "ist nicht verbunden",
+};
+
+export const KINDS = { printer: "Drucker", display: "Anzeige", kiosk: "Terminal", server: "Server" };
+
+export const DONE = {
+  recall: "erneut aufgerufen",
+  start: "Bedienung begonnen",
+  finish: "abgeschlossen",
+  "no-show": "nicht erschienen",
+  park: "geparkt",
+  return: "wieder in der Reihe",
+  resume: "fortgesetzt",
+  undo: "zurückgenommen",
+};
+
+/** "vor 3 min", "gerade eben". */
+export function ago(minutes) {
+  return minutes ? `vor ${minutes}\u00a0min` : "gerade eben";
+}

@@ -70,13 +70,14 @@ def waits(
     Refuses `malformed` (unknown grouping, days in the wrong order or too many), `not_found` (office),
     `unknown_service`, and `staff_protected` where figures by counter would show single persons.
     """
-    _check(first, last, by)
+    check_period(first, last)
+    if by not in GROUPS:
+        raise Refusal("malformed", field="by", allowed=list(GROUPS))
     groups: defaultdict[Rank, list[Cell]] = defaultdict(list)
     leftovers: list[Leftover] = []
     with ctx.store.read() as conn:
-        for office in _chosen(db.offices(conn), offices):
+        for office, only in _offering(_chosen(db.offices(conn), offices), service):
             named = _ranks(office, by)
-            only = _service(office, service)
             scopes = [Scope(office.id, span, by, only) for span in spans(office.zone, first, last)]
             if by == "counter":
                 named = _protected(named, set().union(*(db.clerks(conn, s) for s in scopes)))
@@ -96,9 +97,8 @@ def offices(ctx: Context) -> tuple[OfficeRow, ...]:
         return tuple(db.offices(conn))
 
 
-def _check(first: date, last: date, by: str) -> None:
-    if by not in GROUPS:
-        raise Refusal("malformed", field="by", allowed=list(GROUPS))
+def check_period(first: date, last: date) -> None:
+    """Refuse (`malformed`) days in the wrong order and periods of more than ten years."""
     if last < first or (last - first).days > LONGEST_DAYS:
         raise Refusal("malformed", field="to", longest_days=LONGEST_DAYS)
 
@@ -110,13 +110,16 @@ def _chosen(known: list[OfficeRow], wanted: tuple[str, ...]) -> list[OfficeRow]:
     return [by_slug[slug] for slug in dict.fromkeys(wanted)]
 
 
-def _service(office: OfficeRow, code: str | None) -> int | None:
+def _offering(chosen: list[OfficeRow], code: str | None) -> list[tuple[OfficeRow, int | None]]:
+    """Pair the offices that have the service with its id there; without a wish all of them with None."""
     if code is None:
-        return None
-    for ident, known in office.services.items():
-        if known == code:
-            return ident
-    raise Refusal("unknown_service", service=code, office=office.slug)
+        return [(office, None) for office in chosen]
+    found = [
+        (office, ident) for office in chosen for ident, known in office.services.items() if known == code
+    ]
+    if not found:
+        raise Refusal("unknown_service", service=code)
+    return [*found]
 
 
 def spans(zone: str, first: date, last: date) -> list[Span]:

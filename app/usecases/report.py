@@ -114,9 +114,8 @@ def _offering(chosen: list[OfficeRow], code: str | None) -> list[tuple[OfficeRow
     """Pair the offices that have the service with its id there; without a wish all of them with None."""
     if code is None:
         return [(office, None) for office in chosen]
-    found = [
-        (office, ident) for office in chosen for ident, known in office.services.items() if known == code
-    ]
+    idents = [next((i for i, known in office.services.items() if known == code), None) for office in chosen]
+    found = [(office, ident) for office, ident in zip(chosen, idents, strict=True) if ident is not None]
     if not found:
         raise Refusal("unknown_service", service=code)
     return [*found]

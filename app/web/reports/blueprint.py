@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
+from app.db.report import OfficeRow
 from app.rules.refusal import Refusal
 from app.usecases import report
-from app.usecases.report import OfficeRow, Waits
+from app.usecases.report import Waits
 from app.web.edge import Edge, now, offices_of, require
 from app.web.problems import sentence
 from app.web.reports import view
@@ -80,7 +82,7 @@ def _rendered(edge: Edge, question: Question) -> str:
         period=(view.german_day(question.first), view.german_day(question.last)),
         offices=[("", "Alle Standorte"), *((office.slug, office.name) for office in question.mine)],
         services=[("", "Alle Anliegen"), *names.items()],
-        csv=lambda by: url_for("reports.waits_csv", **question.address, by=by),
+        csv=lambda by: "/reports/waits.csv?" + urlencode(question.address | {"by": by}),
         found=halves,
         empty=not halves.rows,
         key_figures=view.key_figures(halves.total, halves.target_minutes),
@@ -88,15 +90,11 @@ def _rendered(edge: Edge, question: Question) -> str:
         curve=view.curve(halves),
         heat=view.heat(_ask(edge, question, "weekday-hour")),
         levels=view.LEVELS,
-        leftovers=[
-            (ticket.number, view.german_day(ticket.day), ticket.office) for ticket in halves.leftovers
-        ],
+        leftovers=[(left.number, view.german_day(left.day), left.office) for left in halves.leftovers],
         tables=(
             view.table("halfhour", "Nach halben Stunden", "Beginn", halves, str),
             view.table("hour", "Nach Stunden", "Beginn", hours, str),
-            view.table(
-                "service", "Nach Anliegen", "Anliegen", services, lambda code: names.get(code, "unbekannt")
-            ),
+            view.table("service", "Nach Anliegen", "Anliegen", services, lambda code: names.get(code, "–")),
         ),
     )
 

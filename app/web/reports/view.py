@@ -9,21 +9,9 @@ from app.usecases.report import Waits
 from app.web.reports.chart import Chart, chart
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = tuple(
-    [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ]
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
 LEVELS = (5, 10, 15, 30)
 """Waits (median, minutes) at which a cell of the heat map takes the next colour."""
@@ -94,11 +82,8 @@ def curve(found: Waits) -> Chart | None:
     def values(figure: str) -> list[float | None]:
         return [rows[half][figure] if half in rows else None for half in halves]
 
-    series = [
-        ("8 von 10", "wm-curve-p80", values("p80")),
-        ("die Hälfte", "wm-curve-median", values("median")),
-    ]
-    return chart(names, series)
+    most, half = values("p80"), values("median")
+    return chart(names, [("8 von 10", "wm-curve-p80", most), ("die Hälfte", "wm-curve-median", half)])
 
 
 def _halves(first: str, last: str) -> list[str]:

@@ -1,0 +1,136 @@
+/* [data-ticket] The drawn number, how it comes to paper, and when this screen may go. */
+import { spaced } from "../app/js/officetime.js";
+import { tell } from "./draw.js";
+import { requestId } from "../app/js/http.js";
+import { memory } from "./memory.js";
+import { showScreen, slots } from "./screens.js";
+import { aheadText, waitText } from "./waits.js";
+
+const PRINT_PATIENCE_MS = 12000;
+const TOUCH_ENDS_AFTER_MS = 1500;
+const store = memory("wartemarke-ticket");
+const ORDERS = { done: "take_paper", printing: "printing" };
+
+/** `onEnd()` is called when the visitor is done. Answers `{show, restore, handover, hold, ticket}`. */
+export function startTicket(texts, { seconds, onEnd }) {
+  const root = document.querySelector("[data-ticket]");
+  const parts = slots(root);
+  const [have, end] = ["have", "end"].map((name) => root.querySelector(`[data-${name}]`));
+  let shown = null;
+  let timers = [];
+
+  function clearTimers() {
+    timers.forEach(clearTimeout);
+    timers = [];
+    end.classList.remove("button--running");
+  }
+
+  /** The screen goes by itself once the paper is out; a number that nobody holds stays. */
+  function arm() {
+    clearTimers();
+    if (shown.handover === "printing") {
+      timers.push(setTimeout(() => handover({ token: shown.ticket.token, handover: "unknown" }), PRINT_PATIENCE_MS));
+    } else if (shown.handover === "done") {
+      timers.push(setTimeout(finish, seconds * 1000));
+      void end.offsetWidth; // starts the bar anew
+      end.classList.add("button--running");
+    }
+  }
+
+  function finish() {
+    if (!shown) return;
+    clearTimers();
+    shown = null;
+    store.clear();
+    onEnd();
+  }
+
+  function renderPaper(number) {
+    const { handover: state } = shown;
+    const order = texts.say(ORDERS[state] ?? "write_down", { number });
+    const lost = !(state in ORDERS);
+    parts.order.textContent = order;
+    parts.why.textContent = lost ? texts.say(`why_${state === "failed" || state === "unknown" ? state : "unclaimed"}`) : "";
+    root.dataset.handover = lost ? "lost" : state;
+    have.hidden = !lost;
+    end.hidden = state !== "done";
+    return `${order} ${parts.why.textContent}`;
+  }
+
+  function render() {
+    if (!shown) return;
+    const { ticket } = shown;
+    const number = spaced(ticket.number);
+    parts.number.textContent = number;
+    parts.concerns.textContent = concernNames(ticket);
+    parts.ahead.textContent = aheadText(texts, ticket.ahead);
+    parts.estimate.textContent = waitText(texts, ticket.estimate, true);
+    parts["estimate-box"].hidden = !ticket.estimate;
+    const code = ticket.status_url ? `/api/v1/tickets/${encodeURIComponent(ticket.token)}/qr.svg` : "";
+    parts["qr-box"].hidden = !code;
+    if (code && parts.qr.getAttribute("src") !== code) parts.qr.src = code;
+    parts.qr.alt = texts.say("phone_code");
+    const paper = renderPaper(number);
+    const spoken = [texts.say("ticket_title"), number, paper, parts.ahead.textContent, parts.estimate.textContent];
+    parts.spoken.textContent = spoken.join(". ");
+  }
+
+  const concernNames = (ticket) =>
+    ticket.concerns.map((one) => (one.quantity > 1 ? `${one.quantity} × ${nameOf(one)}` : nameOf(one))).join(" · ");
+  const nameOf = (concern) => shown.names?.[concern.service]?.[texts.language] ?? concern.name;
+
+  function present() {
+    store.set(shown);
+    showScreen("ticket");
+    render();
+    arm();
+    (have.hidden ? (end.hidden ? root.querySelector("h1") : end) : have).focus({ preventScroll: true });
+  }
+
+  /** News about the paper of the ticket on the screen; `done` after `unknown` is good news as well. */
+  function handover({ token, handover: state }) {
+    if (!shown || shown.ticket.token !== token || shown.handover === state) return;
+    shown = { ...shown, handover: state };
+    present();
+  }
+
+  have.addEventListener("click", () => {
+    tell(`/api/v1/tickets/${encodeURIComponent(shown.ticket.token)}/confirm`, { request_id: requestId() }).catch(() => {});
+    finish();
+  });
+  end.addEventListener("click", finish);
+  // The next visitor's touch ends the page of the one before; keys keep it, somebody is reading.
+  root.addEventListener("click", (event) => {
+    const rested = shown && performance.now() - shown.opened > TOUCH_ENDS_AFTER_MS;
+    if (rested && shown.handover === "done" && !event.target.closest("button")) finish();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!shown || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && shown.handover === "done") finish();
+    else arm();
+  });
+  texts.onChange(render);
+
+  return {
+    show(ticket, names) {
+      shown = { ticket, names, handover: ticket.handover, opened: performance.now(), drawn: Date.now() };
+      present();
+    },
+    /** After a reload: the same ticket again. Its paper may have come out meanwhile without our hearing of it. */
+    restore() {
+      const found = store.get();
+      if (!found || (found.handover === "done" && Date.now() - found.drawn > seconds * 1000)) return false;
+      shown = { ...found, opened: performance.now() };
+      texts.set(found.ticket.language);
+      present();
+      return true;
+    },
+    handover,
+    finish,
+    /** While a question about this ticket is open, the screen stays; `hold(false)` lets the time run again. */
+    hold: (is) => (is ? clearTimers() : shown && arm()),
+    get current() {
+      return shown;
+    },
+  };
+}

@@ -77,6 +77,9 @@ class Agent:
             outcome = PrintOutcome(job.job, "unknown" if begun else "failed", "unknown", None)
         finally:
             self._printing = None
-        self._journal.end(outcome)
         self._last = outcome.status or self._last
+        try:
+            self._journal.end(outcome)
+        except OSError:
+            log.exception("the end of job %s cannot be kept: it will count as unknown", job.job)
         return outcome

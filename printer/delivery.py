@@ -29,9 +29,7 @@ _REASONS: Final[dict[State, Reason]] = {
 class EscposPrinter:
     """A printer that takes ESC/POS over whatever `opener` opens."""
 
-    def __init__(
-        self, opener: Opener, encode: Callable[[PrintJob], bytes], *, answers: bool, timeout: float
-    ) -> None:
+    def __init__(self, opener: Opener, encode: Callable[[PrintJob], bytes], *, answers: bool, timeout: float) -> None:
         """`answers`: the line has a way back; `timeout`: longest wait in seconds for the end of a job."""
         self._opener = opener
         self._encode = encode

@@ -1,4 +1,5 @@
-"""What a receipt printer would put on paper: an ESC/POS reader of its own, sharing nothing with the encoder.
+"""What a receipt printer would put on paper: an ESC/POS reader of its own, sharing nothing with the encoder
+but the letters.
 
 Understands what receipt software usually sends; unknown commands are skipped by their length.
 """
@@ -6,7 +7,9 @@ Understands what receipt software usually sends; unknown commands are skipped by
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from printer.fonts import font
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,6 +21,7 @@ _CODE_PAGES: Final = {
 }  # fmt: skip
 _SHORT_ESC: Final = b"@2ijm"
 _CELL: Final = (12, 24)
+_LEADING: Final = 6
 _ANSWERS: Final = {b"r": b"\x00", b"I": b"\x20"}
 
 
@@ -76,7 +80,7 @@ class Paper:
         elif command[0] == _GS:
             return self._group(command[1:2], command)
         elif command == b"\n":
-            self._flush()
+            self._feed_line()
         elif command[0] >= ord(" "):
             self._line.append((command.decode(self._encoding, "replace"), self._style))
         return b""
@@ -139,17 +143,22 @@ class Paper:
             self.texts.append("\n".join(self._lines))
         self._rows, self._lines = [], []
 
+    def _feed_line(self) -> None:
+        self._lines.append("".join(letter for letter, _ in self._line))
+        self._rows.append(_blank(self._width, _LEADING if self._line else _CELL[1] + _LEADING))
+        self._flush()
+
     def _flush(self) -> None:
         """Put the line on the paper; what is too long goes on in the next one, as printers do."""
         line, self._line = self._line, []
-        self._lines.append("".join(letter for letter, _ in line))
         row: list[tuple[str, _Style]] = []
         for letter, style in line:
             if _width_of(row) + style.wide * _CELL[0] > self._width:
                 self._rows.append(self._placed(_letters(row)))
                 row = []
             row.append((letter, style))
-        self._rows.append(self._placed(_letters(row)) if row else _blank(self._width, 0))
+        if row:
+            self._rows.append(self._placed(_letters(row)))
 
     def _placed(self, picture: Image) -> Image:
         row = _blank(self._width, picture.height)
@@ -206,15 +215,8 @@ def _glyph(letter: str, style: _Style) -> Image:
     paper, ink = (0, 1) if style.invert else (1, 0)
     glyph = Pictures.new("1", _CELL, paper)
     middle = (_CELL[0] // 2, _CELL[1] * 3 // 4)
-    pen = ImageDraw.Draw(glyph)
-    pen.text(middle, letter, fill=ink, font=_typeface(), anchor="ms", stroke_width=0.4 if style.bold else 0)
+    ImageDraw.Draw(glyph).text(middle, letter, fill=ink, font=font(19, bold=style.bold), anchor="ms")
     return glyph.resize((_CELL[0] * style.wide, _CELL[1] * style.high))
-
-
-def _typeface() -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(18)
 
 
 def _qr(content: bytes) -> Image:

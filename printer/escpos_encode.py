@@ -67,10 +67,11 @@ class Document:
         align: Literal["left", "center", "right"] = "left",
         bold: bool = False,
         invert: bool = False,
-        scale: int = 1,
+        scale: tuple[int, int] = (1, 1),
     ) -> None:
-        """One line of text, `scale` 1 to 8 times as large; what the code page lacks becomes `?`."""
-        self._printer.set(align=align, bold=bold, invert=invert, custom_size=True, width=scale, height=scale)
+        """One line of text, 1 to 8 times as wide and high; what the code page lacks becomes `?`."""
+        wide, high = scale
+        self._printer.set(align=align, bold=bold, invert=invert, custom_size=True, width=wide, height=high)
         self._raw(text.encode(self._codec, "replace") + b"\n")
 
     def qr(self, url: str, dots: int = 6) -> None:

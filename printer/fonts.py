@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 # A checkout whose build hook has not run yet still has the npm package it would copy from.
-_PACKAGE: Final = (
-    Path(__file__).parent.parent / "node_modules" / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
-)
+_PACKAGE: Final = Path(__file__).parent.parent / "node_modules" / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
 _FILES: Final = {False: "FiraSans-Regular.woff2", True: "FiraSans-Bold.woff2"}
 
 
@@ -36,6 +34,4 @@ def _file(*, bold: bool) -> Path:
     for folder in (_ASSETS, _PACKAGE):
         if (folder / name).exists():
             return folder / name
-    raise FontError(
-        f"the font {name} is missing in printer/assets: build the package, or python3 dev.py setup"
-    )
+    raise FontError(f"the font {name} is missing in printer/assets: build the package, or python3 dev.py setup")

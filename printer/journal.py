@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from printer.job import PrintOutcome, parse_outcome, to_wire
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 _KEPT_JOBS: Final = 5_000
 _COMPACT_AT: Final = 20_000
@@ -84,8 +87,12 @@ class Journal:
         line = json.dumps(step, separators=(",", ":")).encode() + b"\n"
         created = not self._path.exists()
         with self._path.open("ab", buffering=0) as file:
-            file.write(line)
-            os.fsync(file.fileno())
+            try:
+                file.write(line)
+                os.fsync(file.fileno())
+            except OSError:  # a full disk: leave no half line for the next one to run into
+                file.truncate(self._read_to)
+                raise
         if created:
             _sync_folder(self._path.parent)
             self._file_id = self._path.stat().st_ino
@@ -105,7 +112,10 @@ class Journal:
             if len(whole) < len(new):
                 file.truncate(self._read_to + len(whole))
         for line in whole.splitlines():
-            self._take(json.loads(line))
+            try:
+                self._take(json.loads(line))
+            except (ValueError, LookupError):
+                log.warning("%s: a line that cannot be read is left out", self._path)
         self._read_to += len(whole)
         if self._lines > _COMPACT_AT:
             self._compact()

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 # One code page per job: python-escpos would look for a page per character and find € in a Greek one.
 _CODE_PAGES: Final = {"tr": "CP857", "ru": "CP866", "uk": "CP866"}
 _WESTERN: Final = "CP858"
-_SCALES: Final[dict[Size, int]] = {"small": 1, "normal": 1, "large": 1, "number": 6}
+# Times as wide and as high as the printer's own letters.
+_SCALES: Final[dict[Size, tuple[int, int]]] = {
+    "small": (1, 1),
+    "normal": (1, 1),
+    "large": (1, 2),
+    "number": (6, 6),
+}
 # Typography that no code page has, said plainly.
 _PLAIN: Final = str.maketrans(
     {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "…": "...", "\xad": ""}
@@ -41,7 +47,7 @@ def _add(block: Block, document: Document) -> None:
         case Text():
             _text(block, document)
         case Banner():
-            document.line(f"  {_plain(block.text)}  ", align="center", bold=True, invert=True, scale=2)
+            document.line(f"  {_plain(block.text)}  ", align="center", bold=True, invert=True, scale=(2, 2))
         case Code():
             document.qr(block.url)
         case Rule():
@@ -54,11 +60,12 @@ def _add(block: Block, document: Document) -> None:
 
 def _text(block: Text, document: Document) -> None:
     text = _plain(block.text)
-    scale = max(min(_SCALES[block.size], document.columns // max(len(text), 1)), 1)
-    for line in textwrap.wrap(text, document.columns // scale) or [""]:
-        document.line(
-            line, align="center" if block.align == "center" else "left", bold=block.bold, scale=scale
-        )
+    wide, high = _SCALES[block.size]
+    if wide > 1:
+        wide = high = max(min(wide, document.columns // max(len(text), 1)), 1)
+    align: Final = "center" if block.align == "center" else "left"
+    for line in textwrap.wrap(text, document.columns // wide) or [""]:
+        document.line(line, align=align, bold=block.bold, scale=(wide, high))
 
 
 def _texts(layout: Layout) -> list[str]:

@@ -9,6 +9,7 @@ _Transport = Literal["websocket", "polling"]
 
 class Client:
     connected: bool
+    failed_namespaces: list[str]
     sid: str | None
     eio: engineio.Client
     def __init__(

@@ -73,7 +73,7 @@ export async function resume(line) {
 export async function act(name) {
   const target = name === "undo" ? view.last : view.line;
   if (!target) return;
-  const done = await press(`${name}:${target.token}`, ticketMove(target.token, name), { counter: view.counter.id });
+  const done = await press(`${name}:${target.token}`, ticketMove(target.token, name));
   if (done) speak(`${spaced(target.number)}: ${DONE[name]}`);
 }
 
@@ -88,7 +88,7 @@ export async function leave(move, title) {
   if (line) {
     const buttons = [["finish", "Abschließen"], ...(line.state === "called" ? [["return", "Zurück in die Reihe"]] : []), ["park", "Parken"], ["", "Abbrechen"]];
     const answer = await ask({ title, text: `${spaced(line.number)} ist noch offen. Was soll damit geschehen?`, buttons });
-    if (!answer || !(await press(`${answer}:${line.token}`, ticketMove(line.token, answer), { counter: counter.id }))) return;
+    if (!answer || !(await press(`${answer}:${line.token}`, ticketMove(line.token, answer)))) return;
   }
   await press(`${move}:${counter.id}`, counterMove(counter.id, move));
 }

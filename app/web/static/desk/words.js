@@ -2,10 +2,7 @@
 
 const LANGUAGES = new Intl.DisplayNames(["de"], { type: "language" });
 
-/** "A017" -> "A 017" (with a space that does not break). */
-export function spaced(number) {
-  return number.replace(/^(\D+)(\d+)$/u, "$1\u00a0$2");
-}
+export { spaced } from "../js/officetime.js";
 
 /** "tr" -> "Türkisch". */
 export function languageName(code) {

@@ -155,9 +155,7 @@ def offices(conn: Connection) -> list[OfficeRow]:
     office, service, counter = tables.office.c, tables.service.c, tables.counter.c
     offered = select(service.office_id, service.id, service.code, service.names).order_by(service.position)
     codes = list(conn.execute(offered))
-    labels = list(
-        conn.execute(select(counter.office_id, counter.id, counter.label).order_by(counter.position))
-    )
+    labels = list(conn.execute(select(counter.office_id, counter.id, counter.label).order_by(counter.position)))
     query = select(office.id, office.slug, office.name, office.zone).order_by(office.id)
     return [
         OfficeRow(

@@ -1,0 +1,81 @@
+"""Counters: their state, who is there, which services they take."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from app.db import tables as t
+from app.db.engine import AnyRow
+
+_c = t.counter.c
+_BY_ID = select(t.counter).where(_c.id == bindparam("id"))
+_OFFICE_OF = select(_c.office_id).where(_c.id == bindparam("id"))
+_OF_CLERK = select(t.counter).where(_c.clerk_id == bindparam("clerk"))
+_CASE = (t.ticket.c.counter_id == _c.id) & t.ticket.c.state.in_(("called", "serving"))
+_PRESENCE = (
+    select(func.count(_c.id), func.count(t.ticket.c.id))
+    .select_from(t.counter.outerjoin(t.ticket, _CASE))
+    .where(_c.office_id == bindparam("office"), _c.state.in_(("open", "wrap_up")))
+)
+_OPEN = select(_c.id).where(_c.office_id == bindparam("office"), _c.state != "closed")
+_VIEW = (
+    select(
+        t.counter,
+        t.person.c.name.label("clerk_name"),
+        t.ticket.c.number.label("ticket_number"),
+        t.ticket.c.state.label("ticket_state"),
+    )
+    .select_from(t.counter.outerjoin(t.person, _c.clerk_id == t.person.c.id).outerjoin(t.ticket, _CASE))
+    .where(_c.office_id == bindparam("office"), _c.active)
+    .order_by(_c.position)
+)
+
+
+def office_of(conn: Connection, counter: int) -> int | None:
+    """Return the office that a counter belongs to."""
+    found: int | None = conn.execute(_OFFICE_OF, {"id": counter}).scalar()
+    return found
+
+
+def get(conn: Connection, counter: int) -> AnyRow:
+    """Return a counter's row."""
+    return conn.execute(_BY_ID, {"id": counter}).one()
+
+
+def of_clerk(conn: Connection, clerk: int) -> AnyRow | None:
+    """Return the counter where a clerk serves."""
+    return conn.execute(_OF_CLERK, {"clerk": clerk}).one_or_none()
+
+
+def presence(conn: Connection, office: int) -> tuple[int, int]:
+    """Return how many counters are open or in wrap-up, and how many of them have an open case."""
+    staffed, busy = conn.execute(_PRESENCE, {"office": office}).one()
+    return int(staffed), int(busy)
+
+
+def opened(conn: Connection, office: int) -> list[int]:
+    """Return the counters that are not closed."""
+    return list(conn.execute(_OPEN, {"office": office}).scalars())
+
+
+def views(conn: Connection, office: int) -> list[AnyRow]:
+    """Return the active counters, each with its clerk's name and its open case."""
+    return list(conn.execute(_VIEW, {"office": office}))
+
+
+def set_state(conn: Connection, counter: int, state: str, since: datetime) -> None:
+    """Change a counter's state."""
+    conn.execute(update(t.counter).where(_c.id == counter).values(state=state, since=since))
+
+
+def occupy(conn: Connection, counter: int, clerk: int | None, services: Iterable[int] | None, since: datetime) -> None:
+    """Open a counter for a clerk (None: a program) and, when given, for these services only."""
+    values = {"clerk_id": clerk, "services": None if services is None else list(services)}
+    conn.execute(update(t.counter).where(_c.id == counter).values(state="open", since=since, **values))
+
+
+def vacate(conn: Connection, counter: int, since: datetime) -> None:
+    """Close a counter."""
+    values = {"state": "closed", "clerk_id": None, "services": None, "since": since}
+    conn.execute(update(t.counter).where(_c.id == counter).values(**values))

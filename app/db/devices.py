@@ -1,0 +1,131 @@
+"""Kiosks, displays, printers and programs, with hashed tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from app.db import tables as t
+from app.db.engine import AnyRow, new_id
+
+_d = t.device.c
+_BY_HASH = select(t.device).where(_d.token_hash == bindparam("hash"), _d.revoked.is_(False))
+_BY_NAME = select(t.device).where(_d.kind == bindparam("of_kind"), _d.name == bindparam("named"))
+_BY_ID = select(t.device).where(_d.id == bindparam("id"))
+_ALL = (
+    select(t.device, t.office.c.slug)
+    .select_from(t.device.join(t.office, _d.office_id == t.office.c.id))
+    .order_by(_d.kind, _d.name)
+)
+_printer = t.device.alias("printer")
+_PRINTER_STATE = (
+    select(_printer.c.status)
+    .select_from(t.device.join(_printer, _d.printer_id == _printer.c.id))
+    .where(_d.id == bindparam("id"))
+)
+_OF_OFFICE = select(t.device).where(_d.office_id == bindparam("office"), _d.revoked.is_(False)).order_by(_d.name)
+_PRINTERS = select(t.device).where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
+_p = t.pairing.c
+
+
+def by_hash(conn: Connection, token_hash: str) -> AnyRow | None:
+    """Return the device whose token has this hash."""
+    return conn.execute(_BY_HASH, {"hash": token_hash}).one_or_none()
+
+
+def by_name(conn: Connection, kind: str, name: str) -> AnyRow | None:
+    """Return a device by kind and name."""
+    return conn.execute(_BY_NAME, {"of_kind": kind, "named": name}).one_or_none()
+
+
+def get(conn: Connection, device: int) -> AnyRow | None:
+    """Return a device."""
+    return conn.execute(_BY_ID, {"id": device}).one_or_none()
+
+
+def every(conn: Connection) -> list[AnyRow]:
+    """Return all devices with their office's slug."""
+    return list(conn.execute(_ALL))
+
+
+def printers(conn: Connection, office: int) -> list[AnyRow]:
+    """Return the printers of an office."""
+    return list(conn.execute(_PRINTERS, {"office": office}))
+
+
+def add(conn: Connection, *, kind: str, office: int, name: str, token_hash: str | None, printer: int | None) -> int:
+    """Insert a device; returns its id."""
+    row = {"kind": kind, "office_id": office, "name": name, "token_hash": token_hash, "printer_id": printer}
+    found = conn.execute(insert(t.device).values(**row, revoked=False, status={}))
+    return new_id(found)
+
+
+def renew(conn: Connection, device: int, *, office: int, token_hash: str, printer: int | None) -> None:
+    """Give a device another token: the old one is dead."""
+    values = {"office_id": office, "token_hash": token_hash, "printer_id": printer, "revoked": False}
+    conn.execute(update(t.device).where(_d.id == device).values(**values))
+
+
+def revoke(conn: Connection, device: int) -> None:
+    """Take a device's token away."""
+    conn.execute(update(t.device).where(_d.id == device).values(revoked=True, token_hash=None))
+
+
+def set_status(conn: Connection, device: int, status: dict[str, Any], since: datetime | None, now: datetime) -> None:
+    """Keep what a device said of itself; `since` when its state began (None: as before)."""
+    values: dict[str, Any] = {"status": status, "last_seen": now}
+    if since is not None:
+        values["status_since"] = since
+    conn.execute(update(t.device).where(_d.id == device).values(**values))
+
+
+def printer_state(conn: Connection, device: int) -> str | None:
+    """Return the state of the printer that a kiosk prints on; None without a printer."""
+    found: dict[str, Any] | None = conn.execute(_PRINTER_STATE, {"id": device}).scalar()
+    return None if found is None else found.get("state", "unknown")
+
+
+QUIET = frozenset({"", "ready", "unknown_yet"})
+
+
+def alarms(conn: Connection, office: int) -> list[tuple[str, str, str, datetime]]:
+    """Return (code, device, kind, since) of everything that staff must mend."""
+    found = []
+    for r in conn.execute(_OF_OFFICE, {"office": office}):
+        code = r.status.get("state", "") if r.kind == "printer" else ""
+        if r.kind == "display" and r.status.get("muted"):
+            code = "muted"
+        if code not in QUIET:
+            found.append((code, r.name, r.kind, r.status_since))
+    return found
+
+
+def start_pairing(conn: Connection, *, code: str, secret_hash: str, kind: str, name: str, created: datetime) -> None:
+    """Keep a screen's wish to be paired."""
+    row = {"code": code, "secret_hash": secret_hash, "kind": kind, "name": name, "created": created}
+    conn.execute(insert(t.pairing).values(**row))
+
+
+def pairing_by_code(conn: Connection, code: str) -> AnyRow | None:
+    """Return the pairing that shows a code."""
+    return conn.execute(select(t.pairing).where(_p.code == code)).one_or_none()
+
+
+def pairing_by_secret(conn: Connection, secret_hash: str) -> AnyRow | None:
+    """Return the pairing of a waiting screen."""
+    return conn.execute(select(t.pairing).where(_p.secret_hash == secret_hash)).one_or_none()
+
+
+def confirm_pairing(conn: Connection, code: str, device: int) -> None:
+    """Tie a pairing to its device."""
+    conn.execute(update(t.pairing).where(_p.code == code).values(device_id=device))
+
+
+def end_pairing(conn: Connection, secret_hash: str) -> None:
+    """Drop a pairing that is done."""
+    conn.execute(delete(t.pairing).where(_p.secret_hash == secret_hash))
+
+
+def forget_pairings(conn: Connection, before: datetime) -> None:
+    """Drop pairings that nobody confirmed."""
+    conn.execute(delete(t.pairing).where(_p.created < before))

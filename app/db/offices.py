@@ -1,0 +1,156 @@
+"""Offices: the row that every change locks, and the catalogue that the rules ask."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app.db import tables as t
+from app.db.engine import AnyRow, new_id
+from app.rules.catalog import Counter, Office, Policy, Service
+from app.rules.hours import DayException, Hours
+
+HolidaysOf = Callable[[str, str, int], frozenset[date]]
+"""(land, municipality, year) -> the days on which nothing is open."""
+
+_BY_SLUG = select(t.office).where(t.office.c.slug == bindparam("slug"))
+_LOCK = select(t.office).where(t.office.c.id == bindparam("id")).with_for_update()
+_BY_ID = select(t.office).where(t.office.c.id == bindparam("id"))
+_ID_OF_SLUG = select(t.office.c.id).where(t.office.c.slug == bindparam("slug"))
+_HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq).order_by(t.office.c.id)
+_SERVICES = select(t.service).where(t.service.c.office_id == bindparam("id")).order_by(t.service.c.position)
+_COUNTERS = select(t.counter).where(t.counter.c.office_id == bindparam("id")).order_by(t.counter.c.position)
+_EXCEPTIONS = select(t.day_exception).where(t.day_exception.c.office_id == bindparam("id"))
+_ADVANCE = (
+    update(t.office)
+    .where(t.office.c.id == bindparam("office"))
+    .values(
+        seq=bindparam("new_seq"),
+        last_event_at=bindparam("at"),
+        day=bindparam("new_day"),
+        config_seq=bindparam("config"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of an office's log."""
+
+    slug: str
+    office_id: int
+    seq: int
+
+
+def office_id(conn: Connection, slug: str) -> int | None:
+    """Return the id behind a slug."""
+    found: int | None = conn.execute(_ID_OF_SLUG, {"slug": slug}).scalar()
+    return found
+
+
+def lock(conn: Connection, office: int) -> AnyRow:
+    """Return the office's row, held against every other change until the transaction ends."""
+    return conn.execute(_LOCK, {"id": office}).one()
+
+
+def row(conn: Connection, office: int) -> AnyRow:
+    """Return the office's row without holding it."""
+    return conn.execute(_BY_ID, {"id": office}).one()
+
+
+def heads(conn: Connection) -> tuple[Head, ...]:
+    """Return where each office's log ends."""
+    return tuple(Head(*found) for found in conn.execute(_HEADS))
+
+
+def advance(conn: Connection, office: int, seq: int, at: datetime, day: str, config_seq: int) -> None:
+    """Set the end of the log, the day of the numbers and the last change of settings."""
+    values = {"office": office, "new_seq": seq, "at": at, "new_day": day, "config": config_seq}
+    conn.execute(_ADVANCE, values)
+
+
+def notice(conn: Connection, office: int, text: dict[str, str] | None) -> None:
+    """Set or clear the notice."""
+    conn.execute(update(t.office).where(t.office.c.id == office).values(notice=text))
+
+
+def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int) -> Office:
+    """Read everything the rules ask about an office; holidays of the years around `year`."""
+    holidays = frozenset[date]().union(
+        *(holidays_of(found.land, found.municipality, y) for y in (year - 1, year, year + 1))
+    )
+    policy = Policy(**found.policy)
+    services = tuple(_service(r) for r in conn.execute(_SERVICES, {"id": found.id}))
+    counters = tuple(_counter(r) for r in conn.execute(_COUNTERS, {"id": found.id}))
+    return Office(
+        id=found.id,
+        slug=found.slug,
+        name=found.name,
+        short_name=found.short_name,
+        zone=ZoneInfo(found.zone),
+        hours=_hours(conn, found, holidays, policy),
+        policy=policy,
+        services=services,
+        counters=counters,
+        config_seq=found.config_seq,
+        service_by_id={s.id: s for s in services},
+        service_by_code={s.code: s for s in services},
+        counter_by_id={c.id: c for c in counters},
+    )
+
+
+def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: Policy) -> Hours:
+    exceptions = {
+        date.fromisoformat(r.day): DayException(_pairs(r.periods), r.label, r.on_holiday)
+        for r in conn.execute(_EXCEPTIONS, {"id": found.id})
+    }
+    weekly = {int(day): _pairs(periods) for day, periods in found.weekly.items()}
+    return Hours(ZoneInfo(found.zone), weekly, exceptions, holidays, policy.early_minutes)
+
+
+def _pairs(periods: list[list[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((opens, closes) for opens, closes in periods)
+
+
+def _service(r: AnyRow) -> Service:
+    return Service(
+        id=r.id,
+        code=r.code,
+        letter=r.letter,
+        names=r.names,
+        minutes=r.minutes,
+        minutes_per_piece=r.minutes_per_piece,
+        unit=r.unit,
+        max_quantity=r.max_quantity,
+        first=r.first,
+        last=r.last,
+        group=r.service_group,
+        active=r.active and not r.historical,
+    )
+
+
+def _counter(r: AnyRow) -> Counter:
+    return Counter(id=r.id, label=r.label, place=r.place, active=r.active and not r.historical)
+
+
+def add(conn: Connection, **values: Any) -> int:
+    """Insert an office; returns its id."""
+    return new_id(conn.execute(insert(t.office).values(**values)))
+
+
+def add_service(conn: Connection, **values: Any) -> int:
+    """Insert a service; returns its id."""
+    return new_id(conn.execute(insert(t.service).values(**values)))
+
+
+def add_counter(conn: Connection, **values: Any) -> int:
+    """Insert a counter, closed; returns its id."""
+    return new_id(conn.execute(insert(t.counter).values(state="closed", **values)))
+
+
+def add_exception(conn: Connection, **values: Any) -> None:
+    """Insert a day with other hours."""
+    conn.execute(insert(t.day_exception).values(**values))

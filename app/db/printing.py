@@ -1,0 +1,73 @@
+"""Print jobs: each goes to its printer once, and what became of it is kept."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app.db import tables as t
+from app.db.engine import AnyRow
+
+_j = t.print_job.c
+_INSERT = insert(t.print_job)
+_NEXT = (
+    select(t.print_job)
+    .where(_j.printer_id == bindparam("printer"), _j.state == "queued")
+    .order_by(_j.created, _j.job)
+    .limit(1)
+)
+_LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.created.desc(), _j.job).limit(1)
+_BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
+_HANDOVER = {"queued": "printing", "sent": "printing", "failed": "failed", "unknown": "unknown"}
+
+
+def add(
+    conn: Connection, *, office: int, printer: int, ticket: int | None, payload: dict[str, Any], created: datetime
+) -> str:
+    """Queue a job; its id, a UUID, is written into the payload as `job`."""
+    job = str(uuid.uuid4())
+    row = {"job": job, "office_id": office, "printer_id": printer, "ticket_id": ticket, "state": "queued"}
+    conn.execute(_INSERT, row | {"payload": payload | {"job": job}, "created": created})
+    return job
+
+
+def handover_of(conn: Connection, ticket: int) -> str | None:
+    """Return the hand-over that a ticket's latest job stands for; None when it has no job or is on paper."""
+    state = conn.execute(_LATEST, {"ticket": ticket}).scalar()
+    return _HANDOVER.get(state or "")
+
+
+def next_queued(conn: Connection, printer: int) -> AnyRow | None:
+    """Return the oldest job that was not sent yet."""
+    return conn.execute(_NEXT, {"printer": printer}).one_or_none()
+
+
+def get(conn: Connection, job: str) -> AnyRow | None:
+    """Return a job."""
+    return conn.execute(_BY_ID, {"id": job}).one_or_none()
+
+
+def mark_sent(conn: Connection, job: str, now: datetime) -> None:
+    """Note that a job leaves for its printer: from here on it is never sent again by itself."""
+    conn.execute(update(t.print_job).where(_j.job == job).values(state="sent", sent=now))
+
+
+def settle(conn: Connection, job: str, state: str, reason: str | None, now: datetime) -> None:
+    """Note what became of a job."""
+    conn.execute(update(t.print_job).where(_j.job == job).values(state=state, reason=reason, answered=now))
+
+
+def sent_unanswered(conn: Connection, printer: int) -> list[AnyRow]:
+    """Return the jobs that were sent and never answered."""
+    waiting = select(t.print_job).where(_j.printer_id == printer, _j.state == "sent")
+    return list(conn.execute(waiting))
+
+
+def printer_of(conn: Connection, device: int) -> int | None:
+    """Return the printer that a kiosk prints on."""
+    found: int | None = conn.execute(_PRINTER_OF, {"id": device}).scalar()
+    return found
+
+
+_PRINTER_OF = select(t.device.c.printer_id).where(t.device.c.id == bindparam("id"))

@@ -1,0 +1,50 @@
+"""The office's log: what happened, in words that every fold, report and replay understands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+DRAWN = "drawn"
+HANDED_OVER = "handed_over"
+CALLED = "called"
+RECALLED = "recalled"
+SERVED = "served"
+CONCERN_DONE = "concern_done"
+PARKED = "parked"
+RESUMED = "resumed"
+RETURNED = "returned"
+FINISHED = "finished"
+NO_SHOW = "no_show"
+CANCELLED = "cancelled"
+UNSERVED = "unserved"
+LEFTOVER = "leftover"
+UNDONE = "undone"
+
+COUNTER_OPENED = "counter_opened"
+COUNTER_PAUSED = "counter_paused"
+COUNTER_RESUMED = "counter_resumed"
+COUNTER_WRAP_UP = "counter_wrap_up"
+COUNTER_CLOSED = "counter_closed"
+LOCKED = "locked"
+UNLOCKED = "unlocked"
+NOTICE = "notice"
+SETTINGS = "settings"
+ALARM = "alarm"
+REPRINTED = "reprinted"
+DAY_BEGAN = "day_began"
+
+CALLS = frozenset({CALLED, RECALLED})
+"""What is announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of an office's log. `seq` is gap-free per office; `actor` is a pseudonym; `data` is JSON."""
+
+    seq: int
+    at: datetime
+    type: str
+    ticket_id: int | None = None
+    counter_id: int | None = None
+    actor: str = ""
+    data: dict[str, Any] = field(default_factory=dict)

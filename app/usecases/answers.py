@@ -1,0 +1,295 @@
+"""What the use cases answer: frozen dataclasses whose field names are the names of the API.
+
+Times are aware datetimes in UTC; minutes are whole and floored. `None` means unknown or not happened.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Text = dict[str, str]  # language code -> text; "de" is always there
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Wall-clock minutes until the call: the middle (`p50`) and what 8 of 10 people stay under (`p80`)."""
+
+    p50: int
+    p80: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRef:
+    """A counter as it is shown to everybody: `name` is the whole label ("Platz 4"), `place` the way there."""
+
+    id: int
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """One concern of a ticket, in the ticket's language. `state`: open, in_service, done, not_done."""
+
+    position: int
+    service: str
+    name: str
+    quantity: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket for those who may act on it (kiosk that drew it, staff).
+
+    `handover`: done, printing, failed, unknown or unclaimed. `undo`: type of the event that may be taken back
+    until `undo_until`, or None. `actions`: the moves its state allows.
+    """
+
+    number: str
+    token: str
+    office: str
+    state: str
+    language: str
+    issued_at: datetime
+    waiting_since: datetime
+    ahead: int | None
+    estimate: Estimate | None
+    concerns: tuple[ConcernView, ...]
+    handover: str
+    status_url: str | None
+    counter: CounterRef | None = None
+    called_at: datetime | None = None
+    first_called_at: datetime | None = None
+    call_count: int = 0
+    served_at: datetime | None = None
+    finished_at: datetime | None = None
+    no_show_from: datetime | None = None
+    undo: str | None = None
+    undo_until: datetime | None = None
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStatus:
+    """What a visitor sees of the own ticket. `poll_after` in seconds. `later_calls` warns that others may pass."""
+
+    number: str
+    office: str
+    office_name: str
+    state: str
+    language: str
+    issued_at: datetime
+    ahead: int | None
+    estimate: Estimate | None
+    counter: CounterRef | None
+    called_at: datetime | None
+    call_count: int
+    concerns: tuple[ConcernView, ...]
+    may_cancel: bool
+    poll_after: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeStatus:
+    """Is the office open, and does it issue numbers (`issuing`)? `reason` is the refusal's code if not.
+
+    `issue_from`: when drawing starts again (None: unknown). `next_change`: when any of this changes by itself.
+    """
+
+    open: bool
+    issuing: bool
+    reason: str | None
+    detail: Text
+    next_change: datetime | None
+    next_opening: datetime | None
+    issue_from: datetime | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeInfo:
+    """An office for anyone."""
+
+    slug: str
+    name: str
+    short_name: str
+    timezone: str
+    open: bool
+    issuing: bool
+    status: OfficeStatus
+    next_change: datetime | None
+    counters: tuple[CounterRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service as a kiosk offers it; `refusal` is the code why not (`text` says it), None when available."""
+
+    code: str
+    letter: str
+    name: str
+    names: Text
+    group: str
+    available: bool
+    refusal: str | None
+    text: Text | None
+    waiting: int
+    estimate: Estimate | None
+    max_quantity: int
+    unit: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class KioskState:
+    """What one kiosk shows. `printer`: state of its printer, or None when it has none."""
+
+    office: str
+    name: str
+    timezone: str
+    seq: int
+    at: datetime
+    status: OfficeStatus
+    services: tuple[ServiceView, ...]
+    notice: Text | None
+    printer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call on the board; `seq` is the event of the latest call of this ticket, `times` how often it was called."""
+
+    seq: int
+    number: str
+    counter: str
+    place: str
+    called_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A call to show and speak once: `text` as spoken, `audio` the address of its sound (None: cannot speak)."""
+
+    seq: int
+    number: str
+    counter: str
+    text: str
+    audio: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The state of one office's wall display."""
+
+    office: str
+    name: str
+    timezone: str
+    seq: int
+    at: datetime
+    status: OfficeStatus
+    open: bool
+    calls: tuple[Call, ...]
+    next: tuple[str, ...]
+    waiting: int
+    notice: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket in the desk's lists. `minutes` waited in the present spell; `services` codes of open concerns."""
+
+    number: str
+    token: str
+    state: str
+    service: str
+    services: tuple[str, ...]
+    quantity: int
+    language: str
+    waiting_since: datetime
+    issued_at: datetime
+    unclaimed: bool
+    counter: CounterRef | None
+    called_at: datetime | None
+    call_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """A counter with its state (open, paused, wrap_up, closed), who serves there and whom."""
+
+    id: int
+    name: str
+    place: str
+    state: str
+    since: datetime | None
+    clerk: str | None
+    mine: bool
+    services: tuple[str, ...] | None
+    ticket: str | None
+    ticket_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LockView:
+    """A lock of one service (or of the whole office, `service` None) with its text; `until` None: day's end."""
+
+    id: int
+    service: str | None
+    text: Text
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something staff must mend: `code` (paper_out, offline, muted …), the device's name, since when."""
+
+    code: str
+    device: str
+    kind: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRef:
+    """A service's code and names, for desks."""
+
+    code: str
+    letter: str
+    names: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the desks of one office see. Lists hold at most 100 tickets each; `waiting_total` counts all."""
+
+    office: str
+    name: str
+    timezone: str
+    seq: int
+    at: datetime
+    status: OfficeStatus
+    waiting_total: int
+    waiting: tuple[TicketLine, ...]
+    called: tuple[TicketLine, ...]
+    serving: tuple[TicketLine, ...]
+    parked: tuple[TicketLine, ...]
+    missed: tuple[TicketLine, ...]
+    counters: tuple[CounterView, ...]
+    services: tuple[ServiceRef, ...]
+    notice: Text | None
+    locks: tuple[LockView, ...]
+    alarms: tuple[Alarm, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What the close of a day did: numbers of tickets set to `unserved` and to `leftover`."""
+
+    office: str
+    day: str
+    unserved: tuple[str, ...]
+    leftover: tuple[str, ...]

@@ -1,0 +1,77 @@
+"""What the waiting room and the kiosks see."""
+
+from datetime import datetime, timedelta
+
+from app.db import boards, devices, log, waiting
+from app.db import offices as db
+from app.db.engine import AnyRow
+from app.rules import events as ev
+from app.rules.catalog import Office
+from app.usecases import find, status
+from app.usecases.answers import Board, Call, KioskState
+from app.usecases.change import read_office
+from app.usecases.context import Context
+
+FRESH = timedelta(seconds=15)
+"""Older calls are shown but never announced."""
+
+
+def board(ctx: Context, *, office: str, now: datetime) -> Board:
+    """Return the wall display's state: calls newest first, the next numbers if the office shows them."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        row = db.row(conn, office_id)
+        found = read_office(ctx, conn, row, now)
+        state = status.office_status(conn, found, now)
+        loads = waiting.load(conn, office_id)
+        return Board(
+            office=found.slug,
+            name=found.name,
+            timezone=found.zone.key,
+            seq=row.seq,
+            at=now,
+            status=state,
+            open=state.open,
+            calls=tuple(_call(found, r) for r in boards.calls(conn, office_id)),
+            next=waiting.numbers(conn, office_id, found.policy.show_next),
+            waiting=sum(load.tickets for load in loads.values()),
+            notice=status.both_languages(row.notice) if row.notice else None,
+        )
+
+
+def _call(office: Office, r: AnyRow) -> Call:
+    counter = office.counter_by_id[r.counter_id]
+    return Call(r.call_seq, r.number, counter.label, counter.place, r.called_at, r.call_count)
+
+
+def announcements(ctx: Context, *, office: str, after: int, upto: int, now: datetime) -> tuple[Call, ...]:
+    """Return calls and recalls logged in (after, upto], in order, that still hold and are at most 15 s old."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        events = log.between(conn, office_id, after, upto)
+        wanted = {e.seq for e in events if e.type in ev.CALLS and now - e.at <= FRESH}
+        if not wanted:
+            return ()
+        found = read_office(ctx, conn, db.row(conn, office_id), now)
+        spoken = [boards.spoken(conn, office_id, seq) for seq in sorted(wanted)]
+        return tuple(_call(found, r) for r in spoken if r is not None)
+
+
+def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:
+    """Return what a kiosk shows; `device` names the kiosk whose printer is told."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        row = db.row(conn, office_id)
+        found = read_office(ctx, conn, row, now)
+        state = status.office_status(conn, found, now)
+        return KioskState(
+            office=found.slug,
+            name=found.name,
+            timezone=found.zone.key,
+            seq=row.seq,
+            at=now,
+            status=state,
+            services=status.service_views(conn, found, state, "de", now),
+            notice=status.both_languages(row.notice) if row.notice else None,
+            printer=devices.printer_state(conn, device) if device is not None else None,
+        )

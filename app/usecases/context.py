@@ -1,0 +1,66 @@
+"""What every use case is handed: the database, the installation's secret, and who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+
+from app.db.engine import Store
+from app.rules.catalog import Office
+
+HolidaysOf = Callable[[str, str, int], frozenset[date]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One installation. `holidays` maps (land, municipality, year) to days; `public_url` may be empty.
+
+    `catalogs` keeps what offices offer; each copy is compared with the log at every use. `office_ids` keeps slugs,
+    which never change.
+    """
+
+    store: Store
+    secret: bytes
+    public_url: str
+    holidays: HolidaysOf
+    can_speak: bool = True
+    catalogs: dict[int, tuple[tuple[int, int], Office]] = field(default_factory=dict)
+    office_ids: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks. `offices` None means all; roles are those of a person, or the device's kind."""
+
+    kind: Literal["user", "device", "visitor", "system"]
+    id: int
+    name: str
+    offices: frozenset[int] | None
+    roles: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """Return the pseudonym that the log keeps."""
+        return f"{self.kind}:{self.id}"
+
+    def may(self, office: int) -> bool:
+        """Tell whether the office is one of this principal's."""
+        return self.offices is None or office in self.offices
+
+
+SYSTEM = Principal("system", 0, "system", None, frozenset({"admin"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What makes a repeated request the same: its route with the target, its id, and its body."""
+
+    route: str
+    request_id: str | None
+    body: bytes
+
+    @property
+    def body_hash(self) -> str:
+        """Return the hash that tells another body under the same id."""
+        return sha256(self.body).hexdigest()

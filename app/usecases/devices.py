@@ -1,0 +1,213 @@
+"""Devices: tokens that are told once, pairing by a short code, and what devices say of themselves."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.db import devices as db
+from app.db import offices
+from app.db.engine import AnyRow, Connection
+from app.rules import events as ev
+from app.rules.refusal import Refusal
+from app.usecases import find
+from app.usecases.change import Change
+from app.usecases.context import SYSTEM, Context, Principal
+from app.usecases.tokens import new_token, token_hash
+from app.usecases.unit import change
+
+KINDS = ("kiosk", "display", "printer", "api")
+CODE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
+CODE_LENGTH = 6
+PAIRING_TIME = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A device for its administrator; the token is never told again."""
+
+    id: int
+    kind: str
+    name: str
+    office: str
+    printer: str | None
+    paired: bool
+    revoked: bool
+    last_seen: datetime | None
+    status: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a new screen gets: the code to show, and the secret to ask with."""
+
+    code: str
+    secret: str
+
+
+def register(ctx: Context, *, kind: str, office: str, name: str, now: datetime, printer: str | None = None) -> str:
+    """Make a device, or give an existing one of this name another token; returns the token, once.
+
+    A kiosk prints on `printer` (a name), else on the office's only printer. `not_found`: office or printer.
+    """
+    office_id = find.office_id(ctx, office)
+    token = new_token()
+
+    def work(c: Change) -> None:
+        upsert(c.conn, kind, office_id, name, token_hash(token), printer)
+        c.emit(ev.SETTINGS, device=name, kind=kind)
+
+    _as_system(ctx, office_id, now, work)
+    return token
+
+
+def _as_system(ctx: Context, office: int, now: datetime, work: Any) -> None:
+    change(ctx, office=office, principal=SYSTEM, request=None, now=now, answer=type(None), work=work)
+
+
+def upsert(conn: Connection, kind: str, office: int, name: str, hashed: str | None, printer: str | None) -> int:
+    """Insert a device or renew the one of this kind and name; returns its id."""
+    if kind not in KINDS:
+        raise Refusal("malformed", field="kind", allowed=list(KINDS))
+    paper = _printer(conn, office, printer) if kind == "kiosk" else None
+    known = db.by_name(conn, kind, name)
+    if known is None:
+        return db.add(conn, kind=kind, office=office, name=name, token_hash=hashed, printer=paper)
+    if hashed is not None:
+        db.renew(conn, known.id, office=office, token_hash=hashed, printer=paper or known.printer_id)
+    return int(known.id)
+
+
+def _printer(conn: Connection, office: int, name: str | None) -> int | None:
+    if name is not None:
+        found = db.by_name(conn, "printer", name)
+        if found is None:
+            raise Refusal("not_found", printer=name)
+        return int(found.id)
+    every = db.printers(conn, office)
+    return int(every[0].id) if len(every) == 1 else None
+
+
+def by_token(ctx: Context, token: str) -> Principal | None:
+    """Return the device with this token."""
+    with ctx.store.read() as conn:
+        found = db.by_hash(conn, token_hash(token))
+    return None if found is None else _principal(found)
+
+
+def by_name(ctx: Context, *, kind: str, name: str) -> Principal | None:
+    """Return a device by kind and name."""
+    with ctx.store.read() as conn:
+        found = db.by_name(conn, kind, name)
+    return None if found is None or found.revoked else _principal(found)
+
+
+def _principal(r: AnyRow) -> Principal:
+    return Principal("device", r.id, r.name, frozenset({r.office_id}), frozenset({r.kind}))
+
+
+def list_devices(ctx: Context) -> tuple[DeviceView, ...]:
+    """Return all devices."""
+    with ctx.store.read() as conn:
+        rows = db.every(conn)
+    names = {r.id: r.name for r in rows}
+    return tuple(
+        DeviceView(
+            id=r.id,
+            kind=r.kind,
+            name=r.name,
+            office=r.slug,
+            printer=names.get(r.printer_id),
+            paired=r.token_hash is not None,
+            revoked=r.revoked,
+            last_seen=r.last_seen,
+            status=r.status,
+        )
+        for r in rows
+    )
+
+
+def revoke(ctx: Context, *, kind: str, name: str) -> None:
+    """Take a device's token away; `not_found`."""
+    with ctx.store.write() as conn:
+        found = db.by_name(conn, kind, name)
+        if found is None:
+            raise Refusal("not_found", device=name)
+        db.revoke(conn, found.id)
+
+
+def seen(ctx: Context, *, device: int, status: dict[str, Any], now: datetime) -> None:
+    """Keep what a device says of itself; a change is logged, so that desks learn of it at once."""
+    with ctx.store.read() as conn:
+        found = db.get(conn, device)
+    if found is None:
+        return
+    if found.status == status:
+        with ctx.store.write() as conn:
+            db.set_status(conn, device, status, None, now)
+        return
+
+    def work(c: Change) -> None:
+        db.set_status(c.conn, device, status, c.now, c.now)
+        c.emit(ev.ALARM, device=found.name, kind=found.kind, status=status)
+
+    _as_system(ctx, found.office_id, now, work)
+
+
+def start_pairing(ctx: Context, *, kind: str, name: str, now: datetime) -> Pairing:
+    """Begin: the screen shows the code until somebody confirms it or 15 minutes are over."""
+    if kind not in {"kiosk", "display"} or not name:
+        raise Refusal("malformed", field="kind")
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    secret = new_token()
+    with ctx.store.write() as conn:
+        db.forget_pairings(conn, now - PAIRING_TIME)
+        db.start_pairing(conn, code=code, secret_hash=token_hash(secret), kind=kind, name=name[:64], created=now)
+    return Pairing(code, secret)
+
+
+def confirm_pairing(ctx: Context, *, code: str, office: str, principal: Principal, now: datetime) -> str:
+    """Accept the screen that shows this code for an office; returns its name. `not_found` for a wrong code."""
+    office_id = find.office_id(ctx, office)
+    if not principal.may(office_id):
+        raise Refusal("not_found", office=office)
+    with ctx.store.read() as conn:
+        found = db.pairing_by_code(conn, code.strip().upper())
+    if found is None or now - found.created > PAIRING_TIME:
+        raise Refusal("not_found", pairing=code)
+
+    def work(c: Change) -> None:
+        device = upsert(c.conn, found.kind, office_id, found.name, None, None)
+        db.confirm_pairing(c.conn, found.code, device)
+        c.emit(ev.SETTINGS, device=found.name, kind=found.kind)
+
+    _as_system(ctx, office_id, now, work)
+    return str(found.name)
+
+
+def finish_pairing(ctx: Context, *, secret: str, now: datetime) -> str | None:
+    """Return the new device's token once the pairing was confirmed, else None; `not_found` when it is over."""
+    hashed = token_hash(secret)
+    with ctx.store.write() as conn:
+        found = db.pairing_by_secret(conn, hashed)
+        if found is None or now - found.created > PAIRING_TIME:
+            raise Refusal("not_found")
+        device = None if found.device_id is None else db.get(conn, found.device_id)
+        if device is None:
+            return None
+        token = new_token()
+        db.renew(
+            conn,
+            device.id,
+            office=device.office_id,
+            token_hash=token_hash(token),
+            printer=device.printer_id,
+        )
+        db.end_pairing(conn, hashed)
+    return token
+
+
+def office_of(ctx: Context, principal: Principal) -> str:
+    """Return the slug of a device's office."""
+    with ctx.store.read() as conn:
+        return str(offices.row(conn, next(iter(principal.offices or frozenset()))).slug)

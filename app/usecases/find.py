@@ -1,0 +1,56 @@
+"""From the names that people and programs use to the rows behind them; what is not there is `not_found`."""
+
+from app.db import counters, offices, tickets
+from app.db.engine import Connection
+from app.rules.refusal import Refusal
+from app.usecases.context import Context
+from app.usecases.tokens import read_token
+
+
+def office_id(ctx: Context, slug: str) -> int:
+    """Return the office behind a slug."""
+    known = ctx.office_ids.get(slug)
+    if known is not None:
+        return known
+    with ctx.store.read() as conn:
+        found = offices.office_id(conn, slug)
+    if found is None:
+        raise Refusal("not_found", office=slug)
+    ctx.office_ids[slug] = found
+    return found
+
+
+def office_of_counter(ctx: Context, counter: int) -> int:
+    """Return the office of a counter."""
+    with ctx.store.read() as conn:
+        found = counters.office_of(conn, counter)
+    if found is None:
+        raise Refusal("not_found", counter=counter)
+    return found
+
+
+def ticket_ids(ctx: Context, token: str) -> tuple[int, int]:
+    """Return ticket and copies of a genuine token."""
+    found = read_token(ctx.secret, token)
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def office_of_ticket(ctx: Context, token: str) -> int:
+    """Return the office of a ticket."""
+    ticket, _ = ticket_ids(ctx, token)
+    with ctx.store.read() as conn:
+        found = tickets.office_of(conn, ticket)
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def stored_ticket(ctx: Context, conn: Connection, token: str) -> tickets.Stored:
+    """Return a ticket by its present token; the token of an earlier copy is dead."""
+    ticket, copies = ticket_ids(ctx, token)
+    stored = tickets.get(conn, ticket)
+    if stored is None or stored.copies != copies:
+        raise Refusal("not_found")
+    return stored

@@ -1,0 +1,66 @@
+"""What stands on a piece of paper: the wire format of print jobs, version 1."""
+
+from datetime import datetime
+from typing import Any
+
+from app.db import tickets
+from app.rules.catalog import Office
+from app.usecases import view
+from app.usecases.answers import Estimate
+from app.usecases.context import Context
+from app.usecases.words import estimate_clock
+
+VERSION = 1
+
+
+def ticket_paper(
+    ctx: Context,
+    office: Office,
+    stored: tickets.Stored,
+    *,
+    kind: str,
+    where: tuple[int | None, Estimate | None],
+    now: datetime,
+) -> dict[str, Any]:
+    """Return a ticket's job (the id is added when it is queued). Times on paper are clock times: paper goes stale."""
+    state = stored.state
+    ahead, estimate = where
+    clock = None
+    if estimate is not None:
+        clock = estimate_clock(now, estimate.p50, estimate.p80, office.zone, state.language)
+    return {
+        "version": VERSION,
+        "kind": kind,
+        "office": office.name,
+        "number": state.number,
+        "language": state.language,
+        "direction": "ltr",
+        "lines": [_line(c.name, c.quantity) for c in view.concern_views(office, state)],
+        "qr": view.status_url(ctx, view.token_of(ctx, stored)),
+        "issued_at": state.drawn_at.astimezone(office.zone).isoformat(timespec="seconds"),
+        "estimate": clock,
+        "ahead": ahead,
+        "logo": None,
+    }
+
+
+def _line(name: str, quantity: int) -> str:
+    return name if quantity == 1 else f"{quantity} × {name}"
+
+
+def test_paper(office_name: str, now: datetime) -> dict[str, Any]:
+    """Return a test page's job."""
+    return {
+        "version": VERSION,
+        "kind": "test",
+        "office": office_name,
+        "number": "A000",
+        "language": "de",
+        "direction": "ltr",
+        "lines": ["Testdruck", "ÄÖÜ äöü ß €"],
+        "qr": None,
+        "issued_at": now.isoformat(timespec="seconds"),
+        "estimate": None,
+        "ahead": None,
+        "logo": None,
+    }

@@ -1,0 +1,115 @@
+"""Print jobs: paper comes out at most once, and what became of it is known or said to be unknown."""
+
+from datetime import datetime
+from typing import Any
+
+from app.db import devices, offices, tickets
+from app.db import printing as db
+from app.rules import events as ev
+from app.rules.refusal import Refusal
+from app.usecases import draw, find, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import SYSTEM, Context, Principal, Request
+from app.usecases.paper import test_paper, ticket_paper
+from app.usecases.unit import change
+
+OUTCOMES = ("printed", "failed", "unknown")
+
+
+def next_job(ctx: Context, *, printer: int, now: datetime) -> dict[str, Any] | None:
+    """Return the oldest queued job of a printer as wire format, already marked as sent; None when there is none."""
+    with ctx.store.read() as conn:
+        if db.next_queued(conn, printer) is None:
+            return None
+    with ctx.store.write() as conn:
+        found = db.next_queued(conn, printer)
+        if found is None:
+            return None
+        db.mark_sent(conn, found.job, now)
+        payload: dict[str, Any] = found.payload
+        return payload
+
+
+def record_outcome(ctx: Context, *, printer: int, outcome: dict[str, Any], now: datetime) -> None:
+    """Keep what an agent says of a job; the same again changes nothing. Paper hands the number over."""
+    result = outcome.get("outcome")
+    if result not in OUTCOMES:
+        raise Refusal("malformed", field="outcome", allowed=list(OUTCOMES))
+    with ctx.store.read() as conn:
+        job = db.get(conn, str(outcome.get("job")))
+    if job is None or job.printer_id != printer:
+        raise Refusal("not_found")
+    if job.state in {"printed", result}:
+        return
+
+    def work(c: Change) -> None:
+        db.settle(c.conn, job.job, result, outcome.get("reason"), c.now)
+        stored = None if job.ticket_id is None else tickets.get(c.conn, job.ticket_id)
+        if result == "printed" and stored is not None:
+            draw.hand_over(c, stored, "paper")
+
+    change(ctx, office=job.office_id, principal=SYSTEM, request=None, now=now, answer=type(None), work=work)
+
+
+def interrupted(ctx: Context, *, printer: int, now: datetime) -> None:
+    """Set jobs that were sent and never answered to unknown: nobody can tell whether paper came out."""
+    with ctx.store.write() as conn:
+        for job in db.sent_unanswered(conn, printer):
+            db.settle(conn, job.job, "unknown", "unknown", now)
+
+
+def kiosk_of_job(ctx: Context, *, job: str) -> tuple[int, str, str] | None:
+    """Return (kiosk, number, token) of the ticket that a job prints, to tell that kiosk what became of it."""
+    with ctx.store.read() as conn:
+        found = db.get(conn, job)
+        stored = None if found is None or found.ticket_id is None else tickets.get(conn, found.ticket_id)
+    if stored is None or stored.device_id is None:
+        return None
+    return stored.device_id, stored.state.number, view.token_of(ctx, stored)
+
+
+def reprint(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
+    """Print a copy, marked as such, with a new link: the old one is dead. `not_found` without a printer."""
+
+    def work(c: Change) -> Ticket:
+        stored = find.stored_ticket(ctx, c.conn, token)
+        printer = _printer(c, stored)
+        tickets.count_copy(c.conn, stored.id)
+        copy = tickets.get(c.conn, stored.id) or stored
+        c.emit(ev.REPRINTED, ticket=stored.id)
+        where = view.place(c.conn, c.office, copy.state, c.now)
+        payload = ticket_paper(ctx, c.office, copy, kind="reprint", where=where, now=c.now)
+        db.add(c.conn, office=c.office.id, printer=printer, ticket=copy.id, payload=payload, created=c.now)
+        return view.view(ctx, c.conn, c.office, copy, c.now)
+
+    return change(
+        ctx,
+        office=find.office_of_ticket(ctx, token),
+        principal=principal,
+        request=request,
+        now=now,
+        answer=Ticket,
+        work=work,
+    )
+
+
+def _printer(c: Change, stored: tickets.Stored) -> int:
+    own = None if stored.device_id is None else db.printer_of(c.conn, stored.device_id)
+    if own is not None:
+        return own
+    every = devices.printers(c.conn, c.office.id)
+    if not every:
+        raise Refusal("not_found", printer=None)
+    return int(every[0].id)
+
+
+def test_page(ctx: Context, *, printer: int, now: datetime) -> None:
+    """Queue a test page."""
+    with ctx.store.write() as conn:
+        found = devices.get(conn, printer)
+        if found is None or found.kind != "printer":
+            raise Refusal("not_found", printer=printer)
+        office = offices.row(conn, found.office_id)
+        payload = test_paper(office.name, now)
+        db.add(conn, office=office.id, printer=printer, ticket=None, payload=payload, created=now)

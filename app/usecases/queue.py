@@ -1,0 +1,108 @@
+"""What the desks of one office see."""
+
+from datetime import datetime, timedelta
+
+from app.db import boards, counters, devices, notices, waiting
+from app.db import offices as db
+from app.db.engine import AnyRow, Connection
+from app.rules.catalog import Office
+from app.rules.refusal import Refusal
+from app.usecases import find, status, view
+from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
+from app.usecases.change import read_office
+from app.usecases.context import Context, Principal
+from app.usecases.tokens import ticket_token
+
+MOST = 100
+UNCLAIMED = timedelta(seconds=90)
+
+
+def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> Queue:
+    """Return lists, counters, locks and alarms of an office; `not_found` when it is not the principal's."""
+    office_id = find.office_id(ctx, office)
+    if not principal.may(office_id):
+        raise Refusal("not_found", office=office)
+    with ctx.store.read() as conn:
+        row = db.row(conn, office_id)
+        found = read_office(ctx, conn, row, now)
+        lists = _lists(ctx, conn, found, row.day, now)
+        return Queue(
+            office=found.slug,
+            name=found.name,
+            timezone=found.zone.key,
+            seq=row.seq,
+            at=now,
+            status=status.office_status(conn, found, now),
+            waiting_total=boards.waiting_total(conn, office_id),
+            waiting=lists["waiting"],
+            called=lists["called"],
+            serving=lists["serving"],
+            parked=lists["parked"],
+            missed=lists["no_show"],
+            counters=counter_views(conn, found, principal),
+            services=tuple(ServiceRef(s.code, s.letter, s.names) for s in found.services if s.active),
+            notice=row.notice,
+            locks=tuple(lock_view(found, held) for held in notices.active(conn, office_id, now)),
+            alarms=tuple(Alarm(code, name, kind, since) for code, name, kind, since in devices.alarms(conn, office_id)),
+        )
+
+
+def _lists(
+    ctx: Context, conn: Connection, office: Office, day: str, now: datetime
+) -> dict[str, tuple[TicketLine, ...]]:
+    rows = {"waiting": waiting.lines(conn, office.id, MOST)}
+    for state in ("called", "serving", "parked", "no_show"):
+        rows[state] = boards.listed(conn, office.id, day, state, MOST)
+    concerns = boards.concerns(conn, [r.id for listed in rows.values() for r in listed])
+    return {state: tuple(_line(ctx, office, r, concerns[r.id], now) for r in listed) for state, listed in rows.items()}
+
+
+def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], now: datetime) -> TicketLine:
+    open_ones = [c for c in concerns if c.state in {"open", "in_service"}] or concerns
+    return TicketLine(
+        number=r.number,
+        token=ticket_token(ctx.secret, r.id, r.copies),
+        state=r.state,
+        service=office.service_by_id[open_ones[0].service_id].code,
+        services=tuple(office.service_by_id[c.service_id].code for c in open_ones),
+        quantity=sum(c.quantity for c in open_ones),
+        language=r.language,
+        waiting_since=r.waiting_since,
+        issued_at=r.drawn_at,
+        unclaimed=r.handed_over_at is None and now - r.drawn_at >= UNCLAIMED,
+        counter=view.counter_ref(office, r.counter_id),
+        called_at=r.called_at,
+        call_count=r.call_count,
+    )
+
+
+def counter_views(conn: Connection, office: Office, principal: Principal) -> tuple[CounterView, ...]:
+    """Return the office's counters as `principal` sees them."""
+    return tuple(_counter_view(office, r, principal) for r in counters.views(conn, office.id))
+
+
+def counter_view(conn: Connection, office: Office, counter: int, principal: Principal) -> CounterView:
+    """Return one counter as `principal` sees it."""
+    return next(v for v in counter_views(conn, office, principal) if v.id == counter)
+
+
+def _counter_view(office: Office, r: AnyRow, principal: Principal) -> CounterView:
+    services = None if r.services is None else tuple(office.service_by_id[s].code for s in r.services)
+    return CounterView(
+        id=r.id,
+        name=r.label,
+        place=r.place,
+        state=r.state,
+        since=r.since,
+        clerk=r.clerk_name,
+        mine=principal.kind == "user" and r.clerk_id == principal.id,
+        services=services,
+        ticket=r.ticket_number,
+        ticket_state=r.ticket_state,
+    )
+
+
+def lock_view(office: Office, r: AnyRow) -> LockView:
+    """Return how a lock is shown to staff."""
+    service = None if r.service_id is None else office.service_by_id[r.service_id].code
+    return LockView(r.id, service, r.text, r.since, r.until)

@@ -1,0 +1,32 @@
+"""The end of a day: what still lives is settled, counters close, and the next day's numbers begin."""
+
+from app.db import counters, requests, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.usecases.change import Change
+
+_ENDINGS = {rules.WAITING: ev.UNSERVED}
+
+
+def begin_day(changing: Change) -> None:
+    """Catch up the close of a day that is over, before anything else happens."""
+    if changing.day < changing.today:
+        end_day(changing)
+        changing.day = changing.today
+        changing.emit(ev.DAY_BEGAN, day=changing.day)
+
+
+def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Settle every live ticket of the office's day and close its counters; returns numbers unserved and left over."""
+    ended: dict[str, list[str]] = {ev.UNSERVED: [], ev.LEFTOVER: []}
+    states = rules.TRANSITIONS["close_day"]
+    for stored in tickets.of_day(changing.conn, changing.office.id, changing.day, states):
+        ending = _ENDINGS.get(stored.state.state, ev.LEFTOVER)
+        event = changing.emit(ending, ticket=stored.id, counter=stored.state.counter_id)
+        tickets.save(changing.conn, stored, rules.apply(stored.state, event))
+        ended[ending].append(stored.state.number)
+    for counter in counters.opened(changing.conn, changing.office.id):
+        changing.emit(ev.COUNTER_CLOSED, counter=counter)
+        counters.vacate(changing.conn, counter, changing.now)
+    requests.forget(changing.conn, changing.now)
+    return tuple(ended[ev.UNSERVED]), tuple(ended[ev.LEFTOVER])

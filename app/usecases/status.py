@@ -1,0 +1,113 @@
+"""Is an office open, does it give numbers, and if not, why and until when."""
+
+from datetime import datetime, timedelta
+
+from app.db import notices, tickets, waiting
+from app.db.counters import presence
+from app.db.engine import Connection
+from app.rules import hours
+from app.rules.catalog import Office, Service, Text
+from app.usecases import view
+from app.usecases.answers import Estimate, OfficeStatus, ServiceView
+from app.usecases.words import last_ticket_text, reason_text
+
+OPTIMISM = 0.6
+"""The optimistic estimate is this share of the middle one: refuse only what even that cannot reach."""
+
+
+def last_ticket_refused(office: Office, now: datetime, loads: view.Loads, minutes: float) -> datetime | None:
+    """Return the closing time when a new ticket even optimistically comes after it plus grace, else None.
+
+    Never while nobody waits; `minutes` is the middle estimate in open minutes.
+    """
+    today = hours.spans(office.hours, hours.local_day(office.zone, now))
+    if not office.policy.last_ticket or not loads or not today:
+        return None
+    last = today[-1][1] + timedelta(minutes=office.policy.grace_minutes)
+    return today[-1][1] if hours.wall_clock(today, now, minutes * OPTIMISM) > last else None
+
+
+def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStatus:
+    """Return the state of an office at `now`."""
+    window = hours.window(office.hours, now)
+    lock = next((held for held in notices.active(conn, office.id, now) if held.service_id is None), None)
+    reason, change = window.reason, window.next_change
+    detail: Text = {}
+    if window.period is not None and lock is not None:
+        reason, detail = "locked", both_languages(lock.text)
+        change = min(lock.until, change) if change else lock.until
+    elif window.period is not None and _exhausted(conn, office, now):
+        reason = "limit"
+    if reason is not None and not detail:
+        detail = reason_text(reason, window.label, window.next_opening, now, office.zone)
+    today = hours.spans(office.hours, hours.local_day(office.zone, now))
+    coming = [closes for _, closes in today if closes > now]
+    return OfficeStatus(
+        open=window.open,
+        issuing=reason is None,
+        reason=reason,
+        detail=detail,
+        next_change=change,
+        next_opening=window.next_opening,
+        issue_from=lock.until if reason == "locked" and lock else window.issue_from,
+        closes_at=coming[-1] if coming else None,
+    )
+
+
+def _exhausted(conn: Connection, office: Office, now: datetime) -> bool:
+    limit = office.policy.daily_limit
+    day = hours.local_day(office.zone, now).isoformat()
+    return bool(limit) and tickets.drawn_today(conn, office.id, day) >= limit
+
+
+def both_languages(text: Text) -> Text:
+    """Let a text that was given in German only stand for every language."""
+    return {"en": text["de"]} | text
+
+
+def service_views(
+    conn: Connection, office: Office, status: OfficeStatus, language: str, now: datetime
+) -> tuple[ServiceView, ...]:
+    """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers."""
+    loads = waiting.load(conn, office.id)
+    wait = view.wait_behind(office, loads, presence(conn, office.id))
+    estimate = view.estimate(office, wait, now, language)
+    locks = {held.service_id: both_languages(held.text) for held in notices.active(conn, office.id, now)}
+    closes = last_ticket_refused(office, now, loads, wait.p50) if status.issuing else None
+    return tuple(
+        _service_view(service, language, status, locks, closes, loads, estimate, office)
+        for service in office.services
+        if service.active
+    )
+
+
+def _service_view(
+    service: Service,
+    language: str,
+    status: OfficeStatus,
+    locks: dict[int | None, Text],
+    closes: datetime | None,
+    loads: view.Loads,
+    estimate: Estimate,
+    office: Office,
+) -> ServiceView:
+    refusal, text = status.reason, status.detail if status.reason else None
+    if refusal is None and service.id in locks:
+        refusal, text = "locked", locks[service.id]
+    elif refusal is None and closes is not None:
+        refusal, text = "last_ticket", last_ticket_text(closes, office.zone)
+    load = loads.get(service.id)
+    return ServiceView(
+        code=service.code,
+        letter=service.letter,
+        name=service.name(language),
+        names=service.names,
+        group=service.group,
+        available=refusal is None,
+        refusal=refusal,
+        text=text,
+        waiting=load.concerns if load else 0,
+        estimate=estimate if refusal is None else None,
+        max_quantity=service.max_quantity,
+        unit=service.unit,
+    )

@@ -1,0 +1,94 @@
+"""Taking back the latest step of a ticket, as if it had not happened."""
+
+from datetime import datetime, timedelta
+
+from app.db import counters, log, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.rules.events import Event
+from app.rules.refusal import Refusal
+from app.usecases import case, find, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change
+
+
+def undo(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
+    """Undo a ticket's latest step by the same counter within the office's undo time.
+
+    A finish and the call of the next number in one key press are taken back together, whichever of the two is named;
+    the answer is the case that the counter then has again. Refusals:
+    `nothing_to_undo`, `too_late`, `changed_since`, `counter_busy`.
+    """
+    return change(
+        ctx,
+        office=find.office_of_ticket(ctx, token),
+        principal=principal,
+        request=request,
+        now=now,
+        answer=Ticket,
+        work=lambda changing: _undo(changing, token),
+    )
+
+
+def _undo(c: Change, token: str) -> Ticket:
+    stored = find.stored_ticket(c.ctx, c.conn, token)
+    event = _undoable(c, stored)
+    _in_time_at_own_counter(c, event)
+    partner = _partner(c, event)
+    if partner is not None:
+        _take_back(c, *max((stored, event), partner, key=lambda pair: pair[1].seq))
+        stored = _take_back(c, *min((stored, event), partner, key=lambda pair: pair[1].seq))
+    else:
+        stored = _take_back(c, stored, event)
+    return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _undoable(c: Change, stored: tickets.Stored) -> Event:
+    event = log.by_seq(c.conn, c.office.id, stored.state.last_seq)
+    if event is None or event.type not in rules.UNDOABLE:
+        raise Refusal("nothing_to_undo", state=stored.state.state)
+    return event
+
+
+def _in_time_at_own_counter(c: Change, event: Event) -> None:
+    if c.now - event.at > timedelta(seconds=c.office.policy.undo_seconds):
+        raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+    if event.counter_id is not None:
+        case.own_counter(c, event.counter_id)
+    elif event.actor != c.principal.key:
+        raise Refusal("changed_since")
+
+
+def _partner(c: Change, event: Event) -> tuple[tickets.Stored, Event] | None:
+    """Return the other half of a finish-and-next; `changed_since` when it has gone on."""
+    if event.type == ev.CALLED and "with" in event.data:
+        other = log.by_seq(c.conn, c.office.id, event.data["with"])
+    else:
+        following = log.by_seq(c.conn, c.office.id, event.seq + 1)
+        paired = following is not None and following.data.get("with") == event.seq
+        other = following if paired else None
+    if other is None or other.ticket_id is None:
+        return None
+    stored = tickets.get(c.conn, other.ticket_id)
+    if stored is None or (stored.state.last_seq != other.seq and stored.state.state in rules.AT_COUNTER):
+        raise Refusal("changed_since")
+    return (stored, other) if stored.state.last_seq == other.seq else None
+
+
+def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Stored:
+    undone = c.emit(ev.UNDONE, ticket=stored.id, counter=event.counter_id, undoes=event.seq)
+    restored = rules.fold([*log.of_ticket(c.conn, stored.id), undone])
+    if restored is None:
+        raise Refusal("nothing_to_undo", state=stored.state.state)
+    if restored.state in rules.AT_COUNTER and restored.counter_id is not None:
+        _counter_must_be_free(c, stored, restored.counter_id)
+    return c.store(stored, restored)
+
+
+def _counter_must_be_free(c: Change, stored: tickets.Stored, counter: int) -> None:
+    there = tickets.at_counter(c.conn, counter)
+    row = counters.get(c.conn, counter)
+    if row.state == "closed" or (there is not None and there.id != stored.id):
+        raise Refusal("counter_busy", counter=row.label)

@@ -1,0 +1,138 @@
+"""From stored tickets to what people and programs see of them."""
+
+from datetime import datetime, timedelta
+
+from app.db import printing, tickets, waiting
+from app.db.counters import presence
+from app.db.engine import Connection
+from app.rules import ticket as rules
+from app.rules.catalog import Office
+from app.rules.hours import local_day, spans, wall_clock
+from app.statistics.estimate import Wait, Work, simple_wait
+from app.usecases.answers import ConcernView, CounterRef, Estimate, Ticket
+from app.usecases.context import Context
+from app.usecases.tokens import ticket_token
+from app.usecases.words import estimate_text
+
+Loads = dict[int, waiting.Load]
+
+
+def token_of(ctx: Context, stored: tickets.Stored) -> str:
+    """Return the ticket's present token."""
+    return ticket_token(ctx.secret, stored.id, stored.copies)
+
+
+def status_url(ctx: Context, token: str) -> str | None:
+    """Return the address of the phone page; None where phones cannot reach this installation."""
+    return f"{ctx.public_url}/t/{token}" if ctx.public_url else None
+
+
+def counter_ref(office: Office, counter: int | None) -> CounterRef | None:
+    """Return how a counter is shown."""
+    if counter is None:
+        return None
+    found = office.counter_by_id[counter]
+    return CounterRef(found.id, found.label, found.place)
+
+
+def concern_views(office: Office, state: rules.TicketState) -> tuple[ConcernView, ...]:
+    """Return a ticket's concerns in its language."""
+    return tuple(
+        ConcernView(
+            position,
+            office.service_by_id[c.service_id].code,
+            office.service_by_id[c.service_id].name(state.language),
+            c.quantity,
+            c.state,
+        )
+        for position, c in enumerate(state.concerns)
+    )
+
+
+def work(office: Office, loads: Loads) -> list[Work]:
+    """Return planned minutes of what waits, by service."""
+    found = []
+    for load in loads.values():
+        service = office.service_by_id[load.service_id]
+        further = load.pieces - load.concerns
+        minutes = load.concerns * service.minutes + further * service.minutes_per_piece
+        found.append(Work(load.concerns, minutes))
+    return found
+
+
+def wait_behind(office: Office, loads: Loads, present: tuple[int, int]) -> Wait:
+    """Estimate open minutes behind `loads`; `present` counts staffed and busy counters (none: all planned ones)."""
+    staffed, busy = present
+    planned = sum(1 for c in office.counters if c.active)
+    return simple_wait(work(office, loads), staffed or planned, busy)
+
+
+def estimate(office: Office, wait: Wait, now: datetime, language: str) -> Estimate:
+    """Turn open minutes into minutes by the clock on the wall, breaks and the time until opening included."""
+    today = spans(office.hours, local_day(office.zone, now))
+    p50, p80 = (int((wall_clock(today, now, m) - now).total_seconds() / 60) for m in (wait.p50, wait.p80))
+    return Estimate(p50, p80, estimate_text(p50, p80, language))
+
+
+def place(
+    conn: Connection, office: Office, state: rules.TicketState, now: datetime
+) -> tuple[int | None, Estimate | None]:
+    """Return how many tickets come before a waiting one, and the estimate; None for any other state."""
+    if state.state != rules.WAITING:
+        return None, None
+    loads = waiting.load_ahead(conn, office.id, state.effective_at, state.draw_order)
+    wait = wait_behind(office, loads, presence(conn, office.id))
+    return sum(load.tickets for load in loads.values()), estimate(office, wait, now, state.language)
+
+
+def handover(conn: Connection, stored: tickets.Stored) -> str:
+    """Tell whether the number has reached its holder: done, printing, failed, unknown or unclaimed."""
+    if stored.state.handed_over_at is not None:
+        return "done"
+    return printing.handover_of(conn, stored.id) or "unclaimed"
+
+
+def ticket_view(
+    ctx: Context,
+    office: Office,
+    stored: tickets.Stored,
+    *,
+    handed: str,
+    now: datetime,
+    where: tuple[int | None, Estimate | None] = (None, None),
+) -> Ticket:
+    """Build the full view; `where` is its place in the queue, `handed` the state of its hand-over."""
+    state, policy = stored.state, office.policy
+    token = token_of(ctx, stored)
+    undo = state.last_type if state.last_type in rules.UNDOABLE else None
+    until = state.last_at + timedelta(seconds=policy.undo_seconds) if undo and state.last_at else None
+    return Ticket(
+        number=state.number,
+        token=token,
+        office=office.slug,
+        state=state.state,
+        language=state.language,
+        issued_at=state.drawn_at,
+        waiting_since=state.waiting_since,
+        ahead=where[0],
+        estimate=where[1],
+        concerns=concern_views(office, state),
+        handover=handed,
+        status_url=status_url(ctx, token),
+        counter=counter_ref(office, state.counter_id),
+        called_at=state.called_at,
+        first_called_at=state.first_called_at,
+        call_count=state.call_count,
+        served_at=state.served_at,
+        finished_at=state.finished_at,
+        no_show_from=rules.no_show_from(state, policy.calls_before_no_show, policy.call_interval_seconds),
+        undo=undo if until and until > now else None,
+        undo_until=until,
+        actions=rules.actions(state.state),
+    )
+
+
+def view(ctx: Context, conn: Connection, office: Office, stored: tickets.Stored, now: datetime) -> Ticket:
+    """Build the full view of a ticket as it is stored."""
+    where = place(conn, office, stored.state, now)
+    return ticket_view(ctx, office, stored, handed=handover(conn, stored), now=now, where=where)

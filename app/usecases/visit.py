@@ -1,0 +1,102 @@
+"""The visitor's own ticket: status for the phone, and giving the number back."""
+
+from datetime import datetime, timedelta
+
+from app.db import offices, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.rules.refusal import Refusal
+from app.usecases import case, draw, find, view
+from app.usecases.answers import OwnStatus
+from app.usecases.change import Change, read_office
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change
+
+NEAR = 5
+POLL_NEAR, POLL_FAR = 2, 15
+CORRECTABLE = timedelta(seconds=60)
+"""How long the kiosk that drew a ticket may give it back."""
+
+
+def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
+    """Return what a visitor sees of the own ticket; `not_found` for a wrong or dead token."""
+    with ctx.store.read() as conn:
+        stored = find.stored_ticket(ctx, conn, token)
+        row = offices.row(conn, stored.office_id)
+        office = read_office(ctx, conn, row, now)
+        ahead, estimate = view.place(conn, office, stored.state, now)
+        state = stored.state
+        called = state.state in rules.AT_COUNTER
+        near = called or (ahead is not None and ahead <= NEAR)
+        return OwnStatus(
+            number=state.number,
+            office=office.slug,
+            office_name=office.name,
+            state=state.state,
+            language=state.language,
+            issued_at=state.drawn_at,
+            ahead=ahead,
+            estimate=estimate,
+            counter=view.counter_ref(office, state.counter_id) if called else None,
+            called_at=state.called_at,
+            call_count=state.call_count,
+            concerns=view.concern_views(office, state),
+            may_cancel=state.state in rules.TRANSITIONS["cancel"],
+            poll_after=POLL_NEAR if near else POLL_FAR,
+            at=now,
+        )
+
+
+def status_etag(ctx: Context, *, token: str, now: datetime) -> str:
+    """Return a tag that changes whenever the status can have changed: the office's log and the minute."""
+    with ctx.store.read() as conn:
+        stored = find.stored_ticket(ctx, conn, token)
+        if stored.state.state not in rules.LIVE:
+            return f"{stored.id}.{stored.state.last_seq}"
+        seq = offices.row(conn, stored.office_id).seq
+    return f"{stored.id}.{seq}.{int(now.timestamp()) // 60}"
+
+
+def opened_by_phone(ctx: Context, *, token: str, now: datetime) -> None:
+    """Hand the ticket over: whoever opened its page has the number."""
+    with ctx.store.read() as conn:
+        stored = find.stored_ticket(ctx, conn, token)
+    if stored.state.handed_over_at is not None or stored.state.state not in rules.LIVE:
+        return
+    visitor = Principal("visitor", stored.id, "visitor", frozenset({stored.office_id}), frozenset({"visitor"}))
+
+    def work(c: Change) -> None:
+        draw.hand_over(c, find.stored_ticket(ctx, c.conn, token), "phone")
+
+    change(ctx, office=stored.office_id, principal=visitor, request=None, now=now, answer=type(None), work=work)
+
+
+def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
+    """Give the number back; again is no error. A kiosk may for 60 s, and only with its own tickets."""
+
+    def work(c: Change) -> None:
+        stored = find.stored_ticket(ctx, c.conn, token)
+        if "kiosk" in c.principal.roles:
+            _of_this_kiosk(c, stored)
+        if stored.state.state == rules.CANCELLED:
+            return
+        rules.move(stored.state.state, "cancel")
+        case.step(c, stored, ev.CANCELLED, stored.state.counter_id)
+
+    change(
+        ctx,
+        office=find.office_of_ticket(ctx, token),
+        principal=principal,
+        request=request,
+        now=now,
+        answer=type(None),
+        work=work,
+    )
+    return own_status(ctx, token=token, now=now)
+
+
+def _of_this_kiosk(c: Change, stored: tickets.Stored) -> None:
+    if stored.device_id != c.principal.id:
+        raise Refusal("not_found")
+    if c.now - stored.state.drawn_at > CORRECTABLE:
+        raise Refusal("too_late", seconds=int(CORRECTABLE.total_seconds()))

@@ -17,6 +17,7 @@ from flask import g, redirect, request
 from markupsafe import Markup
 from werkzeug.exceptions import abort
 
+from app.announce.speech import Speech
 from app.rules.refusal import Refusal
 from app.usecases import accounts, devices, log
 from app.usecases.context import Context, Principal
@@ -32,8 +33,7 @@ STAFF_ROLES = frozenset({"clerk", "reception", "manager", "admin"})
 class Edge:
     """Everything the HTTP and Socket.IO edge works with; made once, by app/factory.py.
 
-    `build` names this build of the static files. `loopback_practice`: may a visitor from this machine sign in
-    with one click (practice mode)? `offices` remembers office ids, which never change, by slug.
+    `build` names this build of the static files. `offices` remembers office ids, which never change, by slug.
     """
 
     ctx: Context
@@ -41,6 +41,7 @@ class Edge:
     settings: ServerSettings
     data_dir: Path
     build: str
+    speech: Speech
     secure_cookies: bool = False
     offices: dict[str, int] = field(default_factory=dict)
 
@@ -133,7 +134,7 @@ def office_id(edge: Edge, slug: str) -> int:
     """The id of an office; raises Refusal not_found."""
     known = edge.offices.get(slug)
     if known is None:
-        edge.offices.update({name: head[0] for name, head in log.heads(edge.ctx).items()})
+        edge.offices.update({name: head.office_id for name, head in log.heads(edge.ctx).items()})
         known = edge.offices.get(slug)
     if known is None:
         raise Refusal("not_found")
@@ -151,7 +152,7 @@ def offices_of(edge: Edge, principal: Principal) -> tuple[str, ...]:
     """Slugs of the offices the principal belongs to, in the installation's order."""
     heads = log.heads(edge.ctx)
     mine = principal.offices
-    return tuple(slug for slug, head in heads.items() if mine is None or head[0] in mine)
+    return tuple(slug for slug, head in heads.items() if mine is None or head.office_id in mine)
 
 
 def page_data(value: Any) -> Markup:

@@ -17,10 +17,13 @@ import structlog
 from app.usecases import board, log, queue
 from app.usecases.answers import Announcement, Board, KioskState, Queue
 from app.usecases.context import SYSTEM
+from app.usecases.log import Head
+from app.web.announcing import announcements
 from app.web.edge import Edge
 
 State = Board | Queue | KioskState
-BATCH_SECONDS = 0.05
+BATCH_SECONDS = {"/board": 0.05, "/desk": 0.05, "/kiosk": 0.25}
+"""Between two messages of a room. Each kiosk is a room of its own, and its waiting times hurry nobody."""
 LOOK_SECONDS = 0.5
 REFRESH_SECONDS = 2.0
 NAMESPACES = ("/board", "/desk", "/kiosk")
@@ -127,12 +130,12 @@ class Feed:
             with self._lock:
                 room = self._rooms.get(key)
                 if room is not None and key.office in heads:
-                    pause = min(pause, self._attend(key, room, heads[key.office][1]))
+                    pause = min(pause, self._attend(key, room, heads[key.office].seq))
         self.looked = time.monotonic()
         return pause
 
-    def _react(self, heads: dict[str, tuple[int, int]]) -> None:
-        for slug, (_, seq) in heads.items():
+    def _react(self, heads: dict[str, Head]) -> None:
+        for slug, seq in ((slug, head.seq) for slug, head in heads.items()):
             before = self._seen.setdefault(slug, seq)
             if seq > before:
                 for react in self.on_change:
@@ -144,7 +147,7 @@ class Feed:
         if present >= room.refresh:
             self._tell(key, room)
         elif head > room.seq:
-            wait = room.told + BATCH_SECONDS - present
+            wait = room.told + BATCH_SECONDS[key.namespace] - present
             if wait > 0:
                 return wait
             self._tell(key, room)
@@ -166,9 +169,7 @@ class Feed:
     def _calls(self, key: Key, after: int, state: State) -> tuple[Announcement, ...]:
         if key.namespace != "/board" or state.seq <= after:
             return ()
-        return board.announcements(
-            self._edge.ctx, office=key.office, after=after, upto=state.seq, now=self._edge.clock.now()
-        )
+        return announcements(self._edge, key.office, after, state.seq)
 
     def _message(self, key: Key, after: int, state: State, calls: Iterable[Announcement]) -> dict[str, Any]:
         message = as_fields(state) | {"after": after, "kind": "state", "boot": log.boot(self._edge.ctx)}

@@ -1,9 +1,9 @@
 """Refusals and errors as people and programs see them: one table code -> status, German, English."""
 
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
 from flask import Response
 
 PROBLEM_TYPE = "application/problem+json"
@@ -116,6 +116,11 @@ PROBLEMS: Mapping[str, Problem] = {
     "cannot_speak": Problem(
         503, "Der Server kann nicht sprechen.", "The server cannot speak."
     ),
+    "staff_protected": Problem(
+        409,
+        "Zahlen nach Platz zeigt der Bericht nur, wenn sie keine einzelne Person erkennen lassen.",
+        "Figures by counter are shown only where they do not show a single person.",
+    ),
     # setup
     "name_taken": Problem(409, "Diesen Namen gibt es schon.", "This name is taken."),
     "weak_password": Problem(
@@ -157,12 +162,12 @@ def body(code: str, facts: Mapping[str, object], language: str = "de") -> dict[s
         "detail_de": german,
         "detail_en": english,
     }
-    return head | {name: value for name, value in facts.items() if name not in OUTSIDE}
+    return head | {name: value for name, value in facts.items() if name not in OUTSIDE and not name.endswith("_id")}
 
 
 def response(code: str, facts: Mapping[str, object] | None = None, language: str = "de") -> Response:
     """The answer for a refusal or an error."""
     found = lookup(code)
-    text = json.dumps(body(code, facts or {}, language), ensure_ascii=False, default=str)
+    text = msgspec.json.encode(body(code, facts or {}, language), enc_hook=str)
     headers = {"WWW-Authenticate": "Bearer"} if found.status == 401 else {}
     return Response(text, found.status, headers, content_type=PROBLEM_TYPE)

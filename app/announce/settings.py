@@ -1,0 +1,18 @@
+"""Section [speech] of config.toml."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """How calls are spoken: by espeak-ng, by a command of one's own, or not at all."""
+
+    engine: Literal["auto", "espeak", "command", "off"] = "auto"
+    """auto: espeak-ng where it is installed"""
+    command: tuple[str, ...] = ()
+    """for "command": a program that reads text from stdin and writes WAV to stdout; {language} is replaced"""
+    words_per_minute: int = 140
+    """espeak-ng: how fast"""
+    timeout_s: float = 5.0
+    """longest wait for the sound of one sentence"""

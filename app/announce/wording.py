@@ -1,0 +1,24 @@
+"""What is spoken when a number is called."""
+
+import re
+
+NUMBER = re.compile(r"([^\d]*)(\d*)")
+SENTENCES = {"de": "Nummer {number}, {counter}", "en": "Number {number}, {counter}"}
+COUNTER_WORDS = {"en": {"Platz": "desk", "Schalter": "counter", "Zimmer": "room"}}
+
+
+def spoken_number(number: str) -> str:
+    """`A017` as people say it: the letter, then the number without leading zeros."""
+    found = NUMBER.fullmatch(number.replace(" ", ""))
+    if found is None:
+        return number
+    letters, digits = found.groups()
+    return " ".join(part for part in (*letters, digits.lstrip("0") or digits[:1]) if part)
+
+
+def announcement(number: str, counter: str, language: str = "de") -> str:
+    """The whole sentence of a call; languages without a sentence of their own get the German one."""
+    known = language if language in SENTENCES else "de"
+    words = COUNTER_WORDS.get(known, {})
+    place = " ".join(words.get(word, word) for word in counter.split())
+    return SENTENCES[known].format(number=spoken_number(number), counter=place)

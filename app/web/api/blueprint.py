@@ -1,0 +1,84 @@
+"""From the table of calls to Flask: authenticate, decode, hand to the use case, encode."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from app.rules.refusal import Refusal
+from app.usecases.context import Principal, Request
+from app.web import edge as edges
+from app.web.api import docs
+from app.web.api.route import VISITOR, Call, Route
+from app.web.api.table import PREFIX, ROUTES
+from app.web.edge import Edge
+from app.web.limits import Limits
+
+ENCODER = msgspec.json.Encoder()
+JSON = "application/json"
+
+
+def create_blueprint(edge: Edge, limits: Limits) -> Blueprint:
+    """The API with its description."""
+    blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+    for route in ROUTES:
+        name = route.endpoint.replace(".", "_")
+        blueprint.add_url_rule(route.path, name, view(route, edge, limits), methods=[route.method])
+    docs.register(blueprint, edge)
+    return blueprint
+
+
+def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
+    """The Flask view of one call."""
+    decoder = msgspec.json.Decoder(route.body) if route.body else None
+
+    def answer(**path: Any) -> Response:
+        principal = authenticate(route, edge, limits)
+        if route.roles is not None and "slug" in path and principal is not VISITOR:
+            edges.in_office(edge, principal, path["slug"])
+        raw = request.get_data(cache=False)
+        body = decode(decoder, raw) if decoder else None
+        key = Request(f"{request.method} {request.path}", request_id_of(body), raw)
+        call = Call(edge, principal, edges.now(edge), body, request.args, key)
+        return encode(route, route.handler(call, **path))
+
+    return answer
+
+
+def authenticate(route: Route, edge: Edge, limits: Limits) -> Principal:
+    """Who asks, if the call's roles let them; else Refusal unauthenticated, forbidden or rate_limited."""
+    if route.roles is None or (route.public_board and edge.settings.board_public):
+        if "Authorization" in request.headers or edges.DEVICE_HEADER in request.headers:
+            return edges.current(edge)
+        limits.anonymous(request.remote_addr or "")
+        return VISITOR
+    principal = edges.current(edge)
+    if not edges.allowed(principal, route.roles):
+        raise Refusal("forbidden")
+    return principal
+
+
+def decode(decoder: msgspec.json.Decoder[Any], raw: bytes) -> Any:
+    """The body; an empty one counts as `{}`. Raises Refusal bad_json, malformed or request_id_missing."""
+    try:
+        return decoder.decode(raw or b"{}")
+    except msgspec.ValidationError as error:
+        code = "request_id_missing" if "missing required field `request_id`" in str(error) else "malformed"
+        raise Refusal(code, where=str(error)) from None
+    except msgspec.DecodeError as error:
+        raise Refusal("bad_json", where=str(error)) from None
+
+
+def request_id_of(body: Any) -> str | None:
+    """The client's id of this request, if its body has one."""
+    return getattr(body, "request_id", None)
+
+
+def encode(route: Route, answer: Any) -> Response:
+    """The answer as JSON; nothing is 204; a ready response stays as it is."""
+    if isinstance(answer, Response):
+        return answer
+    if answer is None:
+        return Response(status=204)
+    return Response(ENCODER.encode(answer), route.status, content_type=JSON)

@@ -1,0 +1,96 @@
+"""Request bodies of the API: strict, unknown members refused."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+RequestId = Annotated[str, Meta(min_length=1, max_length=64, description="made by the client, new for each wish")]
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+Short = Annotated[str, Meta(max_length=200)]
+Texts = Annotated[dict[str, Annotated[str, Meta(max_length=500)]], Meta(description="language code -> text")]
+
+
+class Body(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A body that may carry a request id; repeating the id returns the first answer."""
+
+    request_id: RequestId | None = None
+
+
+class Concern(Struct, forbid_unknown_fields=True, frozen=True):
+    """One wanted service."""
+
+    service: Code
+    quantity: int = 1
+
+
+class Override(Struct, forbid_unknown_fields=True, frozen=True):
+    """Staff draw although the office refuses."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A wish for a number."""
+
+    request_id: RequestId
+    concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
+    language: Annotated[str, Meta(min_length=2, max_length=12)] = "de"
+    override: Override | None = None
+
+
+class Confirm(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The citizen has taken the number from the screen."""
+
+    request_id: RequestId
+
+
+class Next(Body, frozen=True):
+    """Call the next ticket; `settle` says what becomes of an open case."""
+
+    settle: Annotated[str, Meta(pattern="^(finish|no_show|park)$")] | None = None
+
+
+class Pick(Body, frozen=True):
+    """Call this very number."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=16)]
+
+
+class Move(Body, frozen=True):
+    """Act on a ticket; `counter` where it is not the ticket's own."""
+
+    counter: int | None = None
+
+
+class Open(Body, frozen=True):
+    """Open a counter for all its services, or for some; take it over from somebody who has left."""
+
+    services: Annotated[tuple[Code, ...], Meta(max_length=200)] | None = None
+    take_over: bool = False
+
+
+class Lock(Body, frozen=True):
+    """Stop one service (or the office) with a text, until a time or the end of the day."""
+
+    text: Texts
+    service: Code | None = None
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class Notice(Body, frozen=True):
+    """What displays and kiosks say, or null to take it away."""
+
+    text: Texts | None
+
+
+class CloseDay(Body, frozen=True):
+    """End the office's day; before closing time only by force."""
+
+    force: bool = False
+
+
+class MoveClock(Body, frozen=True):
+    """Set a practice clock that stands still."""
+
+    to: Annotated[datetime, Meta(tz=True)]

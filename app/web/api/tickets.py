@@ -1,0 +1,149 @@
+"""Calls about tickets: draw, confirm, follow, cancel, and the clerk's moves."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from app.rules.refusal import Refusal
+from app.usecases import call as calling
+from app.usecases import draw, printing, undo, visit
+from app.usecases.answers import OwnStatus, Ticket
+from app.web.api import bodies
+from app.web.api.route import ANYONE, CLERK, DESK, Call, Route
+
+KIOSK_OR_STAFF = frozenset({"kiosk", "reception", "clerk"})
+MOVES: dict[str, tuple[Callable[..., Ticket], str]] = {
+    "recall": (calling.recall, "Call again"),
+    "start": (calling.start, "The visitor has come: service begins"),
+    "finish": (calling.finish, "Service is finished"),
+    "no-show": (calling.no_show, "Nobody came"),
+    "park": (calling.park, "Set the case aside"),
+    "resume": (calling.resume, "Go on with a parked case or a no-show"),
+    "return": (calling.give_back, "Put a called ticket back with its place"),
+}
+
+
+def draw_ticket(call: Call, slug: str) -> Ticket:
+    """Draw a number."""
+    body: bodies.Draw = call.body
+    if body.override and "kiosk" in call.principal.roles:
+        raise Refusal("forbidden")
+    return draw.draw_ticket(
+        call.ctx,
+        office=slug,
+        concerns=tuple(draw.Wish(wish.service, wish.quantity) for wish in body.concerns),
+        language=body.language,
+        principal=call.principal,
+        request=call.request,
+        now=call.now,
+        override=body.override.reason if body.override else None,
+    )
+
+
+def confirm(call: Call, token: str) -> Ticket:
+    """The number was taken from the screen."""
+    return draw.confirm_ticket(
+        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now
+    )
+
+
+def own_status(call: Call, token: str) -> Response:
+    """The visitor's own status, with an ETag: nothing new is 304."""
+    etag = visit.status_etag(call.ctx, token=token, now=call.now)
+    quoted = f'"{etag}"'
+    headers = {"ETag": quoted, "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == quoted:
+        return Response(status=304, headers=headers)
+    status = visit.own_status(call.ctx, token=token, now=call.now)
+    return Response(msgspec.json.encode(status), headers=headers, content_type="application/json")
+
+
+def cancel(call: Call, token: str) -> OwnStatus:
+    """The visitor gives the number back."""
+    return visit.cancel_ticket(
+        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now
+    )
+
+
+def qr_code(_call: Call, token: str) -> Response:
+    """The QR code of the phone page."""
+    from printer.qr import svg
+
+    url = _call.ctx.public_url
+    if not url:
+        raise Refusal("not_found")
+    visit.status_etag(_call.ctx, token=token, now=_call.now)
+    return Response(svg(f"{url.rstrip('/')}/t/{token}"), content_type="image/svg+xml")
+
+
+def move(action: Callable[..., Ticket], call: Call, token: str) -> Ticket:
+    """One of the clerk's moves."""
+    return action(
+        call.ctx,
+        token=token,
+        principal=call.principal,
+        request=call.request,
+        now=call.now,
+        counter=call.body.counter,
+    )
+
+
+def take_back(call: Call, token: str) -> Ticket:
+    """Undo the latest step."""
+    return undo.undo(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
+
+
+def reprint(call: Call, token: str) -> Ticket:
+    """Print a copy; the old paper's link dies."""
+    return printing.reprint(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
+
+
+def _move_route(name: str) -> Route:
+    action, summary = MOVES[name]
+    handler: Any = partial(move, action)
+    return Route(
+        "POST", f"/tickets/<token>/{name}", summary, handler, CLERK, bodies.Move, Ticket, codes=("illegal_move",)
+    )
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/offices/<slug>/tickets",
+        "Draw a number",
+        draw_ticket,
+        KIOSK_OR_STAFF,
+        bodies.Draw,
+        Ticket,
+        201,
+        codes=("closed", "break", "holiday", "closed_day", "locked", "limit", "last_ticket", "numbers_exhausted",
+               "unknown_service", "too_many_concerns", "bad_quantity", "clock_behind"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/confirm",
+        "The number was taken from the screen",
+        confirm,
+        KIOSK_OR_STAFF,
+        bodies.Confirm,
+        Ticket,
+    ),
+    Route("GET", "/tickets/<token>", "The visitor's own status (ETag)", own_status, ANYONE, None, OwnStatus),
+    Route("POST", "/tickets/<token>/cancel", "Give the number back", cancel, ANYONE, bodies.Body, OwnStatus),
+    Route("GET", "/tickets/<token>/qr.svg", "QR code of the phone page", qr_code, ANYONE, media="image/svg+xml"),
+    *map(_move_route, MOVES),
+    Route(
+        "POST",
+        "/tickets/<token>/undo",
+        "Take back the latest step",
+        take_back,
+        CLERK,
+        bodies.Body,
+        Ticket,
+        codes=("nothing_to_undo", "too_late", "changed_since", "counter_busy"),
+    ),
+    Route("POST", "/tickets/<token>/reprint", "Print a copy", reprint, DESK, bodies.Body, Ticket),
+)

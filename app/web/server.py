@@ -1,0 +1,97 @@
+"""gunicorn in our own program: one worker with threads, sockets counted, a quick stop."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+SPARE_THREADS = 32
+GRACE_SECONDS = 3
+LINGER_SECONDS = 0.2
+KEEPALIVE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a worker runs: the WSGI application, what ends its open sockets, and what ends its threads."""
+
+    application: Callable[..., Any]
+    cut: Callable[[], None]
+    close: Callable[[], None]
+
+
+class Worker(ThreadWorker):
+    """gthread that ends open websockets when it is told to stop, instead of waiting for them."""
+
+    stopping: threading.Event
+
+    def init_process(self) -> None:
+        """Start the helper that cuts the sockets: a signal handler must not wait for locks."""
+        self.stopping = threading.Event()
+        threading.Thread(target=self._cut_when_stopping, daemon=True, name="stop").start()
+        super().init_process()
+
+    def _cut_when_stopping(self) -> None:
+        self.stopping.wait()
+        while True:
+            # A socket whose handshake was under way a moment ago is found in the next round.
+            self.app.served.cut()
+            time.sleep(0.1)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM."""
+        super().handle_exit(sig, frame)
+        self.stopping.set()
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        super()._cap_keepalive(min(deadline, time.monotonic() + LINGER_SECONDS))
+
+
+class Server(BaseApplication):
+    """One listening server. `load` is called in the worker, so that no thread or connection crosses the fork."""
+
+    def __init__(self, make: Callable[[], Served], *, bind: str, sockets: int, request_threads: int) -> None:
+        self._make = make
+        self._bind = bind
+        self._sockets = sockets
+        self._threads = sockets + max(request_threads, SPARE_THREADS)
+        self.served: Served
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Fill gunicorn's settings."""
+        settings = {
+            "bind": self._bind,
+            "workers": 1,
+            "worker_class": Worker,
+            "threads": self._threads,
+            "worker_connections": self._threads + 1000,
+            "keepalive": KEEPALIVE_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_exit": worker_exit,
+            "proc_name": "wartemarke",
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Build the application inside the worker."""
+        self.served = self._make()
+        return self.served.application
+
+
+def worker_exit(_server: Any, worker: Worker) -> None:
+    """Close what the worker opened, and leave without waiting for threads that follow somebody."""
+    served = getattr(worker.app, "served", None)
+    if served is not None:
+        served.close()
+    os._exit(0)

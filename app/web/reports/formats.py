@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.usecases.report import Waits
+from app.usecases.report import WEEKDAYS, Waits
 
 GERMAN = {
     "group": "Gruppe",
@@ -29,6 +29,7 @@ GERMAN = {
     "service": "Bearbeitung",
 }
 """Words of the German CSV; a measure's figures are called measure and figure."""
+GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 BRIEF = ("n", "mean", "median", "p80", "p90", "max", "share_under_target", "no_shows", "unserved", "refused")
 
 
@@ -60,6 +61,8 @@ def as_german_csv(waits: Waits) -> str:
         {name: _comma(line.get(column)) for name, column in zip(names, columns, strict=True)}
         for line in _lines(waits, "gesamt")
     ]
+    for line in lines:
+        line[GERMAN["group"]] = _german_group(line[GERMAN["group"]])
     return "\ufeff" + _written(lines, names, ";")
 
 
@@ -100,6 +103,11 @@ def _german(column: str) -> str:
     if column in GERMAN:
         return GERMAN[column]
     return f"{GERMAN[measure]}: {GERMAN[figure]}"
+
+
+def _german_group(group: str) -> str:
+    day, _, hour = group.partition(" ")
+    return f"{GERMAN_DAYS[WEEKDAYS.index(day)]} {hour}" if day in WEEKDAYS and hour else group
 
 
 def _comma(value: Any) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from app.usecases.report import Waits
 from app.web.reports.chart import Chart, chart
+from app.web.reports.formats import GERMAN_DAYS
 
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
 LEVELS = (5, 10, 15, 30)
-"""Waits (median, minutes) at which a cell of the heat map takes the next colour."""
+"""Waits (p80, minutes) at which a cell of the heat map takes the next colour."""
 FEWEST = 5
 """A finding about fewer tickets would be an anecdote."""
 
@@ -55,20 +55,20 @@ def percent(value: float | None) -> str:
 
 
 def heat(found: Waits) -> Heat:
-    """Return the table of medians by weekday and hour, without the days and hours in which nobody waited."""
+    """Return the table of p80 by weekday and hour, without the days and hours in which nobody waited."""
     cells = {(row["weekday"], row["hour"]): row for row in found.rows if row["n"]}
     hours = sorted({hour for _, hour in cells})
     days = sorted({day for day, _ in cells})
     span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
-    rows = tuple((WEEKDAYS[day], tuple(_heat_cell(cells.get((day, hour))) for hour in span)) for day in days)
+    rows = tuple((GERMAN_DAYS[day], tuple(_heat_cell(cells.get((day, hour))) for hour in span)) for day in days)
     return Heat(span, rows)
 
 
 def _heat_cell(row: Row | None) -> HeatCell:
     if row is None:
         return HeatCell("–", None, 0)
-    level = sum(row["median"] >= limit for limit in LEVELS)
-    return HeatCell(minutes(row["median"]), level, row["n"])
+    level = sum(row["p80"] >= limit for limit in LEVELS)
+    return HeatCell(f"{row['p80']:.0f}", level, row["n"])
 
 
 def curve(found: Waits) -> Chart | None:

@@ -1,0 +1,161 @@
+"""Many screens in one process: bare Socket.IO over websockets, fast enough not to be what is measured.
+
+Run as `python -m bench.follower PORT NAMESPACE TOKEN OFFICE SOCKETS`. Prints `ready` when every socket has its
+snapshot, then one JSON line per announced call: number, when the first and the last socket had it (the clock of
+`time.monotonic`), and how many did. A line on stdin ends it; the last line counts the messages of all sockets.
+"""
+
+import base64
+import json
+import os
+import selectors
+import socket
+import struct
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+CONNECT_SECONDS = 30
+
+
+class Screen:
+    """One socket that follows an office."""
+
+    def __init__(self, port: int, namespace: str, token: str, office: str) -> None:
+        self.namespace = namespace
+        self.snapshot = False
+        self.socket = socket.create_connection(("127.0.0.1", port), CONNECT_SECONDS)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._data = self._upgrade(port)
+        self._send(f"40{namespace}," + json.dumps({"token": token, "office": office}))
+
+    def _upgrade(self, port: int) -> bytes:
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.socket.sendall(
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        data = b""
+        while b"\r\n\r\n" not in data:
+            data += self._received()
+        head, _, rest = data.partition(b"\r\n\r\n")
+        if b" 101 " not in head.partition(b"\r\n")[0]:
+            raise ConnectionError(head.decode("latin-1"))
+        return rest
+
+    def _received(self) -> bytes:
+        data = self.socket.recv(262_144)
+        if not data:
+            raise ConnectionError("the server closed a socket")
+        return data
+
+    def _send(self, text: str) -> None:
+        payload, mask = text.encode(), os.urandom(4)
+        size = len(payload)
+        head = struct.pack("!BB", 0x81, 0x80 | size) if size < 126 else struct.pack("!BBH", 0x81, 0xFE, size)
+        self.socket.sendall(head + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(payload)))
+
+    def messages(self) -> list[bytes]:
+        """Read once and return the messages of the room; answers pings on the way."""
+        self._data += self._received()
+        found = []
+        while (frame := self._frame()) is not None:
+            if frame == b"2":
+                self._send("3")
+            elif frame.startswith(b"42"):
+                found.append(frame)
+            elif frame.startswith(b"44"):
+                raise ConnectionError(f"not let in: {frame.decode()}")
+        return found
+
+    def _frame(self) -> bytes | None:
+        data = self._data
+        if len(data) < 2:
+            return None
+        size, start = data[1] & 0x7F, 2
+        if size > 125:
+            start = 4 if size == 126 else 10
+            size = int.from_bytes(data[2:start], "big")
+        if len(data) < start or len(data) < start + size:
+            return None
+        self._data = data[start + size :]
+        return data[start : start + size]
+
+
+@dataclass
+class Seen:
+    """When the sockets had a call."""
+
+    first: float
+    last: float
+    sockets: int = 0
+
+
+@dataclass
+class Watch:
+    """All calls seen, and the messages counted. Equal messages of a room are decoded once."""
+
+    calls: dict[tuple[str, int], Seen] = field(default_factory=dict)
+    messages: int = 0
+    decoded: dict[bytes, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def take(self, message: bytes, at: float) -> None:
+        """Note what a message announces."""
+        self.messages += 1
+        if message not in self.decoded:
+            if len(self.decoded) > 200:
+                self.decoded.clear()
+            self.decoded[message] = announced(message)
+        for call in self.decoded[message]:
+            seen = self.calls.setdefault(call, Seen(at, at))
+            seen.last = at
+            seen.sockets += 1
+
+
+def announced(message: bytes) -> list[tuple[str, int]]:
+    """Numbers and seqs that a message announces."""
+    _, _, body = message.partition(b",")
+    kind, content = json.loads(body)
+    return [(call["number"], call["seq"]) for call in content.get("announce", ())] if kind == "event" else []
+
+
+def follow(screens: list[Screen], watch: Watch) -> None:
+    """Read all sockets until a line comes on stdin."""
+    selector = selectors.DefaultSelector()
+    for screen in screens:
+        selector.register(screen.socket, selectors.EVENT_READ, screen)
+    selector.register(sys.stdin, selectors.EVENT_READ, None)
+    missing = len(screens)
+    while True:
+        for key, _ in selector.select():
+            if key.data is None:
+                return
+            missing -= _read(key.data, watch)
+            if missing == 0:
+                missing = -1
+                print("ready", flush=True)
+
+
+def _read(screen: Screen, watch: Watch) -> int:
+    messages, at = screen.messages(), time.monotonic()
+    for message in messages:
+        watch.take(message, at)
+    fresh = bool(messages) and not screen.snapshot
+    screen.snapshot |= fresh
+    return int(fresh)
+
+
+def main(port: str, namespace: str, token: str, office: str, sockets: str) -> None:
+    """Connect, follow, report."""
+    watch = Watch()
+    follow([Screen(int(port), namespace, token, office) for _ in range(int(sockets))], watch)
+    for (number, seq), seen in watch.calls.items():
+        line: dict[str, Any] = {"number": number, "seq": seq, "sockets": seen.sockets}
+        print(json.dumps(line | {"first": seen.first, "last": seen.last}))
+    print(json.dumps({"messages": watch.messages}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

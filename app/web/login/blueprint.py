@@ -9,17 +9,19 @@ from app.rules.refusal import Refusal
 from app.usecases import accounts
 from app.web import csrf
 from app.web.clock import real_now
-from app.web.edge import Edge, allowed
+from app.web.edge import Edge
+from app.web.limits import Limits
 from app.web.login.signed_in import signed_in
 from app.web.problems import lookup, sentence
 
 
 def create_blueprint(edge: Edge) -> Blueprint:
-    """`/login`, `/logout`, `/setup/{link}`, and the name `me` for all templates."""
+    """`/login`, `/logout`, `/setup/{link}`, and `signed_in()` for all templates."""
     blueprint = Blueprint("login", __name__, template_folder="templates")
-    blueprint.app_context_processor(lambda: {"me": signed_in(edge)})
+    blueprint.app_context_processor(lambda: {"signed_in": lambda: signed_in(edge)})
+    limits = Limits(edge.settings)
     blueprint.add_url_rule("/login", "form", lambda: login_page(edge))
-    blueprint.add_url_rule("/login", "login", lambda: login(edge), methods=["POST"])
+    blueprint.add_url_rule("/login", "login", lambda: login(edge, limits), methods=["POST"])
     blueprint.add_url_rule("/logout", "logout", lambda: logout(edge), methods=["POST"])
     blueprint.add_url_rule("/setup/<link>", "setup", lambda link: setup(edge, link), methods=["GET", "POST"])
     return blueprint
@@ -44,11 +46,12 @@ def login_page(edge: Edge, problem: str = "", status: int = 200) -> Response:
     return make_response(text, status)
 
 
-def login(edge: Edge) -> AnyResponse:
+def login(edge: Edge, limits: Limits) -> AnyResponse:
     """Check name and password; on to where the visitor was going, or to what the role works with."""
     if not csrf.is_ours(edge.ctx.secret, request):
         return refused_page(edge, "csrf")
     try:
+        limits.login(request.remote_addr or "")
         return enter(edge, request.form.get("name", "").strip(), request.form.get("password", ""))
     except Refusal as refusal:
         return refused_page(edge, refusal.code)
@@ -60,13 +63,15 @@ def refused_page(edge: Edge, code: str) -> Response:
 
 
 def enter(edge: Edge, name: str, password: str) -> AnyResponse:
-    """Begin a session. Raises Refusal bad_login."""
-    token = accounts.login(edge.ctx, name=name, password=password, now=real_now())
+    """Sign in. Raises Refusal bad_login."""
+    return begin(edge, accounts.login(edge.ctx, name=name, password=password, now=real_now()))
+
+
+def begin(edge: Edge, token: str) -> AnyResponse:
+    """Go on with a new session, to where the visitor was going or to what the role works with."""
     principal = accounts.session(edge.ctx, token=token, now=real_now())
-    roles = (("/desk", {"clerk"}), ("/admin", {"reception"}), ("/reports", {"manager"}))
-    home = next((path for path, role in roles if principal and allowed(principal, frozenset(role))), "/")
-    if principal and "admin" in principal.roles:
-        home = "/admin"
+    homes = (("admin", "/admin"), ("clerk", "/desk"), ("reception", "/admin"), ("manager", "/reports"))
+    home = next((path for role, path in homes if principal and role in principal.roles), "/")
     response = redirect(inside(request.form.get("next", "")) or home, 303)
     return keep_session(edge, response, token)
 
@@ -89,17 +94,18 @@ def logout(edge: Edge) -> AnyResponse:
 def setup(edge: Edge, link: str) -> AnyResponse:
     """The first account: form, and its creation with the one-time link."""
     if request.method == "GET":
-        return setup_page()
+        valid = accounts.setup_link_valid(edge.ctx, token=link) and not accounts.admin_exists(edge.ctx)
+        return setup_page(gone=not valid, status=200 if valid else 410)
     if not csrf.is_ours(edge.ctx.secret, request):
         return setup_page(sentence("csrf", {}, "de"), 400)
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     if password != request.form.get("again", ""):
         return setup_page("Die beiden Passwörter sind nicht gleich.", 422)
     try:
-        accounts.use_setup_link(edge.ctx, token=link, name=name, password=password, now=real_now())
+        token = accounts.use_setup_link(edge.ctx, token=link, name=name, password=password, now=real_now())
     except Refusal as refusal:
         return setup_page(sentence(refusal.code, {}, "de"), lookup(refusal.code).status, gone=refusal.code == "link_used")
-    return enter(edge, name, password)
+    return begin(edge, token)
 
 
 def setup_page(problem: str = "", status: int = 200, *, gone: bool = False) -> Response:

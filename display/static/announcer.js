@@ -1,0 +1,47 @@
+/* The queue of announcements: one after the other, none lost, each once. */
+
+const SHORTEST_MS = 3500;
+const PAUSE_MS = 500;
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now.
+ * Answers `{add(calls), waiting(key)}`; a call is `{seq, office, number, counter, audio}`.
+ */
+export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpeechless }) {
+  const queue = [];
+  let isRunning = false;
+
+  async function sound(call) {
+    // Without permission to play, the calls are shown one by one all the same; they are never played later.
+    if (!player?.running) return;
+    if (withGong) player.gong();
+    const speech = await call.speech;
+    if (withSpeech) onSpeechless(!speech);
+    if (speech && player.running) player.speak(speech);
+    await player.finished();
+  }
+
+  async function run() {
+    if (isRunning) return;
+    isRunning = true;
+    while (queue.length) {
+      onCurrent(queue[0]);
+      await Promise.all([sound(queue[0]), wait(SHORTEST_MS)]);
+      queue.shift();
+      await wait(PAUSE_MS);
+    }
+    isRunning = false;
+    onCurrent(null);
+  }
+
+  return {
+    add(calls) {
+      // Speech is fetched at once: it has arrived when its turn comes.
+      queue.push(...calls.map((call) => ({ ...call, speech: withSpeech && call.audio && player ? player.load(call.audio) : null })));
+      run();
+    },
+    waiting: (office, number) => queue.some((call) => call.office === office && call.number === number),
+  };
+}

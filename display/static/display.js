@@ -1,0 +1,89 @@
+/* The wall display: puts the parts together. What it shows is the server's state; what it announces comes once. */
+import { follow } from "../app/js/feed.js";
+import { pageData } from "../app/js/http.js";
+import { officeTime } from "../app/js/officetime.js";
+import { startAge } from "./age.js";
+import { startAnnouncer } from "./announcer.js";
+import { allCalls, callOf } from "./calls.js";
+import { startClock } from "./clock.js";
+import { startFoot } from "./foot.js";
+import { startHero } from "./hero.js";
+import { createPlayer } from "./player.js";
+import { startRows } from "./rows.js";
+import { startSound } from "./sound.js";
+import { startStatus, statusOfAll } from "./status.js";
+
+const page = pageData();
+const states = new Map();
+const feeds = new Map();
+const time = officeTime(Number(document.body.dataset.speed ?? 1));
+const zone = () => states.values().next().value?.timezone ?? null;
+let current = null;
+let muted = false;
+
+const player = page.gong || page.speech ? createPlayer() : null;
+const hero = startHero();
+const rows = startRows(page.texts, { size: page.rows, severalOffices: page.offices.length > 1 });
+const band = startStatus();
+const foot = startFoot({ showNext: page.show_next });
+const clock = startClock(time, zone);
+const age = startAge(page.texts);
+const announcer = startAnnouncer({
+  player,
+  withGong: page.gong,
+  withSpeech: page.speech,
+  onCurrent: (call) => {
+    current = call;
+    render();
+  },
+  onSpeechless: (is) => {
+    document.querySelector("[data-nospeech]").hidden = !is;
+  },
+});
+
+function render() {
+  if (!states.size) return;
+  const calls = allCalls(states);
+  const shown = current ? callOf(current, calls) : calls[0];
+  const status = statusOfAll(page.texts, states, time.now());
+  const quiet = status.title ? status : { title: page.texts.nobody, more: "" };
+  hero(shown, { announcing: Boolean(current), quiet });
+  rows(
+    calls.filter((call) => call.key !== shown?.key),
+    (call) => announcer.waiting(call.office, call.number),
+  );
+  band(shown ? status : { title: "", more: "" });
+  foot(states);
+  clock();
+}
+
+function tellMuted(feed) {
+  feed?.emit("status", { muted });
+}
+
+function followOffice([office]) {
+  const feed = follow({
+    namespace: "/board",
+    auth: { device: `display/${page.device}`, office },
+    office,
+    onState: (state) => {
+      states.set(office, state);
+      time.set(state.at);
+      render();
+    },
+    onAnnounce: (list) => announcer.add(list.map((call) => ({ ...call, office }))),
+    onLine: (line) => {
+      age(office, line);
+      if (line.via === "socket") tellMuted(feeds.get(office));
+    },
+    fallback: `/api/v1/offices/${office}/board`,
+  });
+  feeds.set(office, feed);
+}
+
+page.offices.forEach(followOffice);
+if (player)
+  startSound(player, (is) => {
+    muted = is;
+    feeds.forEach(tellMuted);
+  });

@@ -1,0 +1,55 @@
+/* All sound of the display, on the timeline of one AudioContext: nothing can overlap. */
+import { GONG_SECONDS, gong } from "./gong.js";
+
+const LOAD_MS = 5000;
+const LEAD_SECONDS = 0.03;
+
+/** Answers `{context, running, load, gong, speak, finished}`. */
+export function createPlayer() {
+  const context = new AudioContext();
+  const master = context.createDynamicsCompressor();
+  master.connect(context.destination);
+  let free = 0;
+
+  /** A place on the timeline of that length, after everything that is already there. */
+  function reserve(seconds) {
+    const start = Math.max(context.currentTime + LEAD_SECONDS, free);
+    free = start + seconds;
+    return start;
+  }
+
+  return {
+    context,
+    get running() {
+      return context.state === "running";
+    },
+    /** The sound at `url`, or null: a call is never lost because its speech is. */
+    async load(url) {
+      const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(), LOAD_MS);
+      try {
+        const device = document.querySelector('meta[name="device"]').content;
+        const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal: abort.signal });
+        return response.ok ? await context.decodeAudioData(await response.arrayBuffer()) : null;
+      } catch {
+        return null;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    gong: () => gong(context, master, reserve(GONG_SECONDS)),
+    speak(buffer) {
+      const source = context.createBufferSource();
+      source.buffer = buffer;
+      source.connect(master);
+      source.start(reserve(buffer.duration));
+    },
+    /** When everything on the timeline has been played; a context that stands still does not hold up the calls. */
+    async finished() {
+      const patience = Date.now() + Math.max(0, free - context.currentTime) * 1000 + 1500;
+      while (context.currentTime < free && this.running && Date.now() < patience)
+        await new Promise((resolve) => setTimeout(resolve, Math.max(20, (free - context.currentTime) * 1000)));
+      free = Math.min(free, context.currentTime);
+    },
+  };
+}

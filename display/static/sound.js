@@ -1,0 +1,17 @@
+/* [data-sound] Browsers may forbid sound until somebody touches the page: say so large, and tell the desks. */
+
+/** `onMuted(muted)` is told at the start and on every change. */
+export function startSound(player, onMuted) {
+  const button = document.querySelector("[data-sound]");
+
+  function show() {
+    button.hidden = player.running;
+    onMuted(!player.running);
+  }
+
+  const resume = () => player.running || player.context.resume();
+  ["click", "keydown"].forEach((name) => document.addEventListener(name, resume));
+  player.context.addEventListener("statechange", show);
+  resume();
+  show();
+}

@@ -1,0 +1,50 @@
+/* [data-state] Break, closed, no more numbers: beside the calls, which go on. */
+import { dayText, daysAhead, timeText } from "../app/js/officetime.js";
+import { fillIn, slots } from "./slots.js";
+
+const NONE = { title: "", more: "" };
+
+function opensText(texts, { status, timezone }, now) {
+  const moment = status.issue_from ?? status.next_opening;
+  if (!moment || !now) return "";
+  const days = daysAhead(moment, now, timezone);
+  const which = days === 0 ? "opens_today" : days === 1 ? "opens_tomorrow" : "opens_day";
+  return fillIn(texts[which], { time: timeText(moment, timezone), day: dayText(moment, timezone) });
+}
+
+function breakText(texts, { status, timezone, waiting }) {
+  const until = status.next_opening ?? status.issue_from;
+  const title = until ? fillIn(texts.break_until, { time: timeText(until, timezone) }) : texts.break_open;
+  return { title, more: waiting ? texts.keep_place : "" };
+}
+
+/** What the board says about giving numbers: `{title, more}`, empty while numbers are given. */
+export function statusText(texts, state, now) {
+  const { status } = state;
+  if (status.issuing) return NONE;
+  if (status.reason === "break") return breakText(texts, state);
+  if (status.reason === "locked") return { title: status.detail?.de || texts.locked, more: "" };
+  if (status.reason === "holiday" || status.reason === "closed_day")
+    return { title: texts[status.reason], more: opensText(texts, state, now) };
+  if (status.open || state.waiting || state.calls.length) return { title: texts.no_more_today, more: texts.still_called };
+  return { title: texts.closed, more: opensText(texts, state, now) };
+}
+
+/** Several offices: each that gives no numbers says so with its name. */
+export function statusOfAll(texts, states, now) {
+  const all = [...states.values()].map((state) => ({ name: state.name, ...statusText(texts, state, now) }));
+  if (all.length === 1) return all[0];
+  const silent = all.filter((one) => one.title);
+  return { title: silent.map((one) => `${one.name}: ${one.title}`).join(" · "), more: "" };
+}
+
+/** Answers `render({title, more})` for the band. */
+export function startStatus() {
+  const band = document.querySelector("[data-state]");
+  const parts = slots(band);
+  return function render({ title, more }) {
+    band.hidden = !title;
+    parts.title.textContent = title;
+    parts.more.textContent = more;
+  };
+}

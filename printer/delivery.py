@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from printer.job import PrinterStatus, PrintJob, PrintOutcome, Reason, State
-from printer.status import ask, is_status_byte
+from printer.status import STATUS_TIMEOUT_S, ask, is_status_byte
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +35,13 @@ class EscposPrinter:
         self._encode = encode
         self._answers = answers
         self._timeout = timeout
+        self._ask_timeout = min(timeout, STATUS_TIMEOUT_S)
 
     def status(self) -> PrinterStatus:
         """Connect, ask, hang up."""
         try:
             with closing(self._opener()) as link:
-                return ask(link) if self._answers else _blind()
+                return ask(link, self._ask_timeout) if self._answers else _blind()
         except OSError as error:
             return PrinterStatus("offline", str(error))
 
@@ -59,10 +60,11 @@ class EscposPrinter:
             return self._send(link, job.job, content)
 
     def _before(self, link: Link) -> PrinterStatus:
-        if not self._answers:
-            return _blind()
+        return self._ask(link) if self._answers else _blind()
+
+    def _ask(self, link: Link) -> PrinterStatus:
         try:
-            return ask(link)
+            return ask(link, self._ask_timeout)
         except OSError as error:
             return PrinterStatus("offline", str(error))
 
@@ -77,21 +79,12 @@ class EscposPrinter:
 
     def _await_end(self, link: Link, job: str) -> PrintOutcome:
         done = _done_byte(link, self._timeout)
+        status = self._ask(link)  # a line that breaks now does not unmake the paper
         if done is None:
-            status = ask(link)
             return PrintOutcome(job, "unknown", _reason(status), status)
-        status = _afterwards(link)
         if done & _PAPER_ENDED:
             return PrintOutcome(job, "unknown", "paper_out", status)
         return PrintOutcome(job, "printed", None, status)
-
-
-def _afterwards(link: Link) -> PrinterStatus:
-    """Status after the paper: a line that breaks now does not unmake the paper."""
-    try:
-        return ask(link)
-    except OSError as error:
-        return PrinterStatus("offline", str(error))
 
 
 def _blind() -> PrinterStatus:

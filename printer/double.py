@@ -68,7 +68,6 @@ class PrinterDouble:
         """The other side hung up, or was cut off."""
         with self._lock:
             self._done, self._tail, self.received = 0, b"", 0
-            self.faults.discard("hang_up")
             if not self._waiting:
                 self.paper.drop_incomplete()
 
@@ -130,6 +129,7 @@ class DoubleServer:
         while not self._stop.is_set():
             if not _readable(self._listener):
                 self.double.receive()
+                self.double.line_closed()
                 continue
             line, _ = self._listener.accept()
             with line, suppress(OSError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 
 import pytest
 
+from dev import ROOT
 from tests.support.sources import PRODUCT, files, functions, imports, length, lines, name
 
 TOOLS = ("dev.py", "hatch_build.py")
@@ -31,12 +33,7 @@ def test_functions_are_short() -> None:
 
 def test_no_function_is_longer_than_a_screen() -> None:
     """50 lines, in tests and benchmarks too."""
-    long = [
-        f"{name(path)}:{f.name} {length(f)}"
-        for path in files(".py")
-        for f in functions(path)
-        if length(f) > 50
-    ]
+    long = [f"{name(path)}:{f.name} {length(f)}" for path in files(".py") for f in functions(path) if length(f) > 50]
     assert long == []
 
 
@@ -44,7 +41,8 @@ def test_no_function_is_longer_than_a_screen() -> None:
     ("suffix", "most"), [(".py", 400), (".js", 150), (".mjs", 150), (".html", 120), (".jinja", 120)]
 )
 def test_no_file_is_too_long(suffix: str, most: int) -> None:
-    assert [f"{name(path)} {lines(path)}" for path in files(suffix) if lines(path) > most] == []
+    counted = {name(path): lines(path) for path in files(suffix) if not is_migration(path)}
+    assert {path: count for path, count in counted.items() if count > most} == {}
 
 
 def test_conftest_stays_small() -> None:
@@ -61,6 +59,11 @@ def test_much_of_the_product_knows_no_framework() -> None:
 def test_package_files_are_empty() -> None:
     """Nothing happens, and nothing is re-exported, when a package is imported."""
     assert [name(path) for path in files(".py") if path.name == "__init__.py" and path.stat().st_size] == []
+
+
+def is_migration(path: Path) -> bool:
+    """A migration is a list of columns, written once and never edited."""
+    return path.is_relative_to(ROOT / "app/db/migrations/versions")
 
 
 def top(module: str) -> str:

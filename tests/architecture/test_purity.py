@@ -50,23 +50,17 @@ def test_the_strict_eye_sees(tmp_path: Path) -> None:
 def test_starting_waits_for_no_heavy_library(module: str) -> None:
     """Pillow, escpos, numpy, holidays and alembic are loaded when they are first used."""
     script = f"import sys, {module}; print(*sorted({HEAVY} & set(sys.modules)))"
-    result = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stdout.split() == []
 
 
 def test_the_printer_runs_without_the_server() -> None:
     """All its modules can be imported, and neither Flask nor SQLAlchemy nor the server comes along."""
-    modules = [
-        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files(".py", under=("printer",))
-    ]
+    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files(".py", under=("printer",))]
     wanted = ", ".join(module for module in modules if not module.endswith(("__main__", "__init__")))
     unwanted = {"app", "display", "flask", "kiosk", "sqlalchemy"}
     script = f"import sys, {wanted}; print(*sorted({unwanted} & set(sys.modules)))"
-    result = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stdout.split() == []
 
 

@@ -19,9 +19,7 @@ from tests.support.postgres import PostgresServer, postgres_server
 GOOD = "<!doctype html><html lang=de><title>Gut</title><main><h1>Gut</h1></main></html>"
 POOR = """<!doctype html><html lang=de><title>Schlecht</title><main><h1>Schlecht</h1><img src="data:,">
 <p id=pale style="color:#ccc;background:#fff">blass</p></main></html>"""
-FOREIGN = (
-    '<!doctype html><html lang=de><title>Fremd</title><img alt="" src="http://localhost:9/x.png"></html>'
-)
+FOREIGN = '<!doctype html><html lang=de><title>Fremd</title><img alt="" src="http://localhost:9/x.png"></html>'
 
 
 class Pages(BaseHTTPRequestHandler):

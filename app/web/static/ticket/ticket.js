@@ -1,0 +1,53 @@
+/* The visitor's page: asks for its changing part, faster the nearer the turn, and at once when the phone wakes. */
+import { request } from "../js/http.js";
+import { startAge } from "./age.js";
+import { startAlert } from "./alert.js";
+
+const RETRY_S = 3;
+const LAST = ["finished", "cancelled", "unserved", "leftover"];
+
+const box = document.querySelector("[data-status]");
+const giveBack = document.querySelector("[data-giveback]");
+const age = startAge();
+const alert = startAlert();
+let etag = null;
+let timer;
+let asking = false;
+
+const card = () => box.querySelector("[data-state]").dataset;
+
+function show(html) {
+  const before = { ...card() };
+  box.innerHTML = html;
+  const { state, calls, title, cancel } = card();
+  document.title = title;
+  giveBack.hidden = cancel !== "yes";
+  if (state === "called" && (before.state !== "called" || before.calls !== calls)) alert.ring();
+  alert.offer(!LAST.includes(state) && state !== "serving");
+}
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  clearTimeout(timer);
+  let next = RETRY_S;
+  try {
+    const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (answer.status === 404) window.location.reload();
+    if (answer.status === 200) show(answer.text);
+    if (answer.ok || answer.status === 304) {
+      etag = answer.headers.get("ETag") ?? etag;
+      age.fresh();
+      next = Number(card().poll);
+    }
+  } catch {
+    age.stale();
+  }
+  asking = false;
+  if (!LAST.includes(card().state)) timer = setTimeout(ask, next * 1000);
+}
+
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+window.addEventListener("online", ask);
+alert.offer(!LAST.includes(card().state) && card().state !== "serving");
+timer = setTimeout(ask, Number(card().poll) * 1000);

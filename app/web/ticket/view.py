@@ -1,0 +1,69 @@
+"""What the phone page says about a ticket, in the visitor's language."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.usecases.answers import Estimate, OwnStatus
+
+Texts = dict[str, dict[str, str]]
+FOLDER = Path(__file__).with_name("texts")
+NUMBER = re.compile(r"^(.*\D)\s*(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page's sentences: `title` is the news, `lead` and `more` explain it; "" is left out."""
+
+    number: str
+    state: str
+    title: str
+    lead: str = ""
+    more: str = ""
+    place: str = ""
+
+
+def load_texts() -> Texts:
+    """All texts: language code -> key -> text."""
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def language_of(texts: Texts, asked: str | None, own: str) -> str:
+    """The language asked for, else the ticket's, else German."""
+    return next((code for code in (asked, own) if code in texts), "de")
+
+
+def spaced(number: str) -> str:
+    """"A 017" from "A017"; the space does not break."""
+    return NUMBER.sub("\\1\u00a0\\2", number)
+
+
+def wait_text(say: dict[str, str], estimate: Estimate | None) -> str:
+    """The estimate in words, never a mean alone."""
+    if estimate is None:
+        return ""
+    if estimate.p50 < 1:
+        return say["wait_none"]
+    if estimate.p80 > estimate.p50:
+        return say["wait_rarely"].format(p50=estimate.p50, p80=estimate.p80)
+    return say["wait_one"] if estimate.p50 == 1 else say["wait_about"].format(p50=estimate.p50)
+
+
+def view(say: dict[str, str], status: OwnStatus) -> View:
+    """The sentences for the ticket's state."""
+    number, state = spaced(status.number), status.state
+    if state == "waiting":
+        return _waiting(say, status, number)
+    if state in {"called", "serving"} and status.counter:
+        again = say["called_again"].format(n=status.call_count) if status.call_count > 1 else ""
+        lead = say[state].format(counter=status.counter.name)
+        more = again if state == "called" else ""
+        return View(number, state, say[f"{state}_title"], lead, more, status.counter.place)
+    return View(number, state, say[f"{state}_title"], say.get(state, ""))
+
+
+def _waiting(say: dict[str, str], status: OwnStatus, number: str) -> View:
+    ahead = status.ahead or 0
+    title = {0: say["waiting_none"], 1: say["waiting_one"]}.get(ahead, say["waiting_many"].format(n=ahead))
+    return View(number, "waiting", title, wait_text(say, status.estimate), say["may_rise"] if ahead else "")

@@ -195,9 +195,7 @@ def find_espeak() -> str | None:
 def install_system(packages: list[str]) -> None:
     """Install Debian packages where this user may; otherwise end with one line that names them."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (
-        sudo and (not shutil.which("sudo") or call(*sudo, "true", quiet=True))
-    ):
+    if not shutil.which("apt-get") or (sudo and (not shutil.which("sudo") or call(*sudo, "true", quiet=True))):
         fail("please have these system packages installed: " + " ".join(packages))
     print("installing " + " ".join(packages) + " ...", flush=True)
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]

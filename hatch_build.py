@@ -41,9 +41,7 @@ def font_faces(css: str) -> str:
     """The rules of the kept subsets with their unicode ranges, pointing at the woff2 beside the sheet."""
     kept = "|".join(FONT_SUBSETS)
     rules = re.findall(rf"/\* fira-sans-(?:{kept})-\d+-normal \*/\n@font-face {{.*?}}", css, re.DOTALL)
-    return (
-        re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
-    )
+    return re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
 
 
 def npm() -> list[str]:

@@ -4,9 +4,7 @@ from PIL import Image
 
 class Escpos:
     profile: Any
-    def __init__(
-        self, profile: Any = None, magic_encode_args: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None: ...
+    def __init__(self, profile: Any = None, magic_encode_args: dict[str, Any] | None = None, **kwargs: Any) -> None: ...
     def _raw(self, msg: bytes) -> None: ...
     def image(
         self,

@@ -56,9 +56,7 @@ def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
     result = evaluate(session, RUN_AXE)
     session.detach()
     contrasts = [rule for rule in result["incomplete"] if rule["id"] == "color-contrast"]
-    found = [
-        f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)
-    ]
+    found = [f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)]
     open_questions = {node for rule in contrasts for node in targets(rule)} - undecided
     return found + [f"contrast undecided: {node}" for node in sorted(open_questions)]
 

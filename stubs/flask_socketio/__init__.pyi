@@ -1,10 +1,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import socketio
 from flask import Flask
 from flask.testing import FlaskClient
-
-import socketio
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefusedError
 
 from .namespace import Namespace as Namespace

@@ -1,21 +1,253 @@
 """The composition root: the one place that knows every part and puts the parts together."""
 
-from flask import Flask
+import hashlib
+import importlib.util
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.announce.speech import Speech, make_speech
+from app.config import Settings
+from app.db.engine import Store, open_store
+from app.db.listen import listen
+from app.rules.refusal import Refusal
+from app.usecases import practice
+from app.usecases.context import Context
+from app.usecases.devices import by_name
+from app.web import assets_route, csrf, health, security
+from app.web.api import blueprint as api
+from app.web.api import docs
+from app.web.clock import Anchor, Clock
 from app.web.edge import Edge
+from app.web.feed import Feed
+from app.web.limits import Limits
+from app.web.printing import EmbeddedPrinter, Outcomes, RemotePrinters
+from app.web.screens import DisplayScreens, KioskScreens
+from app.web.sockets import Clients, cut_revoked, make_socketio, register
+from app.web.wires import Wires
 
-# Every screen lives in its own folder; `blueprint.py` there has `create_blueprint(edge)`.
-# kiosk and display know no Edge: they get a backend that speaks their own Protocol.
+RECHECK_SECONDS = 10.0
 
 
-def register_screens(app: Flask, edge: Edge) -> None:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A whole server, ready to run: the application and what has to run beside it."""
+
+    edge: Edge
+    application: Wires
+    feed: Feed
+    threads: dict[str, Callable[[], None]]
+    stops: list[Callable[[], None]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start the threads: publisher, printers, listener."""
+        for name, body in self.threads.items():
+            threading.Thread(target=body, name=name, daemon=True).start()
+
+    def close(self) -> None:
+        """Tell the threads to end and let go of the database."""
+        for stop in self.stops:
+            stop()
+        self.edge.ctx.store.dispose()
+
+
+def data_dir(settings: Settings) -> Path:
+    """Where this installation keeps its files."""
+    return Path(settings.server.data_dir).expanduser().absolute()
+
+
+def database_url(settings: Settings) -> str:
+    """The database: as configured, else SQLite in the data folder."""
+    return settings.server.database_url or f"sqlite:///{data_dir(settings) / 'wartemarke.db'}"
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The installation's secret, made at the first start; only its owner may read the file."""
+    path = Path(settings.server.secret_file or data_dir(settings) / "secret").expanduser()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return hashlib.sha256(path.read_bytes().strip()).digest()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+    return hashlib.sha256(path.read_bytes().strip()).digest()
+
+
+@lru_cache(maxsize=256)
+def holidays_of(land: str, municipality: str, year: int) -> frozenset[date]:
+    """Public holidays of a Land, and those that only some of its municipalities have."""
+    import holidays
+
+    own = {"augsburg": "AUGSBURG"} if municipality else {}
+    kinds: tuple[str, ...] = ("public",)
+    if municipality.lower() in {"katholisch", "catholic"} or municipality.lower() in own:
+        kinds = ("public", "catholic")
+    supported = holidays.country_holidays("DE", subdiv=land).supported_categories
+    used = tuple(kind for kind in kinds if kind in supported)
+    days = frozenset(holidays.country_holidays("DE", subdiv=land, years=year, categories=used))
+    if municipality.lower() == "augsburg":
+        days |= {date(year, 8, 8)}
+    return days
+
+
+def make_context(settings: Settings, store: Store, speech: Speech) -> Context:
+    """What the use cases work with."""
+    return Context(
+        store=store,
+        secret=secret_of(settings),
+        public_url=settings.server.public_url.rstrip("/"),
+        holidays=holidays_of,
+        can_speak=not speech.why_not,
+    )
+
+
+def open_context(settings: Settings) -> Context:
+    """The use cases' context for a command of the operator; the caller disposes its store."""
+    return make_context(settings, open_store(database_url(settings)), make_speech(settings.speech))
+
+
+def make_clock(ctx: Context) -> Clock:
+    """The clock this database lives by: the real one, or its practice clock."""
+    kept = practice.anchor(ctx)
+    if kept is None:
+        return Clock()
+    return Clock(Anchor(kept.shown, kept.real, kept.speed), lambda anchor: keep_anchor(ctx, anchor))
+
+
+def keep_anchor(ctx: Context, anchor: Anchor) -> None:
+    """Store a practice clock's anchor; raises Refusal."""
+    practice.set_anchor(ctx, practice.Anchor(anchor.start, anchor.real, anchor.speed))
+
+
+def make_server(settings: Settings) -> Server:
+    """Put a whole server together. The database is migrated and filled already."""
+    speech = make_speech(settings.speech)
+    ctx = make_context(settings, open_store(database_url(settings)), speech)
+    files = assets_route.files()
+    edge = Edge(
+        ctx=ctx,
+        clock=make_clock(ctx),
+        settings=settings.server,
+        data_dir=data_dir(settings),
+        build=assets_route.build_of(files),
+        speech=speech,
+        secure_cookies=settings.server.public_url.startswith("https://") and settings.server.trusted_proxies > 0,
+    )
+    app = make_app(edge)
+    socketio = make_socketio(app, None)
+    clients = Clients()
+    feed = Feed(edge, socketio.emit)
+    wires = Wires(app.wsgi_app, settings.server.max_sockets)
+    limits = Limits(settings.server)
+    app.register_blueprint(assets_route.create_blueprint(files, edge.build))
+    app.register_blueprint(api.create_blueprint(edge, limits))
+    app.register_blueprint(health.create_blueprint(edge, feed, wires.__len__))
+    app.add_url_rule("/api/docs", "api_docs", docs.page)
+    app.before_request(lambda: limit_logins(limits))
+    register_screens(app, edge, settings)
+    register(socketio, edge, feed, clients)
+    server = Server(edge, wires, feed, {"publisher": feed.run}, [feed.stop])
+    add_wakers(server, settings)
+    add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge, feed.tell_device)), clients)
+    add_recheck(server, lambda: cut_revoked(socketio, edge, clients))
+    return server
+
+
+def make_app(edge: Edge) -> Flask:
+    """The Flask application with what holds for every page."""
+    app = Flask("app.web", static_folder=None, template_folder="templates")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=lambda name: f"/static/{edge.build}/{name}",
+        build=edge.build,
+        csrf_token=lambda: csrf.page_token(edge.ctx.secret, request),
+        practice=edge.clock.practice,
+    )
+    proxies = edge.settings.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # how Flask documents middleware
+    security.protect(app, edge)
+    return app
+
+
+def limit_logins(limits: Limits) -> None:
+    """Slow down whoever guesses passwords, links and pairing codes; raises Refusal rate_limited."""
+    if request.method == "POST" and request.path.startswith(("/login", "/setup/", "/pair/token", "/pair/start")):
+        limits.login(request.remote_addr or "")
+
+
+def register_screens(app: Flask, edge: Edge, settings: Settings) -> None:
     """Register the blueprints of all screens."""
-    from app.web.admin.blueprint import create_blueprint as admin
-    from app.web.desk.blueprint import create_blueprint as desk
-    from app.web.pairing.blueprint import create_blueprint as pairing
-    from app.web.reports.blueprint import create_blueprint as reports
-    from app.web.start.blueprint import create_blueprint as start
-    from app.web.ticket.blueprint import create_blueprint as ticket
+    from display.blueprint import create_blueprint as display
+    from kiosk.blueprint import create_blueprint as kiosk
 
-    for create in (start, pairing, desk, ticket, reports, admin):
-        app.register_blueprint(create(edge))
+    for name in ("login", "start", "pairing", "desk", "ticket", "reports", "admin"):
+        if importlib.util.find_spec(f"app.web.{name}.blueprint"):
+            module: Any = importlib.import_module(f"app.web.{name}.blueprint")
+            app.register_blueprint(module.create_blueprint(edge))
+    try:
+        from app.web.pairing.blueprint import unpaired
+    except ImportError:
+        from app.web.problems import response
+
+        def unpaired(*_a: Any) -> Any:
+            return response("unauthenticated")
+
+    app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))
+    app.register_blueprint(display(DisplayScreens(edge, settings.display, unpaired)))
+
+
+def add_wakers(server: Server, settings: Settings) -> None:
+    """Wake the publisher by this process's commits, by moves of the clock and by other processes' commits."""
+    store, feed = server.edge.ctx.store, server.feed
+    store.on_commit.append(feed.wake)
+    server.edge.clock.on_move.append(feed.refresh)
+    if not store.sqlite:
+        stop = threading.Event()
+        server.threads["listener"] = lambda: listen(database_url(settings), feed.wake, stop)
+        server.stops.append(stop.set)
+
+
+def add_printers(server: Server, settings: Settings, remote: RemotePrinters, clients: Clients) -> None:
+    """Feed this machine's printer and those of other machines."""
+    edge = server.edge
+    remote.register(clients)
+    edge.ctx.store.on_commit.append(remote.wake)
+    server.threads["printers"] = remote.run
+    server.stops.append(remote.stop)
+    name = settings.server.embedded_printer
+    device = by_name(edge.ctx, kind="printer", name=name) if name else None
+    if device is not None:
+        from printer.build import build_agent
+
+        agent = build_agent(settings.printer, edge.data_dir)
+        embedded = EmbeddedPrinter(edge, agent, device.id, Outcomes(edge, server.feed.tell_device))
+        edge.ctx.store.on_commit.append(embedded.wake)
+        server.threads["printer"] = embedded.run
+        server.stops.append(embedded.stop)
+
+
+def add_recheck(server: Server, check: Callable[[], None]) -> None:
+    """Look again, now and then, whether connected sockets still may be there."""
+    stop = threading.Event()
+
+    def body() -> None:
+        while not stop.wait(RECHECK_SECONDS):
+            try:
+                check()
+            except Refusal:
+                continue
+
+    server.threads["recheck"] = body
+    server.stops.append(stop.set)
+
+

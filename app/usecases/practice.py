@@ -10,11 +10,15 @@ from app.usecases.context import Context
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """At the real instant `real` the practice clock showed `shown` and ran `speed` times faster (0: stands)."""
+    """At the real instant `real` the practice clock showed `shown` and ran `speed` times faster (0: stands).
+
+    `origin` is what it showed when it was first set.
+    """
 
     shown: datetime
     real: datetime
     speed: float
+    origin: datetime | None = None
 
 
 def anchor(ctx: Context) -> Anchor | None:
@@ -23,7 +27,8 @@ def anchor(ctx: Context) -> Anchor | None:
         found = installation.practice(conn)
     if found is None:
         return None
-    return Anchor(datetime.fromisoformat(found["shown"]), datetime.fromisoformat(found["real"]), found["speed"])
+    shown, real, origin = (datetime.fromisoformat(found[name]) for name in ("shown", "real", "origin"))
+    return Anchor(shown, real, found["speed"], origin)
 
 
 def set_anchor(ctx: Context, wanted: Anchor) -> None:
@@ -36,7 +41,8 @@ def set_anchor(ctx: Context, wanted: Anchor) -> None:
         latest = last_event(ctx) if installation.practice(conn) else None
         if latest is not None and wanted.shown < latest:
             raise Refusal("clock_behind", last=latest)
-        kept = {"shown": wanted.shown.isoformat(), "real": wanted.real.isoformat(), "speed": wanted.speed}
+        first = (installation.practice(conn) or {}).get("origin", wanted.shown.isoformat())
+        kept = {"shown": wanted.shown.isoformat(), "real": wanted.real.isoformat(), "speed": wanted.speed, "origin": first}
         installation.set_practice(conn, kept)
 
 

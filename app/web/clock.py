@@ -37,6 +37,7 @@ class Clock:
         """Without `anchor` it is the real time; `keep` stores an anchor that was moved."""
         self._anchor = anchor
         self._keep = keep
+        self.on_move: list[Callable[[], None]] = []
 
     @property
     def practice(self) -> PracticeInfo | None:
@@ -64,4 +65,6 @@ class Clock:
         moved = Anchor(to.astimezone(UTC), real_now(), 0.0)
         self._keep(moved)
         self._anchor = moved
+        for tell in self.on_move:
+            tell()
         return moved.start

@@ -54,6 +54,12 @@ def now(edge: Edge) -> datetime:
     return moment
 
 
+def from_this_machine() -> bool:
+    """Does the request come from this very machine, and not through a proxy?"""
+    forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
+    return not forwarded and (request.remote_addr or "") in {"127.0.0.1", "::1"}
+
+
 def device_cookie(kind: str, name: str) -> str:
     """Name of the cookie in which a paired screen keeps its token."""
     return f"wm_{kind}_{name}"

@@ -210,6 +210,13 @@ class Feed:
         room.refresh = room.told + self._seconds_to_change(state)
         return state
 
+    def tell_device(self, device: int, event: str, payload: dict[str, Any]) -> None:
+        """Send something to one kiosk alone, if it is connected here."""
+        with self._lock:
+            keys = [key for key in self._rooms if key.device == device]
+        for key in keys:
+            self._emit(event, payload, to=key.name, namespace=key.namespace)
+
     def leave(self, sid: str) -> None:
         """Forget a client; a room without clients is not read any more."""
         with self._lock:

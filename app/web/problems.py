@@ -79,6 +79,11 @@ PROBLEMS: Mapping[str, Problem] = {
     "office_open": Problem(
         409, "Der Standort ist noch geöffnet.", "The office is still open; force the close if it is meant."
     ),
+    "practice_mismatch": Problem(
+        409,
+        "Diese Datenbank ist keine Übungsdatenbank.",
+        "This database is not a practice database.",
+    ),
     "practice_only": Problem(
         409, "Das gibt es nur im Übungsbetrieb.", "This exists in practice mode only."
     ),

@@ -92,8 +92,9 @@ def refused(refusal: Refusal) -> tuple[str, int] | Response:
 def told(code: str, facts: dict[str, object]) -> tuple[str, int] | Response:
     """The answer of an error to whoever asked."""
     if wants_page():
-        problem = problems.lookup(code)
-        return render_template("problem.html", problem=problem, text=problems.sentence(code, facts, "de")), problem.status
+        status = problems.lookup(code).status
+        said = {name: problems.sentence(code, facts, short) for name, short in (("detail", "de"), ("detail_en", "en"))}
+        return render_template("error.html", status=status, **said), status
     return problems.response(code, facts, language())
 
 

@@ -1,6 +1,8 @@
 """gunicorn in our own program: one worker with threads, sockets counted, a quick stop."""
 
 import os
+import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -55,9 +57,12 @@ class Worker(ThreadWorker):
 class Server(BaseApplication):
     """One listening server. `load` is called in the worker, so that no thread or connection crosses the fork."""
 
-    def __init__(self, make: Callable[[], Served], *, bind: str, sockets: int, request_threads: int) -> None:
+    def __init__(
+        self, make: Callable[[], Served], *, listener: socket.socket, sockets: int, request_threads: int
+    ) -> None:
+        """`listener` is bound already; `make` builds the application."""
         self._make = make
-        self._bind = bind
+        self._listener = listener
         self._sockets = sockets
         self._threads = sockets + max(request_threads, SPARE_THREADS)
         self.served: Served
@@ -66,7 +71,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         """Fill gunicorn's settings."""
         settings = {
-            "bind": self._bind,
+            "bind": f"fd://{self._listener.fileno()}",
             "workers": 1,
             "worker_class": Worker,
             "threads": self._threads,
@@ -94,4 +99,5 @@ def worker_exit(_server: Any, worker: Worker) -> None:
     served = getattr(worker.app, "served", None)
     if served is not None:
         served.close()
-    os._exit(0)
+    leaving = sys.exc_info()[1]
+    os._exit(leaving.code if isinstance(leaving, SystemExit) and isinstance(leaving.code, int) else 0)

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from flask import Response
+
 from app.rules.refusal import Refusal
 from app.usecases import report
 from app.web.api.route import Call, Route
+from app.web.reports.formats import as_csv, as_json
 
 
 def day_of(call: Call, name: str) -> date:
@@ -16,7 +19,7 @@ def day_of(call: Call, name: str) -> date:
         raise Refusal("malformed", where=name) from None
 
 
-def waits(call: Call, slug: str) -> dict[str, Any]:
+def waits(call: Call, slug: str) -> dict[str, Any] | Response:
     """How long people waited."""
     found = report.waits(
         call.ctx,
@@ -26,7 +29,9 @@ def waits(call: Call, slug: str) -> dict[str, Any]:
         by=call.query.get("by", "hour"),
         service=call.query.get("service"),
     )
-    return {"rows": found.rows, "total": found.total, "leftovers": found.leftovers}
+    if call.query.get("format", "json") == "csv":
+        return Response(as_csv(found), content_type="text/csv; charset=utf-8")
+    return as_json(found)
 
 
 ROUTES = (
@@ -38,7 +43,7 @@ ROUTES = (
         frozenset({"manager"}),
         None,
         dict[str, Any],
-        query={"from": "first day", "to": "last day", "by": "grouping", "service": "code of one service"},
+        query={"from": "first day", "to": "last day", "by": "grouping", "service": "code of one service", "format": "json or csv"},
         codes=("staff_protected",),
     ),
 )

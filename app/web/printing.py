@@ -1,0 +1,236 @@
+"""Feeds the printers: the one of this machine in a thread of its own, others over Socket.IO `/printer`.
+
+A job is marked as sent before it leaves, and never sent again by itself: paper comes out at most once. Drawing
+never waits for any of this.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO
+
+from app.rules.refusal import Refusal
+from app.usecases import devices, printing
+from app.web.edge import Edge
+from app.web.sockets import Clients, admit, socket_id
+from printer.agent import Agent
+from printer.job import JobError, parse_job, status_to_wire, to_wire
+
+LOOK_SECONDS = 0.5
+STATUS_SECONDS = 5.0
+SEEN_SECONDS = 60.0
+Tell = Callable[[int, str, dict[str, Any]], None]
+
+
+class Outcomes:
+    """Keeps what printers say, and tells the kiosk that waits for its paper."""
+
+    def __init__(self, edge: Edge, tell: Tell) -> None:
+        self._edge = edge
+        self._tell = tell
+        self._said: dict[int, tuple[dict[str, Any], float]] = {}
+        self._log = structlog.get_logger("printing")
+
+    def record(self, printer: int, outcome: dict[str, Any]) -> None:
+        """Store the outcome of a job and tell its kiosk; one that is no job of this printer is only logged."""
+        try:
+            printing.record_outcome(self._edge.ctx, printer=printer, outcome=outcome, now=self._edge.clock.now())
+        except Refusal as refusal:
+            self._log.warning("outcome refused", printer=printer, code=refusal.code)
+            return
+        if outcome.get("status"):
+            self.status(printer, outcome["status"])
+        waiting = printing.kiosk_of_job(self._edge.ctx, job=str(outcome.get("job")))
+        if waiting is not None:
+            kiosk, number, token = waiting
+            result = "done" if outcome["outcome"] == "printed" else outcome["outcome"]
+            told = {"number": number, "token": token, "handover": result, "reason": outcome.get("reason")}
+            self._tell(kiosk, "handover", told)
+
+    def status(self, printer: int, status: dict[str, Any]) -> None:
+        """Store what a printer says of itself: each change, and once a minute that it is still there."""
+        before, at = self._said.get(printer, ({}, 0.0))
+        if status != before or time.monotonic() - at > SEEN_SECONDS:
+            self._said[printer] = (status, time.monotonic())
+            devices.seen(self._edge.ctx, device=printer, status=status, now=self._edge.clock.now())
+
+
+class EmbeddedPrinter:
+    """The printer of this machine."""
+
+    def __init__(self, edge: Edge, agent: Agent, printer: int, outcomes: Outcomes) -> None:
+        self._edge = edge
+        self._agent = agent
+        self._printer = printer
+        self._outcomes = outcomes
+        self._wake = threading.Event()
+        self._stopping = False
+        self._asked = 0.0
+        self._log = structlog.get_logger("printing")
+
+    def wake(self) -> None:
+        """Something was committed: perhaps a job."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End `run` after the present job."""
+        self._stopping = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Print until `stop`; the body of the printer's thread."""
+        self._guarded(self._catch_up)
+        while not self._stopping:
+            if not self._guarded(self._print_one):
+                self._wake.wait(LOOK_SECONDS)
+                self._wake.clear()
+                self._guarded(self._ask)
+
+    def _guarded(self, step: Callable[[], bool]) -> bool:
+        try:
+            return step()
+        except Exception:
+            # The printer's thread must survive a database that is away for a moment.
+            self._log.exception("printing failed")
+            time.sleep(LOOK_SECONDS)
+            return False
+
+    def _catch_up(self) -> bool:
+        """Tell what the journal knows of jobs that an earlier run began; of the rest nobody knows."""
+        for outcome in self._agent.untold():
+            self._outcomes.record(self._printer, to_wire(outcome))
+            self._agent.acknowledge(outcome.job)
+        printing.interrupted(self._edge.ctx, printer=self._printer, now=self._edge.clock.now())
+        return True
+
+    def _print_one(self) -> bool:
+        wire = printing.next_job(self._edge.ctx, printer=self._printer, now=self._edge.clock.now())
+        if wire is None:
+            return False
+        try:
+            outcome = to_wire(self._agent.print(parse_job(wire)))
+        except JobError as error:
+            self._log.error("a job that cannot be read", error=str(error))  # noqa: TRY400 -- ours to mend, no trace
+            outcome = {"job": wire.get("job"), "outcome": "failed", "reason": "unknown"}
+        self._outcomes.record(self._printer, outcome)
+        self._agent.acknowledge(str(outcome["job"]))
+        return True
+
+    def _ask(self) -> bool:
+        if time.monotonic() - self._asked >= STATUS_SECONDS:
+            self._asked = time.monotonic()
+            self._outcomes.status(self._printer, status_to_wire(self._agent.status()))
+        return True
+
+
+class RemotePrinters:
+    """Printers of other machines, one job at a time each."""
+
+    def __init__(self, edge: Edge, socketio: SocketIO, outcomes: Outcomes) -> None:
+        self._edge = edge
+        self._socketio = socketio
+        self._outcomes = outcomes
+        self._lock = threading.Lock()
+        self._sids: dict[int, str] = {}
+        self._busy: dict[int, str] = {}
+        self._wake = threading.Event()
+        self._stopping = False
+        self._log = structlog.get_logger("printing")
+
+    def wake(self) -> None:
+        """Something was committed: perhaps a job."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopping = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Hand out jobs until `stop`; the body of a thread."""
+        while not self._stopping:
+            self._wake.wait(LOOK_SECONDS)
+            self._wake.clear()
+            with self._lock:
+                idle = [(printer, sid) for printer, sid in self._sids.items() if printer not in self._busy]
+            for printer, sid in idle:
+                try:
+                    self._hand_out(printer, sid)
+                except Exception:
+                    # As above: one failing look must not end the thread.
+                    self._log.exception("handing out a job failed")
+
+    def _hand_out(self, printer: int, sid: str) -> None:
+        wire = printing.next_job(self._edge.ctx, printer=printer, now=self._edge.clock.now())
+        if wire is not None:
+            self._busy[printer] = str(wire["job"])
+            self._socketio.emit("job", wire, to=sid, namespace="/printer")
+
+    def register(self, clients: Clients) -> None:
+        """Register the handlers of `/printer`."""
+
+        def printer_of(sid: str) -> int | None:
+            client = clients.get(sid)
+            return client.principal.id if client and client.principal else None
+
+        def connect(auth: object = None) -> None:
+            try:
+                clients.add(socket_id(), admit(self._edge, "/printer", auth))
+            except Refusal:
+                raise Refused("refused") from None
+
+        def hello(message: object) -> None:
+            sid = socket_id()
+            printer = printer_of(sid)
+            if printer is not None and isinstance(message, dict):
+                self._greet(printer, sid, message)
+
+        def outcome(message: object) -> bool:
+            printer = printer_of(socket_id())
+            if printer is None or not isinstance(message, dict):
+                return False
+            self._outcomes.record(printer, message)
+            with self._lock:
+                if self._busy.get(printer) == message.get("job"):
+                    del self._busy[printer]
+            self._wake.set()
+            return True
+
+        def status(message: object) -> None:
+            printer = printer_of(socket_id())
+            if printer is not None and isinstance(message, dict):
+                self._outcomes.status(printer, message)
+
+        def disconnect(*_reason: object) -> None:
+            sid = socket_id()
+            printer = printer_of(sid)
+            clients.drop(sid)
+            if printer is not None and self._sids.get(printer) == sid:
+                self._forget(printer)
+
+        for event, handler in (("connect", connect), ("hello", hello), ("outcome", outcome), ("status", status)):
+            self._socketio.on_event(event, handler, namespace="/printer")
+        self._socketio.on_event("disconnect", disconnect, namespace="/printer")
+
+    def _greet(self, printer: int, sid: str, message: dict[str, Any]) -> None:
+        pending = message.get("pending") or []
+        if not pending:
+            printing.interrupted(self._edge.ctx, printer=printer, now=self._edge.clock.now())
+        with self._lock:
+            self._sids[printer] = sid
+            self._busy.pop(printer, None)
+            if pending:
+                self._busy[printer] = str(pending[-1])
+        if isinstance(message.get("status"), dict):
+            self._outcomes.status(printer, message["status"])
+        self._wake.set()
+
+    def _forget(self, printer: int) -> None:
+        with self._lock:
+            self._sids.pop(printer, None)
+            self._busy.pop(printer, None)
+        self._outcomes.status(printer, {"state": "offline", "detail": "not connected"})

@@ -1,0 +1,78 @@
+"""What kiosk and display need from the server, in the form of their own protocols."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response
+
+from app.usecases import devices, offices
+from app.web import edge as edges
+from app.web.edge import Edge
+from display.blueprint import DisplayPage
+from display.settings import DisplaySettings
+from kiosk.blueprint import KioskPage
+from kiosk.settings import KioskSettings
+
+Unpaired = Callable[[Edge, str, str], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class KioskScreens:
+    """The backend of the kiosk's pages."""
+
+    edge: Edge
+    settings: KioskSettings
+    pairing: Unpaired
+
+    def page(self, device: str) -> KioskPage | None:
+        """The page's facts, or None when this browser is not paired as that kiosk."""
+        principal = edges.device_principal(self.edge, "kiosk", device)
+        if principal is None:
+            return None
+        slug = devices.office_of(self.edge.ctx, principal)
+        info = offices.office(self.edge.ctx, office=slug, now=edges.now(self.edge))
+        return KioskPage(
+            device=device,
+            office=slug,
+            office_name=info.name,
+            languages=self.settings.languages,
+            screen_diagonal_inches=self.settings.screen_diagonal_inches,
+            idle_seconds=self.settings.idle_seconds,
+            countdown_seconds=self.settings.countdown_seconds,
+            ticket_seconds=self.settings.ticket_seconds,
+            max_concerns=self.settings.max_concerns,
+            has_phone_page=bool(self.edge.ctx.public_url),
+        )
+
+    def unpaired(self, kind: str, device: str) -> Response:
+        """The page that pairs a screen."""
+        return self.pairing(self.edge, kind, device)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayScreens:
+    """The backend of the display's pages."""
+
+    edge: Edge
+    settings: DisplaySettings
+    pairing: Unpaired
+
+    def page(self, device: str) -> DisplayPage | None:
+        """The page's facts, or None when this browser is not paired as that display."""
+        principal = edges.device_principal(self.edge, "display", device)
+        if principal is None:
+            return None
+        slugs = edges.offices_of(self.edge, principal)
+        named = [offices.office(self.edge.ctx, office=slug, now=edges.now(self.edge)) for slug in slugs]
+        return DisplayPage(
+            device=device,
+            offices=tuple((info.slug, info.name) for info in named),
+            rows=self.settings.rows,
+            speech=self.settings.speech and not self.edge.speech.why_not,
+            gong=self.settings.gong,
+            show_next=self.settings.show_next,
+        )
+
+    def unpaired(self, kind: str, device: str) -> Response:
+        """The page that pairs a screen."""
+        return self.pairing(self.edge, kind, device)

@@ -1,0 +1,148 @@
+"""What the forms of the administration do. Each takes the form, changes one thing, and says so in a sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+
+from app.rules.refusal import Refusal
+from app.usecases import accounts, day, devices, notices, offices, printing
+from app.usecases.context import Principal, Request
+from app.web.edge import Edge, in_office
+
+Form = MultiDict[str, str]
+ONCE = Request("/admin", None, b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One form: who may send it, and what it does; `run` returns the sentence that tells of it."""
+
+    roles: frozenset[str]
+    run: Callable[[Edge, Principal, Form, datetime], str]
+
+
+def own_office(edge: Edge, principal: Principal, form: Form) -> str:
+    """The form's office. Raises Refusal not_found when it is not the principal's."""
+    slug = form.get("office", "")
+    in_office(edge, principal, slug)
+    return slug
+
+
+def add_user(edge: Edge, _principal: Principal, form: Form, _now: datetime) -> str:
+    """Make an account, or give one a further role."""
+    name, office = form.get("name", "").strip(), form.get("office") or None
+    accounts.add_user(edge.ctx, name=name, password=form.get("password", ""), role=form.get("role", ""), office=office)
+    return f"Konto „{name}“ ist gespeichert."
+
+
+def disable_user(edge: Edge, principal: Principal, form: Form, _now: datetime) -> str:
+    """Lock an account, but never one's own: the last administrator would be locked out."""
+    name = form.get("name", "")
+    if name == principal.name:
+        raise Refusal("own_account")
+    accounts.disable(edge.ctx, name=name)
+    return f"Konto „{name}“ ist gesperrt."
+
+
+def pair(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Confirm the code that a new screen shows."""
+    office = own_office(edge, principal, form)
+    code = form.get("code", "").replace(" ", "").replace("-", "")
+    try:
+        name = devices.confirm_pairing(edge.ctx, code=code, office=office, principal=principal, now=now)
+    except Refusal as refusal:
+        raise Refusal("wrong_code") if refusal.code == "not_found" else refusal from None
+    return f"„{name}“ ist gekoppelt; der Bildschirm geht in zwei Sekunden von selbst weiter."
+
+
+def revoke(edge: Edge, _principal: Principal, form: Form, _now: datetime) -> str:
+    """Take a device's token away."""
+    name = form.get("name", "")
+    devices.revoke(edge.ctx, kind=form.get("kind", ""), name=name)
+    return f"„{name}“ ist nicht mehr zugelassen."
+
+
+def test_page(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Print a test page."""
+    name = form.get("name", "")
+    found = next((d for d in devices.list_devices(edge.ctx) if d.kind == "printer" and d.name == name), None)
+    if found is None:
+        raise Refusal("not_found")
+    in_office(edge, principal, found.office)
+    printing.test_page(edge.ctx, printer=found.id, now=now)
+    return f"„{name}“ druckt eine Testseite."
+
+
+def texts(form: Form) -> dict[str, str]:
+    """The German text of a form, and the English one if there is any."""
+    given = {language: form.get(f"text_{language}", "").strip() for language in ("de", "en")}
+    return {language: text for language, text in given.items() if text or language == "de"}
+
+
+def notice(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Set the notice of displays and kiosks; an empty German text takes it away."""
+    office, text = own_office(edge, principal, form), texts(form)
+    wanted = text if text["de"] else None
+    notices.set_notice(edge.ctx, office=office, text=wanted, principal=principal, request=ONCE, now=now)
+    return "Der Hinweis steht auf Anzeigen und Terminals." if wanted else "Der Hinweis ist entfernt."
+
+
+def lock(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Stop a service (or the office) with a text, until a time of today or the day's end."""
+    office = own_office(edge, principal, form)
+    notices.lock(
+        edge.ctx,
+        office=office,
+        service=form.get("service") or None,
+        text=texts(form),
+        until=until(edge, office, form.get("until", ""), now),
+        principal=principal,
+        request=ONCE,
+        now=now,
+    )
+    return "Gesperrt; Terminals und Anzeigen zeigen den Text."
+
+
+def until(edge: Edge, office: str, text: str, now: datetime) -> datetime | None:
+    """Today's time "14:30" in the office's zone. Raises Refusal malformed."""
+    if not text:
+        return None
+    zone = ZoneInfo(offices.office(edge.ctx, office=office, now=now).timezone)
+    try:
+        moment = time.fromisoformat(text)
+    except ValueError:
+        raise Refusal("malformed", field="until") from None
+    return datetime.combine(now.astimezone(zone).date(), moment, zone)
+
+
+def unlock(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """End a lock before its time."""
+    office, number = own_office(edge, principal, form), form.get("lock", type=int)
+    notices.unlock(edge.ctx, office=office, lock=number or 0, principal=principal, request=ONCE, now=now)
+    return "Die Sperre ist aufgehoben."
+
+
+def close_day(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """End the office's day; while it is open only with the box ticked."""
+    office = own_office(edge, principal, form)
+    closed = day.close_day(edge.ctx, office=office, force="force" in form, principal=principal, now=now)
+    return f"Der Tag ist abgeschlossen: {len(closed.unserved)} nicht bedient, {len(closed.leftover)} offen geblieben."
+
+
+ADMIN = frozenset({"admin"})
+DESK = frozenset({"reception", "manager"})
+ACTIONS = {
+    "user": Action(ADMIN, add_user),
+    "disable": Action(ADMIN, disable_user),
+    "pair": Action(DESK, pair),
+    "revoke": Action(ADMIN, revoke),
+    "test-page": Action(DESK, test_page),
+    "notice": Action(DESK, notice),
+    "lock": Action(DESK, lock),
+    "unlock": Action(DESK, unlock),
+    "close-day": Action(DESK, close_day),
+}
+"""Name in the address -> what it does."""

@@ -133,6 +133,12 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     "unknown_role": Problem(409, "Diese Rolle gibt es nicht.", "There is no such role."),
     "bad_login": Problem(409, "Name oder Passwort stimmt nicht.", "The name or the password is wrong."),
+    "wrong_code": Problem(
+        409,
+        "Diesen Code zeigt kein Bildschirm. Er gilt eine Viertelstunde.",
+        "No screen shows this code. Codes hold for a quarter of an hour.",
+    ),
+    "own_account": Problem(409, "Das eigene Konto lässt sich nicht sperren.", "You cannot lock your own account."),
     "link_used": Problem(
         409, "Dieser Link gilt nicht mehr.", "This link is not valid any more."
     ),

@@ -74,7 +74,7 @@ def packed(response: Response) -> Response:
 
 def wants_page() -> bool:
     """Does a person look at this address in a browser?"""
-    if request.path.startswith("/api/") or request.method != "GET":
+    if request.path.startswith("/api/"):
         return False
     return "text/html" in request.headers.get("Accept", "")
 

@@ -9,7 +9,6 @@ from app.usecases import devices, offices
 from app.usecases.context import Principal
 from app.web import csrf
 from app.web.edge import Edge, allowed, current, device_cookie, in_office, now, offices_of, page_data, who
-from app.web.limits import Limits
 
 # Browsers keep no cookie for longer.
 COOKIE_SECONDS = 400 * 24 * 3600
@@ -21,9 +20,8 @@ WORDS = {"kiosk": "Terminal", "display": "Anzeige"}
 def create_blueprint(edge: Edge) -> Blueprint:
     """`/pair/…`; the page itself stands where the screen will be, see `unpaired`."""
     blueprint = Blueprint("pairing", __name__, template_folder="templates")
-    limits = Limits(edge.settings)
-    blueprint.add_url_rule("/pair/token", "token", lambda: take_token(edge, limits), methods=["POST"])
-    blueprint.add_url_rule("/pair/start", "begin", lambda: begin(edge, limits), methods=["POST"])
+    blueprint.add_url_rule("/pair/token", "token", lambda: take_token(edge), methods=["POST"])
+    blueprint.add_url_rule("/pair/start", "begin", lambda: begin(edge), methods=["POST"])
     blueprint.add_url_rule("/pair/finish", "finish", lambda: finish(edge), methods=["POST"])
     blueprint.add_url_rule("/pair/here", "here", lambda: pair_here(edge), methods=["POST"])
     return blueprint
@@ -77,9 +75,8 @@ def keep(edge: Edge, response: Response, kind: str, name: str, token: str) -> Re
     return response
 
 
-def take_token(edge: Edge, limits: Limits) -> Response:
+def take_token(edge: Edge) -> Response:
     """A token from the page's address, as `device add` prints it. Raises Refusal unauthenticated."""
-    limits.login(request.remote_addr or "")
     kind, name, token = body(edge, "kind", "name", "token")
     principal = devices.by_token(edge.ctx, token)
     if principal is None or kind not in principal.roles or principal.name != name:
@@ -87,9 +84,8 @@ def take_token(edge: Edge, limits: Limits) -> Response:
     return keep(edge, Response(status=204), kind, name, token)
 
 
-def begin(edge: Edge, limits: Limits) -> Response:
+def begin(edge: Edge) -> Response:
     """A code to show and a secret to ask with."""
-    limits.anonymous(request.remote_addr or "")
     kind, name = body(edge, "kind", "name")
     if not NAME.fullmatch(name):
         raise Refusal("malformed", field="name")

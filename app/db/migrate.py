@@ -41,8 +41,8 @@ def migrate(url: str) -> bool:
 
 def upgrade(engine: Engine, revision: str) -> None:
     """Run migrations up to `revision` on an engine."""
-    from alembic import command  # noqa: PLC0415 -- heavy, and seldom needed
-    from alembic.config import Config  # noqa: PLC0415 -- heavy, and seldom needed
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))

@@ -11,13 +11,8 @@ from app.db.engine import AnyRow
 
 _j = t.print_job.c
 _INSERT = insert(t.print_job)
-_NEXT = (
-    select(t.print_job)
-    .where(_j.printer_id == bindparam("printer"), _j.state == "queued")
-    .order_by(_j.created, _j.job)
-    .limit(1)
-)
-_LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.created.desc(), _j.job).limit(1)
+_NEXT = select(t.print_job).where(_j.printer_id == bindparam("printer"), _j.state == "queued").order_by(_j.id).limit(1)
+_LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
 _HANDOVER = {"queued": "printing", "sent": "printing", "failed": "failed", "unknown": "unknown"}
 

@@ -343,7 +343,8 @@ pairing = Table(
 print_job = Table(
     "print_job",
     metadata,
-    Column("job", String(36), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("job", String(36), nullable=False, unique=True),
     _office(),
     Column("printer_id", Integer, ForeignKey("device.id"), nullable=False),
     Column("ticket_id", Integer, ForeignKey("ticket.id")),
@@ -353,6 +354,6 @@ print_job = Table(
     Column("created", UtcTime, nullable=False),
     Column("sent", UtcTime),
     Column("answered", UtcTime),
-    Index("ix_print_job_queue", "printer_id", "state", "created"),
+    Index("ix_print_job_queue", "printer_id", "state", "id"),
     Index("ix_print_job_ticket", "ticket_id"),
 )

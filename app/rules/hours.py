@@ -3,6 +3,7 @@
 Periods are half-open. Minutes count from local midnight; a change of the clock happens outside all of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -28,8 +29,8 @@ class Hours:
     """When an office is open. `weekly`: 0 is Monday. `holidays`: days on which nothing is open by itself."""
 
     zone: ZoneInfo
-    weekly: dict[int, tuple[Minutes, ...]]
-    exceptions: dict[date, DayException] = field(default_factory=dict)
+    weekly: Mapping[int, tuple[Minutes, ...]]
+    exceptions: Mapping[date, DayException] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
     early_minutes: int = 0
 

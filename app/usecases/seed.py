@@ -1,5 +1,6 @@
 """Filling an empty database with the offices of the configuration."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -64,7 +65,7 @@ class OfficeSeed:
     short_name: str
     timezone: str
     land: str
-    weekly: dict[int, tuple[Minutes, ...]]
+    weekly: Mapping[int, tuple[Minutes, ...]]
     services: tuple[ServiceSeed, ...]
     counters: tuple[CounterSeed, ...]
     municipality: str = ""

@@ -33,9 +33,7 @@ class Log:
                 for place in range(3):
                     conn.execute(insert(tables.counter).values(counter_row(ident, place)))
 
-    def ticket(
-        self, at: datetime, wait: int | None, state: str = "finished", office: int = 1, **values: Any
-    ) -> int:
+    def ticket(self, at: datetime, wait: int | None, state: str = "finished", office: int = 1, **values: Any) -> int:
         """A ticket whose wait began `at`, `wait` in seconds (None: never called)."""
         self.number += 1
         called = None if wait is None else at + timedelta(seconds=wait)
@@ -176,9 +174,7 @@ def test_breaks_are_in_the_felt_wait_only(ctx: Context, log: Log) -> None:
 
 
 @pytest.mark.parametrize(("change", "before", "after"), [(SPRING, 1, 3), (AUTUMN, 1, 4)])
-def test_clock_changes_group_by_local_time(
-    ctx: Context, log: Log, change: date, before: int, after: int
-) -> None:
+def test_clock_changes_group_by_local_time(ctx: Context, log: Log, change: date, before: int, after: int) -> None:
     """The same local hour is one group on both sides of a clock change, and days are local days."""
     for days in (-1, 0, 1):
         day = datetime(change.year, change.month, change.day, tzinfo=BERLIN) + timedelta(days=days)

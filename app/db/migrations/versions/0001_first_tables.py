@@ -307,6 +307,7 @@ def upgrade() -> None:
     op.create_index("ix_event_ticket", "event", ["ticket_id", "seq"], unique=False)
     op.create_table(
         "print_job",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("job", sa.String(length=36), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("printer_id", sa.Integer(), nullable=False),
@@ -320,9 +321,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_print_job_office_id")),
         sa.ForeignKeyConstraint(["printer_id"], ["device.id"], name=op.f("fk_print_job_printer_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_print_job_ticket_id")),
-        sa.PrimaryKeyConstraint("job", name=op.f("pk_print_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+        sa.UniqueConstraint("job", name=op.f("uq_print_job_job")),
     )
-    op.create_index("ix_print_job_queue", "print_job", ["printer_id", "state", "created"], unique=False)
+    op.create_index("ix_print_job_queue", "print_job", ["printer_id", "state", "id"], unique=False)
     op.create_index("ix_print_job_ticket", "print_job", ["ticket_id"], unique=False)
     op.create_table(
         "waiting",

@@ -1,0 +1,188 @@
+"""A town hall to test with: one or two offices in a fresh database, and short verbs for what people do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.db.engine import open_store
+from app.db.migrate import migrate
+from app.rules.catalog import Policy
+from app.usecases import board, call, counters, devices, draw, queue, seed, undo, visit
+from app.usecases.answers import Board, CounterView, OwnStatus, Queue, Ticket
+from app.usecases.context import Context, Principal, Request
+from app.usecases.draw import Wish
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = date(2026, 11, 23)
+WEEK = dict.fromkeys(range(5), ((480, 720), (780, 1020)))
+SERVICES = (
+    seed.ServiceSeed("pass", "F", {"de": "Personalausweis", "en": "Identity card"}, 12, max_quantity=5),
+    seed.ServiceSeed("meld", "W", {"de": "Wohnung anmelden"}, 9, minutes_per_piece=3, max_quantity=9),
+    seed.ServiceSeed("hol", "L", {"de": "Abholung"}, 4, first=1, last=9),
+)
+COUNTERS = tuple(seed.CounterSeed(f"Platz {n}", f"Zimmer {n}") for n in range(1, 9))
+DEVICES = (
+    seed.DeviceSeed("printer", "drucker"),
+    seed.DeviceSeed("kiosk", "eingang"),
+)
+PLAIN = seed.OfficeSeed(
+    slug="mitte",
+    name="Bürgerbüro Mitte",
+    short_name="MI",
+    timezone="Europe/Berlin",
+    land="NW",
+    weekly=WEEK,
+    services=SERVICES,
+    counters=COUNTERS,
+    devices=DEVICES,
+)
+SECOND = replace(PLAIN, slug="nord", name="Bürgerbüro Nord", short_name="NO", devices=())
+
+
+def no_holidays(_land: str, _municipality: str, _year: int) -> frozenset[date]:
+    """Every day is a working day."""
+    return frozenset()
+
+
+def local(hour: int, minute: int = 0, second: int = 0, day: date = MONDAY) -> datetime:
+    """Return a moment by the clock of the office."""
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=BERLIN).astimezone(UTC)
+
+
+@dataclass
+class Town:
+    """Verbs of people in a test; `now` is the only clock, and ids are made as clients make them."""
+
+    ctx: Context
+    url: str
+    now: datetime = field(default_factory=lambda: local(9))
+    ids: count[int] = field(default_factory=count)
+
+    def request(self, route: str = "", key: str | None = None) -> Request:
+        """Return a request with an id of its own, or a repeated one with `key`."""
+        return Request(route, key or f"r{next(self.ids)}", b"")
+
+    def later(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+    def device(self, kind: str, name: str, office: str = "mitte") -> Principal:
+        """Return a device with a token of its own."""
+        token = devices.register(self.ctx, kind=kind, office=office, name=name, now=self.now)
+        found = devices.by_token(self.ctx, token)
+        assert found is not None
+        return found
+
+    def api(self, office: str = "mitte") -> Principal:
+        """Return a program with the rights of reception and clerks."""
+        known = devices.by_name(self.ctx, kind="api", name=f"api-{office}")
+        return known or self.device("api", f"api-{office}", office)
+
+    def kiosk(self) -> Principal:
+        """Return the kiosk at the entrance, which prints on the office's printer."""
+        return devices.by_name(self.ctx, kind="kiosk", name="eingang") or self.device("kiosk", "eingang")
+
+    def draw(
+        self, service: str = "pass", *, who: Principal | None = None, key: str | None = None, **wish: Any
+    ) -> Ticket:
+        """Draw one number."""
+        quantity = wish.pop("quantity", 1)
+        office = wish.pop("office", "mitte")
+        concerns = wish.pop("concerns", (Wish(service, quantity),))
+        return draw.draw_ticket(
+            self.ctx,
+            office=office,
+            concerns=concerns,
+            language=wish.pop("language", "de"),
+            principal=who or self.api(office),
+            request=self.request("draw", key),
+            now=self.now,
+            **wish,
+        )
+
+    def open(self, counter: int, who: Principal | None = None, services: tuple[str, ...] | None = None) -> CounterView:
+        """Open a counter."""
+        return counters.open_counter(
+            self.ctx,
+            counter=counter,
+            services=services,
+            principal=who or self.api(),
+            request=self.request("open"),
+            now=self.now,
+        )
+
+    def next(
+        self, counter: int, settle: str | None = None, who: Principal | None = None, key: str | None = None
+    ) -> Ticket | None:
+        """Press "next"."""
+        return call.call_next(
+            self.ctx,
+            counter=counter,
+            settle=settle,
+            principal=who or self.api(),
+            request=self.request(f"next{counter}", key),
+            now=self.now,
+        )
+
+    def call(self, counter: int, settle: str | None = None) -> Ticket:
+        """Press "next" when somebody waits."""
+        found = self.next(counter, settle)
+        assert found is not None
+        return found
+
+    def pick(self, counter: int, number: str) -> Ticket:
+        """Call this number."""
+        return call.pick(
+            self.ctx,
+            counter=counter,
+            number=number,
+            principal=self.api(),
+            request=self.request("pick"),
+            now=self.now,
+        )
+
+    def act(
+        self, verb: str, ticket: Ticket, who: Principal | None = None, key: str | None = None, **more: Any
+    ) -> Ticket:
+        """Do one of recall, start, finish, no_show, park, resume, give_back, undo."""
+        use_case = undo.undo if verb == "undo" else getattr(call, verb)
+        answer = use_case(
+            self.ctx,
+            token=ticket.token,
+            principal=who or self.api(),
+            request=self.request(verb, key),
+            now=self.now,
+            **more,
+        )
+        assert isinstance(answer, Ticket)
+        return answer
+
+    def board(self, office: str = "mitte") -> Board:
+        """Look at the wall display."""
+        return board.board(self.ctx, office=office, now=self.now)
+
+    def queue(self, office: str = "mitte") -> Queue:
+        """Look at the desk's lists."""
+        return queue.queue(self.ctx, office=office, principal=self.api(office), now=self.now)
+
+    def status(self, ticket: Ticket) -> OwnStatus:
+        """Look at the phone."""
+        return visit.own_status(self.ctx, token=ticket.token, now=self.now)
+
+
+def policy(**changes: Any) -> seed.OfficeSeed:
+    """Return the plain office with other rules."""
+    return replace(PLAIN, policy=Policy(**changes))
+
+
+def town(url: str, *offices: seed.OfficeSeed, holidays: Any = no_holidays) -> Town:
+    """Open a fresh database with these offices (else the plain one). The caller disposes `town.ctx.store`."""
+    migrate(url)
+    ctx = Context(open_store(url), b"s" * 32, "https://nummer.example", holidays)
+    found = Town(ctx, url)
+    seed.fill(ctx, offices=offices or (PLAIN,), now=local(7))
+    return found

@@ -1,0 +1,42 @@
+"""Steps that several tests of the queue share."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.db import log
+from app.rules import ticket as rules
+from app.rules.refusal import Refusal
+from app.usecases import accounts, find
+from app.usecases.answers import Ticket
+from app.usecases.context import Principal
+from tests.support.office import Town
+
+PASSWORD = "ein langes Kennwort"
+
+
+def clerk(town: Town, name: str, office: str = "mitte") -> Principal:
+    accounts.add_user(town.ctx, name=name, password=PASSWORD, role="clerk", office=office)
+    token = accounts.login(town.ctx, name=name, password=PASSWORD, now=town.now)
+    found = accounts.session(town.ctx, token=token, now=town.now)
+    assert found is not None
+    return found
+
+
+def state_of(town: Town, ticket: Ticket) -> rules.TicketState:
+    """Return the stored state, after checking that the log folds to it."""
+    with town.ctx.store.read() as conn:
+        stored = find.stored_ticket(town.ctx, conn, ticket.token)
+        assert rules.fold(log.of_ticket(conn, stored.id)) == stored.state
+    return stored.state
+
+
+def seqs(town: Town) -> int:
+    return town.board().seq
+
+
+def refused(code: str, act: Callable[[], object]) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        act()
+    assert caught.value.code == code
+    return caught.value

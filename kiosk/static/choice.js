@@ -2,7 +2,7 @@
 import { dialogue } from "./dialogue.js";
 import { startTiles } from "./tiles.js";
 
-const PRINTS = [null, undefined, "ready", "low", "unknown"];
+const PRINTS = [null, undefined, "ready", "paper_low", "unknown"];
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 /** `onChoose(service)` as of the tiles. Answers `{render(state, {up, sheetOpen}), focus(code), focusTitle()}`. */

@@ -2,22 +2,36 @@
 import { slots } from "./screens.js";
 import { whenText } from "./when.js";
 
-const TITLES = ["closed", "break", "holiday", "closed_day", "locked"];
+const TITLES = {
+  break: "closed_break",
+  holiday: "closed_holiday",
+  closed_day: "closed_closed_day",
+  locked: "closed_locked",
+  limit: "no_more_today",
+};
+/* What the server says in its own words: the text of a lock, the reason of a day off. */
+const TOLD = ["locked", "closed_day"];
+
+function when(texts, { status, timezone }, now) {
+  const { reason, issue_from: from, next_opening: opening, closes_at: closes } = status;
+  if (reason === "closed_day" || reason === "limit") return "";
+  // A lock until the end of the day ends when the office is closed: then its next opening counts.
+  const isLate = from && closes && Date.parse(from) >= Date.parse(closes);
+  return (isLate ? "" : whenText(texts, from, now, timezone)) || whenText(texts, opening, now, timezone, "opens");
+}
 
 /** Answers `render(state, now)`: what a visitor reads while the office gives no numbers. */
 export function startClosed(texts) {
   const parts = slots(document.querySelector("[data-closed]"));
 
-  return function render({ status, timezone }, now) {
-    const known = TITLES.includes(status.reason) ? status.reason : "other";
-    const running = status.open && known === "other";
-    parts.title.textContent = texts.say(status.open && known === "closed" ? "no_more_today" : `closed_${known}`);
-    const own = known === "locked" || known === "closed_day" || running;
-    texts.write(parts.detail, own ? status.detail : { [texts.language]: "" });
-    const from = status.issue_from;
-    parts.when.textContent =
-      whenText(texts, from, now, timezone) || whenText(texts, status.next_opening, now, timezone, "opens");
-    parts.more.textContent = status.open || known === "break" ? texts.say("still_called") : "";
-    parts.detail.hidden = !parts.detail.textContent;
+  return function render(state, now) {
+    const { status } = state;
+    const title = texts.say(TITLES[status.reason] ?? "closed_closed");
+    parts.title.textContent = title;
+    texts.write(parts.detail, TOLD.includes(status.reason) ? status.detail : {});
+    if (parts.detail.textContent.startsWith(`${title}. `))
+      parts.detail.textContent = parts.detail.textContent.slice(title.length + 2);
+    parts.when.textContent = when(texts, state, now);
+    parts.more.textContent = status.open || status.reason === "break" ? texts.say("still_called") : "";
   };
 }

@@ -32,6 +32,7 @@ export function startTicket(texts, { seconds, onEnd }) {
       timers.push(setTimeout(() => handover({ token: shown.ticket.token, handover: "unknown" }), PRINT_PATIENCE_MS));
     } else if (shown.handover === "done") {
       timers.push(setTimeout(finish, seconds * 1000));
+      end.style.setProperty("--seconds", `${seconds}s`);
       void end.offsetWidth; // starts the bar anew
       end.classList.add("button--running");
     }

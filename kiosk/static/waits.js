@@ -1,12 +1,16 @@
-/* How long it takes, in words. Wall-clock minutes; never a mean alone. */
+/* How long it takes, in words: wall-clock minutes, never a mean alone, no false exactness. */
+
+const SOON = 5;
+const EXACT_UP_TO = 10;
+
+const rounded = (minutes) => (minutes <= EXACT_UP_TO ? Math.max(minutes, 1) : 5 * Math.ceil(minutes / 5));
 
 /** "etwa 20 Minuten" for a tile; `full` adds what is rarely exceeded. */
 export function waitText(texts, estimate, full = false) {
   if (!estimate) return "";
-  const { p50, p80 } = estimate;
-  if (p50 < 1) return texts.say("wait_none");
-  if (full && p80 > p50) return texts.say("wait_rarely", { p50, p80 });
-  return p50 === 1 ? texts.say("wait_one") : texts.say("wait_about", { p50 });
+  if (estimate.p80 <= SOON) return texts.say("wait_soon");
+  const [p50, p80] = [rounded(estimate.p50), rounded(estimate.p80)];
+  return texts.say(full ? "wait_rarely" : "wait_about", { p50, p80 });
 }
 
 /** "3 Personen sind vor Ihnen." */

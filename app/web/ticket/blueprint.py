@@ -60,7 +60,7 @@ def _render(edge: Edge, texts: Texts, token: str, template: str, error: str = ""
     return render_template(
         template,
         status=status,
-        view=view(say, status),
+        view=view(say, status, language),
         token=token,
         language=language,
         texts=texts,

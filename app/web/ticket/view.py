@@ -5,7 +5,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.usecases.answers import Estimate, OwnStatus
+from app.usecases.answers import OwnStatus
+from app.usecases.words import estimate_text
 
 Texts = dict[str, dict[str, str]]
 FOLDER = Path(__file__).with_name("texts")
@@ -39,22 +40,11 @@ def spaced(number: str) -> str:
     return NUMBER.sub("\\1\u00a0\\2", number)
 
 
-def wait_text(say: dict[str, str], estimate: Estimate | None) -> str:
-    """The estimate in words, never a mean alone."""
-    if estimate is None:
-        return ""
-    if estimate.p50 < 1:
-        return say["wait_none"]
-    if estimate.p80 > estimate.p50:
-        return say["wait_rarely"].format(p50=estimate.p50, p80=estimate.p80)
-    return say["wait_one"] if estimate.p50 == 1 else say["wait_about"].format(p50=estimate.p50)
-
-
-def view(say: dict[str, str], status: OwnStatus) -> View:
+def view(say: dict[str, str], status: OwnStatus, language: str) -> View:
     """The sentences for the ticket's state."""
     number, state = spaced(status.number), status.state
     if state == "waiting":
-        return _waiting(say, status, number)
+        return _waiting(say, status, language)
     if state in {"called", "serving"} and status.counter:
         again = say["called_again"].format(n=status.call_count) if status.call_count > 1 else ""
         lead = say[state].format(counter=status.counter.name)
@@ -63,7 +53,8 @@ def view(say: dict[str, str], status: OwnStatus) -> View:
     return View(number, state, say[f"{state}_title"], say.get(state, ""))
 
 
-def _waiting(say: dict[str, str], status: OwnStatus, number: str) -> View:
-    ahead = status.ahead or 0
+def _waiting(say: dict[str, str], status: OwnStatus, language: str) -> View:
+    ahead, estimate = status.ahead or 0, status.estimate
     title = {0: say["waiting_none"], 1: say["waiting_one"]}.get(ahead, say["waiting_many"].format(n=ahead))
-    return View(number, "waiting", title, wait_text(say, status.estimate), say["may_rise"] if ahead else "")
+    lead = estimate_text(estimate.p50, estimate.p80, language) if estimate else ""
+    return View(spaced(status.number), "waiting", title, lead, say["may_rise"] if ahead else "")

@@ -1,0 +1,238 @@
+"""The stage of the browser tests: a real server process on the practice clock, and the people around the screens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from app.db.engine import open_store
+from app.usecases import devices
+from app.usecases.context import Context
+from dev import ROOT
+
+from tests.support.browser import axe
+from tests.support.office import BERLIN, no_holidays
+
+OFFICE = "mitte"
+START_SECONDS = 30
+PATIENCE_MS = 5000
+
+CONFIG = """
+[server]
+{server}
+[speech]
+{speech}
+[kiosk]
+screen_diagonal_inches = 21.5
+{kiosk}
+[display]
+{display}
+[printer]
+{printer}
+[[office]]
+slug = "mitte"
+name = "Bürgerbüro Mitte"
+short_name = "MI"
+timezone = "Europe/Berlin"
+land = "NW"
+[office.hours]
+monday = ["08:00-12:00", "13:00-17:00"]
+tuesday = ["08:00-12:00", "13:00-17:00"]
+[office.policy]
+{policy}
+[[office.service]]
+code = "ausweis"
+letter = "A"
+names = {{ de = "Personalausweis und Reisepass", en = "Identity card and passport" }}
+minutes = 12
+unit = {{ de = "Personen", en = "persons" }}
+max_quantity = 6
+[[office.service]]
+code = "wohnung"
+letter = "W"
+names = {{ de = "Wohnung anmelden", en = "Register an address" }}
+minutes = 9
+[[office.service]]
+code = "renten"
+letter = "R"
+names = {{ de = "Renten", en = "Pensions" }}
+minutes = 25
+"""
+COUNTERS = "".join(f'[[office.counter]]\nlabel = "Platz {n}"\nplace = "Halle {n}"\n' for n in range(1, 11))
+DEVICES = """
+[[office.device]]
+kind = "printer"
+name = "drucker"
+[[office.device]]
+kind = "kiosk"
+name = "eingang"
+{kiosk_printer}
+[[office.device]]
+kind = "display"
+name = "wand"
+"""
+
+
+def config(**parts: str) -> str:
+    """The configuration; `parts` are lines for the sections server, speech, kiosk, display, printer, policy.
+
+    `kiosk_printer` is a line for the kiosk; without one it prints nowhere.
+    """
+    names = ("server", "speech", "kiosk", "display", "printer", "policy")
+    top = CONFIG.format(**{name: parts.get(name, "") for name in names})
+    return top + COUNTERS + DEVICES.format(kiosk_printer=parts.get("kiosk_printer", ""))
+
+
+def eventually(find: Callable[[], Any], seconds: float = 5) -> Any:
+    """The first true answer of `find`; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < end, "it never became true"
+        time.sleep(0.02)
+    return found
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Stage:
+    """A server on the practice clock, which stands still until `move`; `at` is its local start."""
+
+    def __init__(self, folder: Path, at: str, **parts: str) -> None:
+        """Writes the configuration; `start` starts the process."""
+        self.folder, self.at, self.port = folder, at, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        (folder / "config.toml").write_text(config(**parts), "utf-8")
+        self._tokens: dict[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._drawn = 0
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        command = [sys.executable, "-m", "app", "serve", "--config", str(self.folder / "config.toml")]
+        command += ["--port", str(self.port), "--practice-clock", self.at, "--practice-speed", "0"]
+        own = {"WARTEMARKE_DATA_DIR": str(self.folder / "data"), "WARTEMARKE_PUBLIC_URL": self.url}
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=os.environ | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        eventually(self._answers, START_SECONDS)
+
+    def _answers(self) -> bool:
+        assert self._process
+        assert self._process.poll() is None, (self.folder / "server.log").read_text("utf-8")
+        try:
+            return httpx.get(f"{self.url}/health/live").is_success
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is said, nothing is tidied up."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def token(self, kind: str, name: str) -> str:
+        """The token of a device, made at the first call."""
+        if name not in self._tokens:
+            store = open_store(f"sqlite:///{self.folder / 'data/wartemarke.db'}")
+            ctx = Context(store, b"", "", no_holidays)
+            self._tokens[name] = devices.register(ctx, kind=kind, office=OFFICE, name=name, now=self.now())
+            store.dispose()
+        return self._tokens[name]
+
+    def now(self) -> datetime:
+        """The office's time at the start."""
+        return datetime.fromisoformat(self.at).replace(tzinfo=BERLIN)
+
+    def api(self, method: str, path: str, body: Any = None, *, status: int | None = None) -> Any:
+        """A program with the rights of reception and clerks asks; `status`: the answer must have it."""
+        headers = {"Authorization": f"Bearer {self.token('api', 'programm')}"}
+        answer = httpx.request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
+        assert answer.status_code == status if status else answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def move(self, local: str) -> None:
+        """Set the practice clock to this local time of the day it stands at."""
+        self.api("POST", "/practice/clock", {"to": f"{self.at[:10]}T{local}+01:00"})
+
+    def draw(self, service: str = "ausweis") -> dict[str, Any]:
+        """Somebody draws elsewhere."""
+        self._drawn += 1
+        body = {"request_id": f"stage-{self._drawn}", "concerns": [{"service": service, "quantity": 1}], "language": "de"}
+        drawn: dict[str, Any] = self.api("POST", f"/offices/{OFFICE}/tickets", body)
+        return drawn
+
+    def counters(self) -> list[int]:
+        """Ids of the counters."""
+        return [counter["id"] for counter in self.api("GET", f"/offices/{OFFICE}")["counters"]]
+
+    def open(self, place: int) -> int:
+        """Open the counter at this place (from 1); returns its id."""
+        ident = self.counters()[place - 1]
+        self.api("POST", f"/counters/{ident}/open", {"take_over": True})
+        return ident
+
+    def call(self, place: int) -> Any:
+        """Call the next number to the counter, which finishes its case."""
+        return self.api("POST", f"/counters/{self.open(place)}/next", {"settle": "finish"})
+
+    def act(self, verb: str, ticket: dict[str, Any]) -> Any:
+        """A clerk's move."""
+        return self.api("POST", f"/tickets/{ticket['token']}/{verb}", {})
+
+    @property
+    def waiting(self) -> list[str]:
+        """Numbers that wait."""
+        return [line["number"] for line in self.api("GET", f"/offices/{OFFICE}/queue")["waiting"]]
+
+
+@contextmanager
+def running(folder: Path, at: str = "2026-11-23T09:00", **parts: str) -> Iterator[Stage]:
+    """A stage whose server runs; killed at the end."""
+    stage = Stage(folder, at, **parts)
+    stage.start()
+    try:
+        yield stage
+    finally:
+        stage.kill()
+
+
+SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080), "phone": (390, 844)}
+
+
+def context_of(browser: Browser, shape: str, **more: Any) -> BrowserContext:
+    """A browser of that shape, impatient."""
+    width, height = SIZES[shape]
+    context = browser.new_context(viewport={"width": width, "height": height}, **more)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+def pair(context: BrowserContext, stage: Stage, kind: str, name: str, url: str | None = None) -> None:
+    """The context's pages are that device from now on."""
+    context.add_cookies([
+        {"name": f"wm_{kind}_{name}", "value": stage.token(kind, name), "url": url or stage.url},
+    ])
+
+
+def clean(page: Page) -> None:
+    """Axe finds nothing, and no contrast is left open."""
+    assert axe(page) == []

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -79,14 +80,25 @@ def _run(args: argparse.Namespace) -> int:
     from printer.remote import Refused, RemoteAgent
 
     remote = RemoteAgent(_agent(args), args.server, _token(args.token_file))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: remote.stop())
+    _on_termination(remote.stop)
     try:
         remote.run()
     except Refused:
         print(f"{args.server} refuses the token", file=sys.stderr)
         return 1
     return 0
+
+
+def _on_termination(stop: Callable[[], None]) -> None:
+    """Wait for the end in a thread: a handler would come late to a main thread that is about to wait."""
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+
+    def wait() -> None:
+        signal.sigwait(signals)
+        stop()
+
+    threading.Thread(target=wait, name="termination", daemon=True).start()
 
 
 def _print(args: argparse.Namespace) -> int:

@@ -11,9 +11,11 @@ A job the agent never heard of is in neither, so the server may send it again: t
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import random
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +32,7 @@ NAMESPACE: Final = "/printer"
 _CONNECT_TIMEOUT_S: Final = 5
 _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 15.0
+_PATIENCE_S: Final = 10.0
 
 
 class Refused(Exception):
@@ -50,6 +53,8 @@ class RemoteAgent:
         self._stopping = False
         self._client: Client | None = None
         self._said: dict[str, str] | None = None
+        self._telling = threading.Lock()
+        self._told_at: dict[str, float] = {}
 
     def run(self) -> None:
         """Work until `stop`; raises `Refused` if the server refuses the token before it ever accepted it."""
@@ -62,7 +67,7 @@ class RemoteAgent:
             worker.join()
 
     def stop(self) -> None:
-        """End `run` after the job being printed; callable from a signal handler."""
+        """End `run` after the jobs received so far; for another thread, not for a signal handler."""
         self._stopping = True
         self._wake.set()
 
@@ -118,7 +123,8 @@ class RemoteAgent:
                 self._tell_outcomes()
         finally:
             self._client = None
-            client.disconnect()
+            # Hanging up politely waits three seconds for an answer that the reading thread takes away.
+            threading.Thread(target=client.disconnect, name="hang-up", daemon=True).start()
 
     def _hello(self) -> None:
         untold = self._agent.untold()
@@ -128,6 +134,7 @@ class RemoteAgent:
         unknown = [outcome.job for outcome in untold if outcome.outcome == "unknown"]
         hello = {"version": VERSION, "status": self._said, "pending": printing + waiting, "unknown": unknown}
         self._emit("hello", hello)
+        self._told_at.clear()
         for outcome in untold:
             self._tell(outcome)
 
@@ -143,7 +150,17 @@ class RemoteAgent:
         return status
 
     def _tell(self, outcome: PrintOutcome) -> None:
-        self._emit("outcome", to_wire(outcome), lambda *_answer: self._agent.acknowledge(outcome.job))
+        """Once, and again only when the server stays silent about it."""
+        job, now = outcome.job, time.monotonic()
+        with self._telling:
+            if now - self._told_at.get(job, -math.inf) < _PATIENCE_S:
+                return
+            self._told_at[job] = now
+        self._emit("outcome", to_wire(outcome), lambda *_answer: self._acknowledged(job))
+
+    def _acknowledged(self, job: str) -> None:
+        self._agent.acknowledge(job)
+        self._told_at.pop(job, None)
 
     def _emit(self, event: str, data: dict[str, Any], told: Any = None) -> None:
         """Send if there is a line; what matters is sent again after the next connect."""
@@ -156,11 +173,13 @@ class RemoteAgent:
 
     def _on_job(self, data: Any) -> bool:
         try:
-            self._jobs.put(parse_job(data))
+            job = parse_job(data)
         except JobError as error:
             log.error("a job that cannot be read: %s", error)  # noqa: TRY400 - the sender's fault, no trace needed
             self._emit("outcome", {"job": _name_of(data), "outcome": "failed", "reason": "unknown", "status": None})
             return False
+        self._told_at.pop(job.job, None)  # asked again, it is answered again
+        self._jobs.put(job)
         return True
 
     def _on_status(self, _data: Any = None) -> dict[str, str]:

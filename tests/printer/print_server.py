@@ -33,7 +33,8 @@ class PrintServer:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._io = socketio.Server(async_mode="threading", transports=["websocket"])
+        library: Any = socketio
+        self._io = library.Server(async_mode="threading", transports=["websocket"])
         for event, handler in (
             ("connect", self._connect),
             ("hello", lambda _sid, data: self.hellos.append(data)),
@@ -41,7 +42,7 @@ class PrintServer:
             ("outcome", self._outcome),
         ):
             self._io.on(event, handler, namespace=NAMESPACE)
-        self._http = make_server("127.0.0.1", self.port, socketio.WSGIApp(self._io), threaded=True)
+        self._http = make_server("127.0.0.1", self.port, library.WSGIApp(self._io), threaded=True)
         self.port = self._http.server_port
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 

@@ -1,7 +1,6 @@
 """The composition root: the one place that knows every part and puts the parts together."""
 
 import hashlib
-import importlib.util
 import os
 import secrets
 import threading
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,7 +21,7 @@ from app.rules.refusal import Refusal
 from app.usecases import practice
 from app.usecases.context import Context
 from app.usecases.devices import by_name
-from app.web import assets_route, csrf, health, security
+from app.web import assets_route, csrf, health, practice_run, security
 from app.web.api import blueprint as api
 from app.web.api import docs
 from app.web.clock import Anchor, Clock
@@ -187,21 +185,20 @@ def limit_logins(limits: Limits) -> None:
 
 def register_screens(app: Flask, edge: Edge, settings: Settings) -> None:
     """Register the blueprints of all screens."""
+    from app.web.admin.blueprint import create_blueprint as admin
+    from app.web.desk.blueprint import create_blueprint as desk
+    from app.web.login.blueprint import create_blueprint as login
+    from app.web.pairing.blueprint import create_blueprint as pairing
+    from app.web.pairing.blueprint import unpaired
+    from app.web.reports.blueprint import create_blueprint as reports
+    from app.web.start.blueprint import create_blueprint as start
+    from app.web.ticket.blueprint import create_blueprint as ticket
     from display.blueprint import create_blueprint as display
     from kiosk.blueprint import create_blueprint as kiosk
 
-    for name in ("login", "start", "pairing", "desk", "ticket", "reports", "admin"):
-        if importlib.util.find_spec(f"app.web.{name}.blueprint"):
-            module: Any = importlib.import_module(f"app.web.{name}.blueprint")
-            app.register_blueprint(module.create_blueprint(edge))
-    try:
-        from app.web.pairing.blueprint import unpaired
-    except ImportError:
-        from app.web.problems import response
-
-        def unpaired(*_a: Any) -> Any:
-            return response("unauthenticated")
-
+    for create in (login, start, pairing, desk, ticket, reports, admin):
+        app.register_blueprint(create(edge))
+    app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))
     app.register_blueprint(display(DisplayScreens(edge, settings.display, unpaired)))
 

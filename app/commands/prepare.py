@@ -4,7 +4,7 @@ import fcntl
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -91,6 +91,6 @@ def set_clock(ctx: Context, settings: Settings, wanted: PracticeStart | None) ->
             raise Failed(f"the practice clock began at {kept.origin.astimezone(zone):%Y-%m-%dT%H:%M}, it cannot go back")
         start = max(start, kept.shown + (real_now() - kept.real) * kept.speed, practice.last_event(ctx) or start)
     try:
-        practice.set_anchor(ctx, practice.Anchor(start, real_now(), wanted.speed))
+        practice.set_anchor(ctx, practice.Anchor(start.astimezone(UTC), real_now(), wanted.speed))
     except Refusal:
         raise Failed("this is a real database with tickets in it: practice needs a data folder of its own") from None

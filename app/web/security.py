@@ -94,7 +94,7 @@ def told(code: str, facts: dict[str, object]) -> tuple[str, int] | Response:
     if wants_page():
         status = problems.lookup(code).status
         said = {name: problems.sentence(code, facts, short) for name, short in (("detail", "de"), ("detail_en", "en"))}
-        return render_template("error.html", status=status, **said), status
+        return render_template("problem.html", status=status, **said), status
     return problems.response(code, facts, language())
 
 

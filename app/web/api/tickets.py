@@ -80,14 +80,10 @@ def qr_code(_call: Call, token: str) -> Response:
 
 
 def move(action: Callable[..., Ticket], call: Call, token: str) -> Ticket:
-    """One of the clerk's moves."""
+    """One of the clerk's moves; the ticket's own counter is known, only resuming may name another."""
+    where = {"counter": call.body.counter} if action is calling.resume else {}
     return action(
-        call.ctx,
-        token=token,
-        principal=call.principal,
-        request=call.request,
-        now=call.now,
-        counter=call.body.counter,
+        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now, **where
     )
 
 

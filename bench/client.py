@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 RECEIVE = 65_536
@@ -59,6 +59,14 @@ class Client:
         """Draw a number."""
         wish = {"request_id": request_id or self.request_id(), "concerns": [{"service": service, "quantity": 1}]}
         return self.post(f"/offices/{office}/tickets", wish)
+
+    def __enter__(self) -> Self:
+        """Close the connection at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
 
     def close(self) -> None:
         """Close the connection."""

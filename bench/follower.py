@@ -1,8 +1,9 @@
 """Many screens in one process: bare Socket.IO over websockets, fast enough not to be what is measured.
 
-Run as `python -m bench.follower PORT NAMESPACE TOKEN OFFICE SOCKETS`. Prints `ready` when every socket has its
-snapshot, then one JSON line per announced call: number, when the first and the last socket had it (the clock of
-`time.monotonic`), and how many did. A line on stdin ends it; the last line counts the messages of all sockets.
+Run as `python -m bench.follower PORT NAMESPACE TOKEN OFFICE SOCKETS`. Says in lines of JSON: `ready` when every
+socket has its snapshot, then each announced call as soon as the last socket has it: number, seq, when the first
+and the last one had it (the clock of `time.monotonic`), and how many did. The end of stdin ends it; then it tells
+the calls again that not exactly all sockets had, and how many messages there were.
 """
 
 import base64
@@ -97,6 +98,7 @@ class Seen:
 class Watch:
     """All calls seen, and the messages counted. Equal messages of a room are decoded once."""
 
+    sockets: int
     calls: dict[tuple[str, int], Seen] = field(default_factory=dict)
     messages: int = 0
     decoded: dict[bytes, list[tuple[str, int]]] = field(default_factory=dict)
@@ -112,6 +114,25 @@ class Watch:
             seen = self.calls.setdefault(call, Seen(at, at))
             seen.last = at
             seen.sockets += 1
+            if seen.sockets == self.sockets:
+                self.tell(call)
+
+    def tell(self, call: tuple[str, int]) -> None:
+        """Say when a call was seen."""
+        seen = self.calls[call]
+        say(number=call[0], seq=call[1], sockets=seen.sockets, first=seen.first, last=seen.last)
+
+    def end(self) -> None:
+        """Say what went wrong, and how many messages there were."""
+        for call, seen in self.calls.items():
+            if seen.sockets != self.sockets:
+                self.tell(call)
+        say(messages=self.messages)
+
+
+def say(**what: Any) -> None:
+    """One line of JSON."""
+    print(json.dumps(what), flush=True)
 
 
 def announced(message: bytes) -> list[tuple[str, int]]:
@@ -135,7 +156,7 @@ def follow(screens: list[Screen], watch: Watch) -> None:
             missing -= _read(key.data, watch)
             if missing == 0:
                 missing = -1
-                print("ready", flush=True)
+                say(ready=True)
 
 
 def _read(screen: Screen, watch: Watch) -> int:
@@ -149,12 +170,9 @@ def _read(screen: Screen, watch: Watch) -> int:
 
 def main(port: str, namespace: str, token: str, office: str, sockets: str) -> None:
     """Connect, follow, report."""
-    watch = Watch()
+    watch = Watch(int(sockets))
     follow([Screen(int(port), namespace, token, office) for _ in range(int(sockets))], watch)
-    for (number, seq), seen in watch.calls.items():
-        line: dict[str, Any] = {"number": number, "seq": seq, "sockets": seen.sockets}
-        print(json.dumps(line | {"first": seen.first, "last": seen.last}))
-    print(json.dumps({"messages": watch.messages}))
+    watch.end()
 
 
 if __name__ == "__main__":

@@ -92,9 +92,9 @@ def _unbroken(points: Iterable[tuple[float, float] | None]) -> list[list[tuple[f
 
 
 def _apart(curves: Sequence[Curve]) -> Iterable[Curve]:
-    """Move names that would cover each other; the lowest stays, and of equals the last."""
+    """Move names that would cover each other; the lowest stays, and of equals the first."""
     limit: float = HEIGHT
-    for curve in sorted(curves[::-1], key=lambda curve: -curve.label_y):
+    for curve in sorted(curves, key=lambda curve: -curve.label_y):
         y = min(curve.label_y, limit)
         limit = y - LABEL_GAP
         yield Curve(curve.name, curve.css, curve.parts, curve.dots, round(y, 1))

@@ -83,7 +83,7 @@ def curve(found: Waits) -> Chart | None:
         return [rows[half][figure] if half in rows else None for half in halves]
 
     most, half = values("p80"), values("median")
-    return chart(names, [("8 von 10", "wm-curve-p80", most), ("die Hälfte", "wm-curve-median", half)])
+    return chart(names, [("die Hälfte", "wm-curve-median", half), ("8 von 10", "wm-curve-p80", most)])
 
 
 def _halves(first: str, last: str) -> list[str]:

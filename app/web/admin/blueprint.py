@@ -18,6 +18,7 @@ from app.web.edge import Edge, allowed, current, now, offices_of, require
 from app.web.problems import lookup, sentence
 
 SAID = "wm_said"
+JUST_NOW, HOURS_FROM = 2, 120
 ROLES = ("reception", "manager", "admin")
 ROLE_WORDS = {
     "clerk": "Sachbearbeitung",
@@ -99,9 +100,9 @@ def ago(moment: datetime | None, present: datetime) -> str:
     if moment is None:
         return "noch nie"
     minutes = int((present - moment).total_seconds() // 60)
-    if minutes < 2:
+    if minutes < JUST_NOW:
         return "gerade eben"
-    return f"vor {minutes} min" if minutes < 120 else f"vor {minutes // 60} h"
+    return f"vor {minutes} min" if minutes < HOURS_FROM else f"vor {minutes // 60} h"
 
 
 def places(edge: Edge, principal: Principal) -> list[Place]:
@@ -117,16 +118,21 @@ def known_devices(edge: Edge, principal: Principal) -> list[DeviceView]:
     return [device for device in devices.list_devices(edge.ctx) if device.office in mine and not device.revoked]
 
 
+def demand(edge: Edge, roles: frozenset[str]) -> Principal:
+    """Who sends a form. Raises Refusal unauthenticated, csrf or forbidden."""
+    principal = current(edge)
+    if not allowed(principal, roles):
+        raise Refusal("forbidden")
+    return principal
+
+
 def act(edge: Edge, name: str) -> AnyResponse:
     """Run one form; the page says what came of it."""
     action = ACTIONS.get(name)
     if action is None:
         raise Refusal("not_found")
     try:
-        principal = current(edge)
-        if not allowed(principal, action.roles):
-            raise Refusal("forbidden")
-        said = action.run(edge, principal, request.form, now(edge))
+        said = action.run(edge, demand(edge, action.roles), request.form, now(edge))
     except Refusal as refusal:
         if refusal.code == "unauthenticated":
             return redirect("/login?next=/admin", 303)

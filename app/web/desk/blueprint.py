@@ -43,7 +43,7 @@ def desk(edge: Edge) -> AnyResponse:
     office = offices.office(edge.ctx, office=chosen, now=now(edge))
     practice = edge.clock.practice
     data = {"office": office.slug, "me": principal.name, "speed": practice.speed if practice else 1}
-    text = render_template("desk/desk.html", office_name=office.name, keys=KEYS, data=page_data(data), several=len(mine) > 1)
+    text = render_template("desk/desk.html", office_name=office.name, keys=KEYS, data=page_data(data))
     return make_response(text)
 
 

@@ -101,7 +101,8 @@ def setup(edge: Edge, link: str) -> AnyResponse:
     try:
         token = accounts.use_setup_link(edge.ctx, token=link, name=name, password=password, now=real_now())
     except Refusal as refusal:
-        return setup_page(sentence(refusal.code, {}, "de"), lookup(refusal.code).status, gone=refusal.code == "link_used")
+        said, status = sentence(refusal.code, {}, "de"), lookup(refusal.code).status
+        return setup_page(said, status, gone=refusal.code == "link_used")
     return begin(edge, token)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from printer.agent import Agent
 
-_TOKEN = "WARTEMARKE_PRINTER_TOKEN"  # noqa: S105 - the name of the variable
+_TOKEN = "WARTEMARKE_PRINTER_TOKEN"  # noqa: S105 -- the name of the variable
 
 
 class UsageError(Exception):

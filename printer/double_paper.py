@@ -171,12 +171,12 @@ def _length(data: bytes) -> int:
     """Length in bytes of the command at the start of `data`; 0 while that cannot be told yet."""
     if data[0] not in (_ESC, _GS, _DLE):
         return 1
-    if len(data) < 3:  # noqa: PLR2004 - lead, name, first parameter
+    if len(data) < 3:  # noqa: PLR2004 -- lead, name, first parameter
         return 2 if data[0] == _ESC and data[1:2] and data[1:2] in _SHORT_ESC else 0
     if data[0] == _ESC:
         return 2 if data[1:2] in _SHORT_ESC else 3
     if data[0] == _DLE:
-        return 5 if data[1] == 0x14 else 3  # noqa: PLR2004 - DC4
+        return 5 if data[1] == 0x14 else 3  # noqa: PLR2004 -- DC4
     return _group_length(data)
 
 

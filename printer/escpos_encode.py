@@ -100,7 +100,7 @@ class Document:
         self._raw(output[:since] + _LOOKS_REAL_TIME.sub(b"\x18", output[since:]))
 
     def _raw(self, data: bytes) -> None:
-        self._printer._raw(data)  # noqa: SLF001 - python-escpos has no public way to add bytes
+        self._printer._raw(data)  # noqa: SLF001 -- python-escpos has no public way to add bytes
 
 
 def check_profile(name: str) -> None:

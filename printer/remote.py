@@ -88,7 +88,7 @@ class RemoteAgent:
                 self._serve(self._client)
             self._wake.clear()
             if not self._stopping:
-                self._wake.wait(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads agents after an outage
+                self._wake.wait(pause * random.uniform(0.5, 1))  # noqa: S311 -- spreads agents after an outage
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
 
     def _connect(self) -> Client:
@@ -175,7 +175,7 @@ class RemoteAgent:
         try:
             job = parse_job(data)
         except JobError as error:
-            log.error("a job that cannot be read: %s", error)  # noqa: TRY400 - the sender's fault, no trace needed
+            log.error("a job that cannot be read: %s", error)  # noqa: TRY400 -- the sender's fault, no trace needed
             self._emit("outcome", {"job": _name_of(data), "outcome": "failed", "reason": "unknown", "status": None})
             return False
         self._told_at.pop(job.job, None)  # asked again, it is answered again

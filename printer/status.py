@@ -27,7 +27,7 @@ _PAPER_END: Final = 0x60
 
 def is_status_byte(byte: int) -> bool:
     """Whether this byte answers DLE EOT."""
-    return byte & 0x93 == 0x12  # noqa: PLR2004 - the fixed bits of every answer
+    return byte & 0x93 == 0x12  # noqa: PLR2004 -- the fixed bits of every answer
 
 
 def ask(link: Link, timeout: float = STATUS_TIMEOUT_S) -> PrinterStatus:
@@ -44,7 +44,7 @@ def ask(link: Link, timeout: float = STATUS_TIMEOUT_S) -> PrinterStatus:
 
 def understand(answers: list[int]) -> PrinterStatus:
     """State from the answers to DLE EOT 1, 2, … in this order; fewer than four of them are `unknown`."""
-    if len(answers) < 4:  # noqa: PLR2004 - four questions
+    if len(answers) < 4:  # noqa: PLR2004 -- four questions
         return PrinterStatus("unknown", "the printer does not answer")
     general, cause, error, paper = answers
     if cause & _COVER:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from printer.cli import main
 from printer.double import DoubleServer, PrinterDouble
 from printer.job import to_wire
 from tests.printer.conftest import MakeJob
+
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -93,3 +98,15 @@ def test_wrong_usage(arguments: list[str]) -> None:
         main(arguments)
     code: Any = ended.value.code
     assert code == 2
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    """The server builds an agent at its start; Pillow, escpos and Socket.IO wait for the first job."""
+    code = (
+        "import sys; from pathlib import Path; from printer import cli, qr; from printer.build import build_agent; "
+        "from printer.settings import PrinterSettings; import tempfile; "
+        "build_agent(PrinterSettings(transport='network', host='printer'), Path(tempfile.gettempdir())); "
+        "print(sorted({'PIL', 'escpos', 'qrcode', 'serial', 'socketio', 'usb', 'flask'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

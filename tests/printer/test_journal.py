@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +51,10 @@ def finish(command: list[str], job: PrintJob) -> tuple[int, str]:
 
 def kill_when(double: PrinterDouble, process: subprocess.Popen[str]) -> None:
     with process:
-        wait_until(lambda: "hang" in double.faults)
-        process.send_signal(signal.SIGKILL)
+        try:
+            wait_until(lambda: "hang" in double.faults)
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("byte", [13, 30_000])

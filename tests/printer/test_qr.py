@@ -16,7 +16,7 @@ def test_the_svg_holds_the_code_with_its_quiet_zone() -> None:
     from PIL import Image
 
     zxingcpp = pytest.importorskip("zxingcpp")
-    root = ET.fromstring(qr.svg(URL))  # noqa: S314 - made here
+    root = ET.fromstring(qr.svg(URL))  # noqa: S314 -- made here
     side = int(root.attrib["viewBox"].split()[2])
     picture = Image.new("L", (side, side), 255)
     dark = root.findall(f"{SVG}path")[1].attrib["d"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -140,9 +141,14 @@ class Program:
         own = ["--config", str(config), "--data-dir", str(folder / "data")]
         self.arguments = ["run", "--server", desk.address, *own]
 
-    def start(self) -> subprocess.Popen[str]:
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
         command = [sys.executable, "-m", "printer", *self.arguments, "--token-file", str(self.token_file)]
-        return subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE)
+        with subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
 
 @pytest.fixture
@@ -155,13 +161,13 @@ def test_an_agent_killed_within_a_job_reports_it_as_unknown(
 ) -> None:
     job = make_job()
     double.fail_at("hang", 5_000)
-    with program.start() as process:
+    with program.running() as process:
         wait_until(lambda: desk.hellos)
         desk.send(job)
         wait_until(lambda: "hang" in double.faults)
         process.send_signal(signal.SIGKILL)
     double.mend()
-    with program.start() as process:
+    with program.running() as process:
         wait_until(lambda: desk.outcomes)
         assert desk.hellos[-1]["unknown"] == [job.job]
         assert desk.outcomes[0] == {"job": job.job, "outcome": "unknown", "reason": "unknown", "status": None}
@@ -175,7 +181,7 @@ def test_an_agent_killed_within_a_job_reports_it_as_unknown(
 
 def test_a_wrong_token_ends_with_a_reason(program: Program) -> None:
     program.token_file.write_text("wrong", encoding="utf-8")
-    with program.start() as process:
+    with program.running() as process:
         _, said = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "refuses the token" in said
@@ -185,7 +191,7 @@ def test_it_waits_for_a_server_that_starts_later(
     program: Program, desk: PrintServer, double: PrinterDouble, make_job: MakeJob
 ) -> None:
     desk.stop()
-    with program.start() as process:
+    with program.running() as process:
         assert process.stderr is not None
         assert "no connection" in process.stderr.readline()
         desk.start()

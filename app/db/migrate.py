@@ -31,7 +31,7 @@ def migrate(url: str) -> bool:
             found = version(conn)
         if found == HEAD:
             return False
-        if found is not None and not (FOLDER / "versions").glob(f"{found}_*.py"):
+        if found is not None and not list((FOLDER / "versions").glob(f"{found}_*.py")):
             raise RuntimeError(f"the database is at migration {found}, which this program does not know")
         upgrade(store.engine, "head")
         return True

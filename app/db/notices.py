@@ -3,22 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from app.db import tables as t
-from app.db.engine import AnyRow, new_id
+from app.db.engine import new_id
 
 _l = t.lock.c
-_ACTIVE = (
-    select(t.lock)
-    .where(_l.office_id == bindparam("office"), _l.since <= bindparam("now"), _l.until > bindparam("now"))
-    .order_by(_l.id)
-)
-
-
-def active(conn: Connection, office: int, now: datetime) -> list[AnyRow]:
-    """Return the locks that hold now."""
-    return list(conn.execute(_ACTIVE, {"office": office, "now": now}))
 
 
 def add(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.catalog import Counter, Office, Policy, Service
+from app.rules.catalog import Counter, Lock, Office, Policy, Service
 from app.rules.hours import DayException, Hours
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
@@ -24,6 +24,14 @@ _HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq).order_by(t.offic
 _SERVICES = select(t.service).where(t.service.c.office_id == bindparam("id")).order_by(t.service.c.position)
 _COUNTERS = select(t.counter).where(t.counter.c.office_id == bindparam("id")).order_by(t.counter.c.position)
 _EXCEPTIONS = select(t.day_exception).where(t.day_exception.c.office_id == bindparam("id"))
+_LOCKS = (
+    select(t.lock)
+    .where(t.lock.c.office_id == bindparam("id"), t.lock.c.until > bindparam("after"))
+    .order_by(t.lock.c.id)
+)
+_PRINTERS = select(t.device.c.id, t.device.c.printer_id).where(
+    t.device.c.office_id == bindparam("id"), t.device.c.printer_id.is_not(None)
+)
 _ADVANCE = (
     update(t.office)
     .where(t.office.c.id == bindparam("office"))
@@ -95,6 +103,8 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         policy=policy,
         services=services,
         counters=counters,
+        locks=_locks(conn, found),
+        printer_of={r.id: r.printer_id for r in conn.execute(_PRINTERS, {"id": found.id})},
         config_seq=found.config_seq,
         service_by_id={s.id: s for s in services},
         service_by_code={s.code: s for s in services},
@@ -109,6 +119,11 @@ def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: P
     }
     weekly = {int(day): _pairs(periods) for day, periods in found.weekly.items()}
     return Hours(ZoneInfo(found.zone), weekly, exceptions, holidays, policy.early_minutes)
+
+
+def _locks(conn: Connection, found: AnyRow) -> tuple[Lock, ...]:
+    rows = conn.execute(_LOCKS, {"id": found.id, "after": found.last_event_at})
+    return tuple(Lock(r.id, r.service_id, r.text, r.since, r.until) for r in rows)
 
 
 def _pairs(periods: list[list[int]]) -> tuple[tuple[int, int], ...]:
@@ -142,7 +157,7 @@ def add(conn: Connection, **values: Any) -> int:
 
 
 def add_service(conn: Connection, **values: Any) -> int:
-    """Insert a service; returns its id."""
+    """Insert a service for which nobody waits yet; returns its id."""
     return new_id(conn.execute(insert(t.service).values(**values)))
 
 

@@ -57,12 +57,3 @@ def sent_unanswered(conn: Connection, printer: int) -> list[AnyRow]:
     """Return the jobs that were sent and never answered."""
     waiting = select(t.print_job).where(_j.printer_id == printer, _j.state == "sent")
     return list(conn.execute(waiting))
-
-
-def printer_of(conn: Connection, device: int) -> int | None:
-    """Return the printer that a kiosk prints on."""
-    found: int | None = conn.execute(_PRINTER_OF, {"id": device}).scalar()
-    return found
-
-
-_PRINTER_OF = select(t.device.c.printer_id).where(t.device.c.id == bindparam("id"))

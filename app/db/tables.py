@@ -115,6 +115,9 @@ service = Table(
     Column("position", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("historical", Boolean, nullable=False),
+    Column("waiting_tickets", Integer, nullable=False, default=0),
+    Column("waiting_concerns", Integer, nullable=False, default=0),
+    Column("waiting_pieces", Integer, nullable=False, default=0),
     UniqueConstraint("office_id", "code"),
 )
 

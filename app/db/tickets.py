@@ -17,7 +17,6 @@ _INSERT = insert(t.ticket)
 _INSERT_CONCERN = insert(t.concern)
 _INSERT_WAITING = insert(t.waiting)
 _BY_ID = select(t.ticket).where(t.ticket.c.id == bindparam("id"))
-_OFFICE_OF = select(t.ticket.c.office_id).where(t.ticket.c.id == bindparam("id"))
 _CONCERNS = select(t.concern).where(t.concern.c.ticket_id == bindparam("id")).order_by(t.concern.c.position)
 _UPDATE = (
     update(t.ticket)
@@ -30,6 +29,15 @@ _UPDATE_CONCERN = (
     .values(state=bindparam("new_state"))
 )
 _STOP_WAITING = delete(t.waiting).where(t.waiting.c.ticket_id == bindparam("id"))
+_COUNT = (
+    update(t.service)
+    .where(t.service.c.id == bindparam("service_key"))
+    .values(
+        waiting_tickets=t.service.c.waiting_tickets + bindparam("tickets"),
+        waiting_concerns=t.service.c.waiting_concerns + bindparam("concerns"),
+        waiting_pieces=t.service.c.waiting_pieces + bindparam("pieces"),
+    )
+)
 _LIVE_ROWS = (
     select(t.ticket)
     .where(
@@ -117,12 +125,19 @@ def _wait(conn: Connection, office: int, ticket: int, state: TicketState) -> Non
     ]
     if rows:
         conn.execute(_INSERT_WAITING, rows)
+        _count(conn, state, 1)
 
 
-def office_of(conn: Connection, ticket: int) -> int | None:
-    """Return the office that a ticket belongs to."""
-    found: int | None = conn.execute(_OFFICE_OF, {"id": ticket}).scalar()
-    return found
+def _stop_waiting(conn: Connection, ticket: int, state: TicketState) -> None:
+    conn.execute(_STOP_WAITING, {"id": ticket})
+    _count(conn, state, -1)
+
+
+def _count(conn: Connection, state: TicketState, sign: int) -> None:
+    """Keep the sums per service, so that nobody has to count the queue."""
+    for n, (_, concern) in enumerate(state.open_concerns):
+        values = {"tickets": sign * (n == 0), "concerns": sign, "pieces": sign * concern.quantity}
+        conn.execute(_COUNT, values | {"service_key": concern.service_id})
 
 
 def get(conn: Connection, ticket: int) -> Stored | None:
@@ -147,7 +162,7 @@ def save(conn: Connection, old: Stored, new: TicketState) -> None:
             values = {"ticket_key": old.id, "place": place, "new_state": after.state}
             conn.execute(_UPDATE_CONCERN, values)
     if old.state.state == WAITING:
-        conn.execute(_STOP_WAITING, {"id": old.id})
+        _stop_waiting(conn, old.id, old.state)
     if new.state == WAITING:
         _wait(conn, old.office_id, old.id, new)
 

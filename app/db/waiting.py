@@ -35,6 +35,16 @@ _BY_SERVICE = (
     .where(_w.office_id == bindparam("office"))
     .group_by(_w.service_id, _w.lead)
 )
+_s = t.service.c
+_SUMS = select(_s.id, _s.waiting_tickets, _s.waiting_concerns, _s.waiting_pieces).where(
+    _s.office_id == bindparam("office"), _s.waiting_concerns > 0
+)
+_LAST = (
+    select(_w.effective_at, _w.draw_order)
+    .where(_w.office_id == bindparam("office"))
+    .order_by(_w.effective_at.desc(), _w.draw_order.desc())
+    .limit(1)
+)
 _BEFORE = or_(
     _w.effective_at < bindparam("at"),
     (_w.effective_at == bindparam("at")) & (_w.draw_order < bindparam("order")),
@@ -77,11 +87,14 @@ def next_ticket(conn: Connection, office: int, services: Iterable[int] | None) -
 
 def load(conn: Connection, office: int) -> dict[int, Load]:
     """Return what waits in an office, by service."""
-    return _loads(conn.execute(_BY_SERVICE, {"office": office}))
+    return {r.id: Load(*r) for r in conn.execute(_SUMS, {"office": office})}
 
 
 def load_ahead(conn: Connection, office: int, effective_at: datetime, draw_order: int) -> dict[int, Load]:
-    """Return what waits before a place in the queue, by service."""
+    """Return what waits before a place in the queue, by service; the whole queue is not counted but known."""
+    last = conn.execute(_LAST, {"office": office}).one_or_none()
+    if last is None or (last.effective_at, last.draw_order) < (effective_at, draw_order):
+        return load(conn, office)
     return _loads(conn.execute(_AHEAD, {"office": office, "at": effective_at, "order": draw_order}))
 
 

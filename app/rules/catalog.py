@@ -1,6 +1,7 @@
 """What an office offers and by which rules it works: plain data, handed to the rules."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.rules.hours import Hours
@@ -48,6 +49,17 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """No numbers for a service (None: the whole office) in [since, until), with a text for everybody."""
+
+    id: int
+    service_id: int | None
+    text: Text
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What an office may choose. Minutes and seconds as named; `daily_limit` 0 means none.
 
@@ -68,7 +80,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office with everything the rules ask for, as of the log's `config_seq`."""
+    """One office with everything the rules ask for, as of the log's `config_seq`.
+
+    `printer_of`: kiosk -> the printer it prints on.
+    """
 
     id: int
     slug: str
@@ -79,7 +94,13 @@ class Office:
     policy: Policy
     services: tuple[Service, ...]
     counters: tuple[Counter, ...]
+    locks: tuple[Lock, ...]
+    printer_of: dict[int, int]
     config_seq: int
     service_by_id: dict[int, Service]
     service_by_code: dict[str, Service]
     counter_by_id: dict[int, Counter]
+
+    def locks_at(self, now: datetime) -> tuple[Lock, ...]:
+        """Return the locks that hold at a moment."""
+        return tuple(lock for lock in self.locks if lock.since <= now < lock.until)

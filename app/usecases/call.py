@@ -90,7 +90,7 @@ def _on_ticket(
 ) -> Ticket:
     return change(
         ctx,
-        office=find.office_of_ticket(ctx, token),
+        office=find.ticket_key(ctx, token).office,
         principal=principal,
         request=request,
         now=now,

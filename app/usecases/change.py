@@ -13,7 +13,8 @@ from app.rules.hours import local_day
 from app.rules.ticket import TicketState
 from app.usecases.context import Context, Principal
 
-CONFIGURING = frozenset({ev.SETTINGS})
+CONFIGURING = frozenset({ev.SETTINGS, ev.LOCKED, ev.UNLOCKED})
+"""Events after which every copy of the catalogue is read anew."""
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 

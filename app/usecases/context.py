@@ -16,8 +16,8 @@ HolidaysOf = Callable[[str, str, int], frozenset[date]]
 class Context:
     """One installation. `holidays` maps (land, municipality, year) to days; `public_url` may be empty.
 
-    `catalogs` keeps what offices offer; each copy is compared with the log at every use. `office_ids` keeps slugs,
-    which never change.
+    `catalogs` keeps what offices offer; each copy is compared with the log at every use. `office_ids` and
+    `counter_offices` keep what never changes.
     """
 
     store: Store
@@ -27,6 +27,7 @@ class Context:
     can_speak: bool = True
     catalogs: dict[int, tuple[tuple[int, int], Office]] = field(default_factory=dict)
     office_ids: dict[str, int] = field(default_factory=dict)
+    counter_offices: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

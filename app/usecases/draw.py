@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.db import notices, printing, tickets, waiting
+from app.db import printing, tickets, waiting
 from app.db.counters import presence
 from app.rules import events as ev
 from app.rules import hours, numbering
@@ -111,7 +111,7 @@ def _base_at(c: Change, services: list[Service]) -> datetime:
         again = window.next_opening
         raise Refusal(window.reason or "closed", service_id=lead.id, label=window.label, next_opening=again)
     wanted = {None, *(service.id for service in services)}
-    held = next((lock for lock in notices.active(c.conn, c.office.id, c.now) if lock.service_id in wanted), None)
+    held = next((lock for lock in c.office.locks_at(c.now) if lock.service_id in wanted), None)
     if held is not None:
         raise Refusal("locked", service_id=held.service_id or lead.id, text=held.text, until=held.until)
     limit = c.office.policy.daily_limit
@@ -170,7 +170,7 @@ def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets
 def _print(c: Change, stored: tickets.Stored, where: tuple[int | None, Any]) -> bool:
     if "kiosk" not in c.principal.roles or stored.device_id is None:
         return False
-    printer = printing.printer_of(c.conn, stored.device_id)
+    printer = c.office.printer_of.get(stored.device_id)
     if printer is None:
         return False
     payload = ticket_paper(c.ctx, c.office, stored, kind="ticket", where=where, now=c.now)
@@ -182,7 +182,7 @@ def confirm_ticket(ctx: Context, *, token: str, principal: Principal, request: R
     """Note that the number was taken from the screen; again is no error. A kiosk confirms only its own tickets."""
     return change(
         ctx,
-        office=find.office_of_ticket(ctx, token),
+        office=find.ticket_key(ctx, token).office,
         principal=principal,
         request=request,
         now=now,

@@ -4,7 +4,7 @@ from app.db import counters, offices, tickets
 from app.db.engine import Connection
 from app.rules.refusal import Refusal
 from app.usecases.context import Context
-from app.usecases.tokens import read_token
+from app.usecases.tokens import TicketKey, read_token
 
 
 def office_id(ctx: Context, slug: str) -> int:
@@ -22,26 +22,20 @@ def office_id(ctx: Context, slug: str) -> int:
 
 def office_of_counter(ctx: Context, counter: int) -> int:
     """Return the office of a counter."""
+    known = ctx.counter_offices.get(counter)
+    if known is not None:
+        return known
     with ctx.store.read() as conn:
         found = counters.office_of(conn, counter)
     if found is None:
         raise Refusal("not_found", counter=counter)
+    ctx.counter_offices[counter] = found
     return found
 
 
-def ticket_ids(ctx: Context, token: str) -> tuple[int, int]:
-    """Return ticket and copies of a genuine token."""
+def ticket_key(ctx: Context, token: str) -> TicketKey:
+    """Return what a genuine token stands for."""
     found = read_token(ctx.secret, token)
-    if found is None:
-        raise Refusal("not_found")
-    return found
-
-
-def office_of_ticket(ctx: Context, token: str) -> int:
-    """Return the office of a ticket."""
-    ticket, _ = ticket_ids(ctx, token)
-    with ctx.store.read() as conn:
-        found = tickets.office_of(conn, ticket)
     if found is None:
         raise Refusal("not_found")
     return found
@@ -49,8 +43,8 @@ def office_of_ticket(ctx: Context, token: str) -> int:
 
 def stored_ticket(ctx: Context, conn: Connection, token: str) -> tickets.Stored:
     """Return a ticket by its present token; the token of an earlier copy is dead."""
-    ticket, copies = ticket_ids(ctx, token)
-    stored = tickets.get(conn, ticket)
-    if stored is None or stored.copies != copies:
+    key = ticket_key(ctx, token)
+    stored = tickets.get(conn, key.ticket)
+    if stored is None or stored.copies != key.copies:
         raise Refusal("not_found")
     return stored

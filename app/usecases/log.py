@@ -7,6 +7,8 @@ from app.rules.events import Event
 from app.usecases import find
 from app.usecases.context import Context
 
+__all__ = ["Head", "boot", "events", "heads"]
+
 
 def heads(ctx: Context) -> dict[str, Head]:
     """Return where each office's log ends, in one query."""

@@ -42,7 +42,12 @@ def set_anchor(ctx: Context, wanted: Anchor) -> None:
         if latest is not None and wanted.shown < latest:
             raise Refusal("clock_behind", last=latest)
         first = (installation.practice(conn) or {}).get("origin", wanted.shown.isoformat())
-        kept = {"shown": wanted.shown.isoformat(), "real": wanted.real.isoformat(), "speed": wanted.speed, "origin": first}
+        kept = {
+            "shown": wanted.shown.isoformat(),
+            "real": wanted.real.isoformat(),
+            "speed": wanted.speed,
+            "origin": first,
+        }
         installation.set_practice(conn, kept)
 
 

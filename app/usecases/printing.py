@@ -85,7 +85,7 @@ def reprint(ctx: Context, *, token: str, principal: Principal, request: Request,
 
     return change(
         ctx,
-        office=find.office_of_ticket(ctx, token),
+        office=find.ticket_key(ctx, token).office,
         principal=principal,
         request=request,
         now=now,
@@ -95,7 +95,7 @@ def reprint(ctx: Context, *, token: str, principal: Principal, request: Request,
 
 
 def _printer(c: Change, stored: tickets.Stored) -> int:
-    own = None if stored.device_id is None else db.printer_of(c.conn, stored.device_id)
+    own = c.office.printer_of.get(stored.device_id or 0)
     if own is not None:
         return own
     every = devices.printers(c.conn, c.office.id)

@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from app.db import boards, counters, devices, notices, waiting
+from app.db import boards, counters, devices, waiting
 from app.db import offices as db
 from app.db.engine import AnyRow, Connection
-from app.rules.catalog import Office
+from app.rules.catalog import Lock, Office
 from app.rules.refusal import Refusal
 from app.usecases import find, status, view
 from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import read_office
 from app.usecases.context import Context, Principal
-from app.usecases.tokens import ticket_token
+from app.usecases.tokens import TicketKey, ticket_token
 
 MOST = 100
 UNCLAIMED = timedelta(seconds=90)
@@ -42,7 +42,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             counters=counter_views(conn, found, principal),
             services=tuple(ServiceRef(s.code, s.letter, s.names) for s in found.services if s.active),
             notice=row.notice,
-            locks=tuple(lock_view(found, held) for held in notices.active(conn, office_id, now)),
+            locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
             alarms=tuple(Alarm(code, name, kind, since) for code, name, kind, since in devices.alarms(conn, office_id)),
         )
 
@@ -61,7 +61,7 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], now: 
     open_ones = [c for c in concerns if c.state in {"open", "in_service"}] or concerns
     return TicketLine(
         number=r.number,
-        token=ticket_token(ctx.secret, r.id, r.copies),
+        token=ticket_token(ctx.secret, TicketKey(r.id, r.office_id, r.copies)),
         state=r.state,
         service=office.service_by_id[open_ones[0].service_id].code,
         services=tuple(office.service_by_id[c.service_id].code for c in open_ones),
@@ -102,7 +102,7 @@ def _counter_view(office: Office, r: AnyRow, principal: Principal) -> CounterVie
     )
 
 
-def lock_view(office: Office, r: AnyRow) -> LockView:
+def lock_view(office: Office, lock: Lock) -> LockView:
     """Return how a lock is shown to staff."""
-    service = None if r.service_id is None else office.service_by_id[r.service_id].code
-    return LockView(r.id, service, r.text, r.since, r.until)
+    service = None if lock.service_id is None else office.service_by_id[lock.service_id].code
+    return LockView(lock.id, service, lock.text, lock.since, lock.until)

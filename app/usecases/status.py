@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.db import notices, tickets, waiting
+from app.db import tickets, waiting
 from app.db.counters import presence
 from app.db.engine import Connection
 from app.rules import hours
@@ -30,7 +30,7 @@ def last_ticket_refused(office: Office, now: datetime, loads: view.Loads, minute
 def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStatus:
     """Return the state of an office at `now`."""
     window = hours.window(office.hours, now)
-    lock = next((held for held in notices.active(conn, office.id, now) if held.service_id is None), None)
+    lock = next((held for held in office.locks_at(now) if held.service_id is None), None)
     reason, change = window.reason, window.next_change
     detail: Text = {}
     if window.period is not None and lock is not None:
@@ -72,7 +72,7 @@ def service_views(
     loads = waiting.load(conn, office.id)
     wait = view.wait_behind(office, loads, presence(conn, office.id))
     estimate = view.estimate(office, wait, now, language)
-    locks = {held.service_id: both_languages(held.text) for held in notices.active(conn, office.id, now)}
+    locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}
     closes = last_ticket_refused(office, now, loads, wait.p50) if status.issuing else None
     return tuple(
         _service_view(service, language, status, locks, closes, loads, estimate, office)

@@ -2,9 +2,12 @@
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
 
 MAC_LENGTH = 20
+LONGEST = 80
+NUMBERS = 3
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -20,21 +23,29 @@ def _mac(secret: bytes, body: str) -> str:
     return hmac.digest(secret, f"ticket:{body}".encode(), "sha256").hex()[: MAC_LENGTH * 2]
 
 
-def ticket_token(secret: bytes, ticket: int, copies: int) -> str:
+@dataclass(frozen=True, slots=True)
+class TicketKey:
+    """What a token stands for: a ticket, its home office, and how many copies of the paper were made."""
+
+    ticket: int
+    office: int
+    copies: int
+
+
+def ticket_token(secret: bytes, key: TicketKey) -> str:
     """Return the token of a ticket; each copy makes a new one, so that a lost paper opens nothing."""
-    body = f"{_base36(ticket)}-{_base36(copies)}"
+    body = f"{_base36(key.ticket)}-{_base36(key.office)}-{_base36(key.copies)}"
     return f"{body}-{_mac(secret, body)}"
 
 
-def read_token(secret: bytes, token: str) -> tuple[int, int] | None:
-    """Return (ticket, copies) of a genuine token, else None."""
-    parts = token.split("-")
-    if len(token) > 80 or len(parts) != 3 or not token.isascii():  # noqa: PLR2004 -- the form itself
+def read_token(secret: bytes, token: str) -> TicketKey | None:
+    """Return what a genuine token stands for, else None."""
+    *numbers, mac = token.split("-")
+    if len(token) > LONGEST or len(numbers) != NUMBERS or not token.isascii():
         return None
-    body = f"{parts[0]}-{parts[1]}"
-    if not hmac.compare_digest(_mac(secret, body), parts[2]):
+    if not hmac.compare_digest(_mac(secret, "-".join(numbers)), mac):
         return None
-    return int(parts[0], 36), int(parts[1], 36)
+    return TicketKey(*(int(number, 36) for number in numbers))
 
 
 def new_token() -> str:

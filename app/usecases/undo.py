@@ -23,7 +23,7 @@ def undo(ctx: Context, *, token: str, principal: Principal, request: Request, no
     """
     return change(
         ctx,
-        office=find.office_of_ticket(ctx, token),
+        office=find.ticket_key(ctx, token).office,
         principal=principal,
         request=request,
         now=now,

@@ -11,7 +11,7 @@ from app.rules.hours import local_day, spans, wall_clock
 from app.statistics.estimate import Wait, Work, simple_wait
 from app.usecases.answers import ConcernView, CounterRef, Estimate, Ticket
 from app.usecases.context import Context
-from app.usecases.tokens import ticket_token
+from app.usecases.tokens import TicketKey, ticket_token
 from app.usecases.words import estimate_text
 
 Loads = dict[int, waiting.Load]
@@ -19,7 +19,7 @@ Loads = dict[int, waiting.Load]
 
 def token_of(ctx: Context, stored: tickets.Stored) -> str:
     """Return the ticket's present token."""
-    return ticket_token(ctx.secret, stored.id, stored.copies)
+    return ticket_token(ctx.secret, TicketKey(stored.id, stored.office_id, stored.copies))
 
 
 def status_url(ctx: Context, token: str) -> str | None:

@@ -85,7 +85,7 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
 
     change(
         ctx,
-        office=find.office_of_ticket(ctx, token),
+        office=find.ticket_key(ctx, token).office,
         principal=principal,
         request=request,
         now=now,

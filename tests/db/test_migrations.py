@@ -1,5 +1,6 @@
 """A fresh database and an upgraded one are the same, and the tables in the code are what the migrations make."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -33,6 +34,16 @@ def test_the_partial_indexes_are_there(url: str) -> None:
 def test_a_second_migration_has_nothing_to_do(url: str) -> None:
     migrate(url)
     assert not migrate(url)
+
+
+def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
+    migrate(url)
+    store = open_store(url)
+    with store.write() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.dispose()
+    with pytest.raises(RuntimeError, match="9999"):
+        migrate(url)
 
 
 def test_head_is_the_newest_file() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -110,12 +111,17 @@ class Day(RuleBasedStateMachine):
     def live_numbers_are_unique_and_counters_have_one_case(self) -> None:
         with self.town.ctx.store.read() as conn:
             rows = conn.execute(tables.ticket.select().where(tables.ticket.c.state.in_(rules.LIVE))).all()
-            lead = {r.ticket_id for r in conn.execute(tables.waiting.select()) if r.lead}
+            queued = conn.execute(tables.waiting.select()).all()
+            sums = waiting.load(conn, 1)
             first = waiting.next_ticket(conn, 1, None)
         numbers = [(r.day, r.number) for r in rows]
         assert len(numbers) == len(set(numbers))
         at_counter = [r.counter_id for r in rows if r.state in rules.AT_COUNTER]
         assert len(at_counter) == len(set(at_counter))
+        lead = {r.ticket_id for r in queued if r.lead}
+        by_service = Counter(r.service_id for r in queued)
+        assert {service: load.concerns for service, load in sums.items()} == by_service
+        assert sum(load.tickets for load in sums.values()) == len(lead)
         waits = sorted((r.effective_at, r.draw_order, r.id) for r in rows if r.state == "waiting")
         assert lead == {entry[2] for entry in waits}
         assert first == (waits[0][2] if waits else None)

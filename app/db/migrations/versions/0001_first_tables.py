@@ -8,6 +8,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+AT_COUNTER = sa.text("state IN ('called', 'serving')")
+LIVE = sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')")
+TAKEN = sa.text("clerk_id IS NOT NULL")
+
 
 def upgrade() -> None:
     """Apply."""
@@ -82,12 +86,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("office_id", "label", name=op.f("uq_counter_office_id_label")),
     )
     op.create_index(
-        "uq_counter_clerk_id",
-        "counter",
-        ["clerk_id"],
-        unique=True,
-        sqlite_where=sa.text("clerk_id IS NOT NULL"),
-        postgresql_where=sa.text("clerk_id IS NOT NULL"),
+        "uq_counter_clerk_id", "counter", ["clerk_id"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN
     )
     op.create_table(
         "day_exception",
@@ -158,6 +157,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("historical", sa.Boolean(), nullable=False),
+        sa.Column("waiting_tickets", sa.Integer(), nullable=False),
+        sa.Column("waiting_concerns", sa.Integer(), nullable=False),
+        sa.Column("waiting_pieces", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_service_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
         sa.UniqueConstraint("office_id", "code", name=op.f("uq_service_office_id_code")),
@@ -253,12 +255,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
     )
     op.create_index(
-        "ix_ticket_live",
-        "ticket",
-        ["office_id", "state"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
+        "ix_ticket_live", "ticket", ["office_id", "state"], unique=False, sqlite_where=LIVE, postgresql_where=LIVE
     )
     op.create_index("ix_ticket_office_day", "ticket", ["office_id", "day", "state"], unique=False)
     op.create_index("ix_ticket_report", "ticket", ["office_id", "waiting_since"], unique=False)
@@ -267,16 +264,16 @@ def upgrade() -> None:
         "ticket",
         ["counter_id"],
         unique=True,
-        sqlite_where=sa.text("state IN ('called', 'serving')"),
-        postgresql_where=sa.text("state IN ('called', 'serving')"),
+        sqlite_where=AT_COUNTER,
+        postgresql_where=AT_COUNTER,
     )
     op.create_index(
         "uq_ticket_live_number",
         "ticket",
         ["office_id", "day", "number"],
         unique=True,
-        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
     )
     op.create_table(
         "concern",
@@ -360,26 +357,11 @@ def downgrade() -> None:
     op.drop_index("ix_event_ticket", table_name="event")
     op.drop_table("event")
     op.drop_table("concern")
-    op.drop_index(
-        "uq_ticket_live_number",
-        table_name="ticket",
-        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-    )
-    op.drop_index(
-        "uq_ticket_at_counter",
-        table_name="ticket",
-        sqlite_where=sa.text("state IN ('called', 'serving')"),
-        postgresql_where=sa.text("state IN ('called', 'serving')"),
-    )
+    op.drop_index("uq_ticket_live_number", table_name="ticket", sqlite_where=LIVE, postgresql_where=LIVE)
+    op.drop_index("uq_ticket_at_counter", table_name="ticket", sqlite_where=AT_COUNTER, postgresql_where=AT_COUNTER)
     op.drop_index("ix_ticket_report", table_name="ticket")
     op.drop_index("ix_ticket_office_day", table_name="ticket")
-    op.drop_index(
-        "ix_ticket_live",
-        table_name="ticket",
-        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')"),
-    )
+    op.drop_index("ix_ticket_live", table_name="ticket", sqlite_where=LIVE, postgresql_where=LIVE)
     op.drop_table("ticket")
     op.drop_index("ix_service_lock_until", table_name="service_lock")
     op.drop_table("service_lock")
@@ -392,12 +374,7 @@ def downgrade() -> None:
     op.drop_table("number_round")
     op.drop_table("device")
     op.drop_table("day_exception")
-    op.drop_index(
-        "uq_counter_clerk_id",
-        table_name="counter",
-        sqlite_where=sa.text("clerk_id IS NOT NULL"),
-        postgresql_where=sa.text("clerk_id IS NOT NULL"),
-    )
+    op.drop_index("uq_counter_clerk_id", table_name="counter", sqlite_where=TAKEN, postgresql_where=TAKEN)
     op.drop_table("counter")
     op.drop_table("setup_link")
     op.drop_index("ix_request_expires", table_name="request")

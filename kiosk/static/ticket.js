@@ -66,6 +66,7 @@ export function startTicket(texts, { seconds, onEnd }) {
     parts.concerns.textContent = concernNames(ticket);
     parts.ahead.textContent = aheadText(texts, ticket.ahead);
     parts.estimate.textContent = waitText(texts, ticket.estimate, true);
+    parts.rise.hidden = !ticket.ahead;
     parts["estimate-box"].hidden = !ticket.estimate;
     const code = ticket.status_url ? `/api/v1/tickets/${encodeURIComponent(ticket.token)}/qr.svg` : "";
     parts["qr-box"].hidden = !code;

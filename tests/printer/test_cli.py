@@ -16,7 +16,6 @@ from printer.double import DoubleServer, PrinterDouble
 from printer.job import to_wire
 from tests.printer.conftest import MakeJob
 
-
 ROOT = Path(__file__).parents[2]
 
 

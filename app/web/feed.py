@@ -17,7 +17,6 @@ import structlog
 from app.usecases import board, log, queue
 from app.usecases.answers import Announcement, Board, KioskState, Queue
 from app.usecases.context import SYSTEM
-from app.usecases.log import Head
 from app.web.announcing import announcements
 from app.web.edge import Edge
 
@@ -25,6 +24,8 @@ State = Board | Queue | KioskState
 BATCH_SECONDS = {"/board": 0.05, "/desk": 0.05, "/kiosk": 0.25}
 """Between two messages of a room. Each kiosk is a room of its own, and its waiting times hurry nobody."""
 LOOK_SECONDS = 0.5
+SPACING_SECONDS = 0.02
+"""Between two looks at the log, however many commits there are."""
 REFRESH_SECONDS = 2.0
 NAMESPACES = ("/board", "/desk", "/kiosk")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,8 +90,6 @@ class Feed:
         self._stopping = False
         self._log = structlog.get_logger("feed")
         self.looked = 0.0
-        self.on_change: list[Callable[[str, int, int], None]] = []
-        self._seen: dict[str, int] = {}
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
@@ -100,7 +99,8 @@ class Feed:
         """Every room is read anew at once: the clock has jumped."""
         with self._lock:
             for room in self._rooms.values():
-                room.refresh = 0.0
+                # Told even if nothing else changed: screens carry on from the time of the last message.
+                room.refresh, room.shown = 0.0, None
         self._wake.set()
 
     def stop(self) -> None:
@@ -113,6 +113,7 @@ class Feed:
         pause = 0.0
         while not self._stopping:
             self._wake.wait(pause)
+            time.sleep(max(0.0, self.looked + SPACING_SECONDS - time.monotonic()))
             self._wake.clear()
             try:
                 pause = self.publish()
@@ -124,7 +125,6 @@ class Feed:
     def publish(self) -> float:
         """Tell every room that is due; returns the seconds until the next look."""
         heads = log.heads(self._edge.ctx)
-        self._react(heads)
         pause = LOOK_SECONDS
         for key in list(self._rooms):
             with self._lock:
@@ -133,14 +133,6 @@ class Feed:
                     pause = min(pause, self._attend(key, room, heads[key.office].seq))
         self.looked = time.monotonic()
         return pause
-
-    def _react(self, heads: dict[str, Head]) -> None:
-        for slug, seq in ((slug, head.seq) for slug, head in heads.items()):
-            before = self._seen.setdefault(slug, seq)
-            if seq > before:
-                for react in self.on_change:
-                    react(slug, before, seq)
-                self._seen[slug] = seq
 
     def _attend(self, key: Key, room: Room, head: int) -> float:
         present = time.monotonic()

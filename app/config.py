@@ -11,6 +11,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +27,7 @@ from printer.settings import PrinterSettings, SettingsError
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PERIOD = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+MOST_PIECES, LAST_NUMBER = 99, 9999
 LETTER = re.compile(r"[A-Z]{1,2}")
 ENVIRONMENT = {
     "WARTEMARKE_DATA_DIR": "data_dir",
@@ -156,16 +158,16 @@ def tables(where: str, value: Any) -> list[dict[str, Any]]:
 def check_server(settings: ServerSettings) -> None:
     """Refuse what the server cannot work with."""
     checks = {
-        "port": 0 <= settings.port <= 65535,
-        "max_sockets": 1 <= settings.max_sockets <= 2000,
-        "request_threads": 1 <= settings.request_threads <= 500,
-        "trusted_proxies": 0 <= settings.trusted_proxies <= 5,
-        "login_attempts_per_minute": settings.login_attempts_per_minute > 0,
-        "anonymous_requests_per_minute": settings.anonymous_requests_per_minute > 0,
+        "port": (0, 65_535),
+        "max_sockets": (1, 2_000),
+        "request_threads": (1, 500),
+        "trusted_proxies": (0, 5),
+        "login_attempts_per_minute": (1, 10_000),
+        "anonymous_requests_per_minute": (1, 10_000_000),
     }
-    for key, good in checks.items():
-        if not good:
-            raise ConfigError(f"server.{key}: {getattr(settings, key)} is out of range")
+    for key, (least, most) in checks.items():
+        if not least <= getattr(settings, key) <= most:
+            raise ConfigError(f"server.{key}: {getattr(settings, key)} is out of range, {least} to {most}")
     if settings.public_url and not re.fullmatch(r"https?://[^\s/]+[^\s]*", settings.public_url):
         raise ConfigError(f"server.public_url: {settings.public_url!r} must begin with http:// or https://")
     if settings.database_url and not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -189,7 +191,9 @@ def office(where: str, raw: dict[str, Any]) -> OfficeSeed:
         services=parts(named, raw, "service", ServiceSeed),
         counters=parts(named, raw, "counter", CounterSeed),
         devices=parts(named, raw, "device", DeviceSeed),
-        exceptions=tuple(closure(f"{named}.closure", table) for table in tables("office.closure", raw.get("closure", []))),
+        exceptions=tuple(
+            closure(f"{named}.closure", table) for table in tables("office.closure", raw.get("closure", []))
+        ),
         policy=section(f"{named}.policy", raw.get("policy", {}), Policy),
     )
     check_office(named, made)
@@ -214,7 +218,7 @@ def periods(where: str, value: Any) -> tuple[tuple[int, int], ...]:
     """Periods in minutes of the day, in order and without overlap."""
     expect(where, value, list, 'a list like ["08:00-12:00"]')
     found = tuple(period(where, text) for text in value)
-    if any(before[1] > after[0] for before, after in zip(found, found[1:], strict=False)):
+    if any(before[1] > after[0] for before, after in pairwise(found)):
         raise ConfigError(f"{where}: the periods overlap or are out of order")
     return found
 
@@ -268,8 +272,8 @@ def check_service(where: str, service: ServiceSeed) -> None:
         "letter: one or two capital letters": LETTER.fullmatch(service.letter),
         'names: needs a German name, names = { de = "…" }': service.names.get("de"),
         "minutes: must be above 0": service.minutes > 0,
-        "max_quantity: 1 to 99": 1 <= service.max_quantity <= 99,
-        "first, last: first is at most last, both 0 to 9999": 0 <= service.first <= service.last <= 9999,
+        "max_quantity: 1 to 99": 1 <= service.max_quantity <= MOST_PIECES,
+        "first, last: first is at most last, both 0 to 9999": 0 <= service.first <= service.last <= LAST_NUMBER,
     }
     for problem, good in checks.items():
         if not good:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,7 +31,7 @@ from app.web.feed import Feed
 from app.web.limits import Limits
 from app.web.printing import EmbeddedPrinter, Outcomes, RemotePrinters
 from app.web.screens import DisplayScreens, KioskScreens
-from app.web.sockets import Clients, cut_revoked, make_socketio, register
+from app.web.sockets import Clients, Handlers, cut_revoked, make_socketio, register
 from app.web.wires import Wires
 
 RECHECK_SECONDS = 10.0
@@ -143,7 +144,11 @@ def make_server(settings: Settings) -> Server:
     app = make_app(edge)
     socketio = make_socketio(app, None)
     clients = Clients()
-    feed = Feed(edge, socketio.emit)
+
+    def emit(event: str, payload: dict[str, Any], *, to: str, namespace: str) -> None:
+        socketio.emit(event, payload, to=to, namespace=namespace)
+
+    feed = Feed(edge, emit)
     wires = Wires(app.wsgi_app, settings.server.max_sockets)
     limits = Limits(settings.server)
     app.register_blueprint(assets_route.create_blueprint(files, edge.build))
@@ -152,10 +157,10 @@ def make_server(settings: Settings) -> Server:
     app.add_url_rule("/api/docs", "api_docs", docs.page)
     app.before_request(lambda: limit_logins(limits))
     register_screens(app, edge, settings)
-    register(socketio, edge, feed, clients)
+    register(socketio, Handlers(socketio, edge, feed, clients))
     server = Server(edge, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
-    add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge, feed.tell_device)), clients)
+    add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge, feed.tell_device), clients))
     add_recheck(server, lambda: cut_revoked(socketio, edge, clients))
     return server
 
@@ -214,10 +219,10 @@ def add_wakers(server: Server, settings: Settings) -> None:
         server.stops.append(stop.set)
 
 
-def add_printers(server: Server, settings: Settings, remote: RemotePrinters, clients: Clients) -> None:
+def add_printers(server: Server, settings: Settings, remote: RemotePrinters) -> None:
     """Feed this machine's printer and those of other machines."""
     edge = server.edge
-    remote.register(clients)
+    remote.register()
     edge.ctx.store.on_commit.append(remote.wake)
     server.threads["printers"] = remote.run
     server.stops.append(remote.stop)
@@ -246,5 +251,3 @@ def add_recheck(server: Server, check: Callable[[], None]) -> None:
 
     server.threads["recheck"] = body
     server.stops.append(stop.set)
-
-

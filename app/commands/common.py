@@ -18,7 +18,10 @@ class Failed(Exception):
 def add_config(parser: argparse.ArgumentParser) -> None:
     """Add --config."""
     parser.add_argument(
-        "--config", type=Path, default=argparse.SUPPRESS, help="settings (default: WARTEMARKE_CONFIG, else ./config.toml)"
+        "--config",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="settings (default: WARTEMARKE_CONFIG, else ./config.toml)",
     )
 
 

@@ -62,7 +62,7 @@ def prepare_database(settings: Settings, wanted: PracticeStart | None) -> str | 
     url = factory.database_url(settings)
     try:
         migrate(url)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- see below
         # Whatever driver and database say: the operator needs the reason, not our stack.
         raise Failed(f"the database cannot be opened: {str(error).strip().splitlines()[0]}") from None
     ctx = factory.open_context(settings)
@@ -88,7 +88,9 @@ def set_clock(ctx: Context, settings: Settings, wanted: PracticeStart | None) ->
     start = wanted.local.replace(tzinfo=zone)
     if kept is not None:
         if kept.origin is not None and start < kept.origin:
-            raise Failed(f"the practice clock began at {kept.origin.astimezone(zone):%Y-%m-%dT%H:%M}, it cannot go back")
+            raise Failed(
+                f"the practice clock began at {kept.origin.astimezone(zone):%Y-%m-%dT%H:%M}, it cannot go back"
+            )
         start = max(start, kept.shown + (real_now() - kept.real) * kept.speed, practice.last_event(ctx) or start)
     try:
         practice.set_anchor(ctx, practice.Anchor(start.astimezone(UTC), real_now(), wanted.speed))

@@ -21,6 +21,8 @@ from printer.agent import Agent
 from printer.job import JobError, parse_job, status_to_wire, to_wire
 
 LOOK_SECONDS = 0.5
+SPACING_SECONDS = 0.05
+"""Between two looks for a job, however many commits there are."""
 STATUS_SECONDS = 5.0
 SEEN_SECONDS = 60.0
 Tell = Callable[[int, str, dict[str, Any]], None]
@@ -86,6 +88,7 @@ class EmbeddedPrinter:
         self._guarded(self._catch_up)
         while not self._stopping:
             if not self._guarded(self._print_one):
+                time.sleep(SPACING_SECONDS)
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
                 self._guarded(self._ask)
@@ -93,7 +96,7 @@ class EmbeddedPrinter:
     def _guarded(self, step: Callable[[], bool]) -> bool:
         try:
             return step()
-        except Exception:
+        except Exception:  # noqa: BLE001 -- see below
             # The printer's thread must survive a database that is away for a moment.
             self._log.exception("printing failed")
             time.sleep(LOOK_SECONDS)
@@ -114,7 +117,7 @@ class EmbeddedPrinter:
         try:
             outcome = to_wire(self._agent.print(parse_job(wire)))
         except JobError as error:
-            self._log.error("a job that cannot be read", error=str(error))  # noqa: TRY400 -- ours to mend, no trace
+            self._log.error("a job that cannot be read", error=str(error))
             outcome = {"job": wire.get("job"), "outcome": "failed", "reason": "unknown"}
         self._outcomes.record(self._printer, outcome)
         self._agent.acknowledge(str(outcome["job"]))
@@ -130,8 +133,9 @@ class EmbeddedPrinter:
 class RemotePrinters:
     """Printers of other machines, one job at a time each."""
 
-    def __init__(self, edge: Edge, socketio: SocketIO, outcomes: Outcomes) -> None:
+    def __init__(self, edge: Edge, socketio: SocketIO, outcomes: Outcomes, clients: Clients) -> None:
         self._edge = edge
+        self._clients = clients
         self._socketio = socketio
         self._outcomes = outcomes
         self._lock = threading.Lock()
@@ -160,7 +164,7 @@ class RemotePrinters:
             for printer, sid in idle:
                 try:
                     self._hand_out(printer, sid)
-                except Exception:
+                except Exception:  # noqa: BLE001 -- see below
                     # As above: one failing look must not end the thread.
                     self._log.exception("handing out a job failed")
 
@@ -170,51 +174,54 @@ class RemotePrinters:
             self._busy[printer] = str(wire["job"])
             self._socketio.emit("job", wire, to=sid, namespace="/printer")
 
-    def register(self, clients: Clients) -> None:
+    def register(self) -> None:
         """Register the handlers of `/printer`."""
-
-        def printer_of(sid: str) -> int | None:
-            client = clients.get(sid)
-            return client.principal.id if client and client.principal else None
-
-        def connect(auth: object = None) -> None:
-            try:
-                clients.add(socket_id(), admit(self._edge, "/printer", auth))
-            except Refusal:
-                raise Refused("refused") from None
-
-        def hello(message: object) -> None:
-            sid = socket_id()
-            printer = printer_of(sid)
-            if printer is not None and isinstance(message, dict):
-                self._greet(printer, sid, message)
-
-        def outcome(message: object) -> bool:
-            printer = printer_of(socket_id())
-            if printer is None or not isinstance(message, dict):
-                return False
-            self._outcomes.record(printer, message)
-            with self._lock:
-                if self._busy.get(printer) == message.get("job"):
-                    del self._busy[printer]
-            self._wake.set()
-            return True
-
-        def status(message: object) -> None:
-            printer = printer_of(socket_id())
-            if printer is not None and isinstance(message, dict):
-                self._outcomes.status(printer, message)
-
-        def disconnect(*_reason: object) -> None:
-            sid = socket_id()
-            printer = printer_of(sid)
-            clients.drop(sid)
-            if printer is not None and self._sids.get(printer) == sid:
-                self._forget(printer)
-
-        for event, handler in (("connect", connect), ("hello", hello), ("outcome", outcome), ("status", status)):
+        handlers: dict[str, Callable[..., Any]] = {
+            "connect": self._connect,
+            "hello": self._hello,
+            "outcome": self._outcome,
+            "status": self._status,
+            "disconnect": self._disconnect,
+        }
+        for event, handler in handlers.items():
             self._socketio.on_event(event, handler, namespace="/printer")
-        self._socketio.on_event("disconnect", disconnect, namespace="/printer")
+
+    def _printer(self) -> int:
+        client = self._clients.get(socket_id())
+        return client.principal.id if client and client.principal else 0
+
+    def _connect(self, auth: object = None) -> None:
+        try:
+            self._clients.add(socket_id(), admit(self._edge, "/printer", auth))
+        except Refusal:
+            raise Refused("refused") from None
+
+    def _hello(self, message: object = None) -> None:
+        printer = self._printer()
+        if printer and isinstance(message, dict):
+            self._greet(printer, socket_id(), message)
+
+    def _outcome(self, message: object = None) -> bool:
+        printer = self._printer()
+        if not printer or not isinstance(message, dict):
+            return False
+        self._outcomes.record(printer, message)
+        with self._lock:
+            if self._busy.get(printer) == message.get("job"):
+                del self._busy[printer]
+        self._wake.set()
+        return True
+
+    def _status(self, message: object = None) -> None:
+        printer = self._printer()
+        if printer and isinstance(message, dict):
+            self._outcomes.status(printer, message)
+
+    def _disconnect(self, *_reason: object) -> None:
+        sid, printer = socket_id(), self._printer()
+        self._clients.drop(sid)
+        if printer and self._sids.get(printer) == sid:
+            self._forget(printer)
 
     def _greet(self, printer: int, sid: str, message: dict[str, Any]) -> None:
         pending = message.get("pending") or []

@@ -1,6 +1,7 @@
 """Refusals and errors as people and programs see them: one table code -> status, German, English."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import NamedTuple
 
 import msgspec
@@ -23,12 +24,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "break": Problem(409, "Zurzeit ist Pause.", "The office has a break at the moment."),
     "holiday": Problem(409, "Heute ist Feiertag, es ist geschlossen.", "The office is closed for a public holiday."),
     "closed_day": Problem(409, "Heute ist geschlossen.", "The office is closed today."),
-    "locked": Problem(
-        409, "Dieses Anliegen ist zurzeit gesperrt.", "This service is not available at the moment."
-    ),
-    "limit": Problem(
-        409, "Für heute sind alle Nummern vergeben.", "All numbers for today have been given out."
-    ),
+    "locked": Problem(409, "Dieses Anliegen ist zurzeit gesperrt.", "This service is not available at the moment."),
+    "limit": Problem(409, "Für heute sind alle Nummern vergeben.", "All numbers for today have been given out."),
     "last_ticket": Problem(
         409,
         "Heute schaffen wir keine weitere Nummer vor der Schließung.",
@@ -47,29 +44,19 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     "day_ended": Problem(409, "Diese Nummer galt an einem früheren Tag.", "This number belongs to an earlier day."),
     # moves
-    "illegal_move": Problem(
-        409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."
-    ),
-    "already_called": Problem(
-        409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."
-    ),
+    "illegal_move": Problem(409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."),
+    "already_called": Problem(409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."),
     "case_open": Problem(
         409,
         "An diesem Platz ist noch ein Fall offen: erst abschließen, parken oder „nicht erschienen“.",
         "This counter still has an open case: finish it, park it or mark it as no-show first.",
     ),
-    "too_few_calls": Problem(
-        409, "Bitte erst noch einmal aufrufen.", "Please call again before marking a no-show."
-    ),
+    "too_few_calls": Problem(409, "Bitte erst noch einmal aufrufen.", "Please call again before marking a no-show."),
     "too_late": Problem(409, "Dafür ist es zu spät.", "It is too late for that."),
-    "changed_since": Problem(
-        409, "Inzwischen hat sich etwas geändert.", "Something has changed in the meantime."
-    ),
+    "changed_since": Problem(409, "Inzwischen hat sich etwas geändert.", "Something has changed in the meantime."),
     "counter_busy": Problem(409, "Dieser Platz ist besetzt.", "This counter is busy."),
     "counter_closed": Problem(409, "Dieser Platz ist nicht geöffnet.", "This counter is not open."),
-    "counter_taken": Problem(
-        409, "An diesem Platz arbeitet schon jemand.", "Somebody else works at this counter."
-    ),
+    "counter_taken": Problem(409, "An diesem Platz arbeitet schon jemand.", "Somebody else works at this counter."),
     "clerk_elsewhere": Problem(
         409, "Sie haben bereits einen anderen Platz geöffnet.", "You have opened another counter already."
     ),
@@ -84,9 +71,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "Diese Datenbank ist keine Übungsdatenbank.",
         "This database is not a practice database.",
     ),
-    "practice_only": Problem(
-        409, "Das gibt es nur im Übungsbetrieb.", "This exists in practice mode only."
-    ),
+    "practice_only": Problem(409, "Das gibt es nur im Übungsbetrieb.", "This exists in practice mode only."),
     "practice_clock": Problem(
         409, "Die Übungsuhr lässt sich so nicht stellen.", "The practice clock cannot be set like this."
     ),
@@ -106,21 +91,15 @@ PROBLEMS: Mapping[str, Problem] = {
     "request_id_reused": Problem(
         422, "Diese request_id gehört zu einer anderen Anfrage.", "This request_id belongs to another request."
     ),
-    "rate_limited": Problem(
-        429, "Zu viele Anfragen. Bitte kurz warten.", "Too many requests. Please wait a moment."
-    ),
-    "internal": Problem(
-        500, "Im Server ist ein Fehler aufgetreten.", "An error has occurred in the server."
-    ),
+    "rate_limited": Problem(429, "Zu viele Anfragen. Bitte kurz warten.", "Too many requests. Please wait a moment."),
+    "internal": Problem(500, "Im Server ist ein Fehler aufgetreten.", "An error has occurred in the server."),
     "unavailable": Problem(503, "Das ist zurzeit nicht möglich.", "This is not possible at the moment."),
     "too_many_sockets": Problem(
         503,
         "Es sind schon zu viele Bildschirme verbunden (max_sockets).",
         "Too many screens are connected already (max_sockets).",
     ),
-    "cannot_speak": Problem(
-        503, "Der Server kann nicht sprechen.", "The server cannot speak."
-    ),
+    "cannot_speak": Problem(503, "Der Server kann nicht sprechen.", "The server cannot speak."),
     "staff_protected": Problem(
         409,
         "Zahlen nach Platz zeigt der Bericht nur, wenn sie keine einzelne Person erkennen lassen.",
@@ -139,9 +118,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "No screen shows this code. Codes hold for a quarter of an hour.",
     ),
     "own_account": Problem(409, "Das eigene Konto lässt sich nicht sperren.", "You cannot lock your own account."),
-    "link_used": Problem(
-        409, "Dieser Link gilt nicht mehr.", "This link is not valid any more."
-    ),
+    "link_used": Problem(409, "Dieser Link gilt nicht mehr.", "This link is not valid any more."),
 }
 UNKNOWN = Problem(409, "Das geht zurzeit nicht.", "This is not possible at the moment.")
 OUTSIDE = frozenset({"status", "type", "title", "code", "detail", "detail_de", "detail_en"})
@@ -180,5 +157,5 @@ def response(code: str, facts: Mapping[str, object] | None = None, language: str
     """The answer for a refusal or an error."""
     found = lookup(code)
     text = msgspec.json.encode(body(code, facts or {}, language), enc_hook=str)
-    headers = {"WWW-Authenticate": "Bearer"} if found.status == 401 else {}
+    headers = {"WWW-Authenticate": "Bearer"} if found.status == HTTPStatus.UNAUTHORIZED else {}
     return Response(text, found.status, headers, content_type=PROBLEM_TYPE)

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import re
 import secrets
+from typing import cast
 
 import structlog
 from flask import Flask, Response, g, render_template, request
@@ -16,8 +17,15 @@ from app.web.edge import Edge
 MAX_BODY = 256 * 1024
 PAGE_FROM = 1000
 GIVEN_ID = re.compile(r"[\w.-]{1,64}")
-CODES = {400: "malformed", 401: "unauthenticated", 404: "not_found", 405: "wrong_method", 413: "too_large",
-         429: "rate_limited", 503: "unavailable"}
+CODES = {
+    400: "malformed",
+    401: "unauthenticated",
+    404: "not_found",
+    405: "wrong_method",
+    413: "too_large",
+    429: "rate_limited",
+    503: "unavailable",
+}
 
 
 def policy(*, practice: bool) -> str:
@@ -101,7 +109,7 @@ def told(code: str, facts: dict[str, object]) -> tuple[str, int] | Response:
 def failed(error: HTTPException) -> tuple[str, int] | Response:
     """An error of HTTP, or one of our own: logged with the rule of the address, never with a token in it."""
     if error.response is not None:
-        return Response(error.response.get_data(), error.response.status_code, dict(error.response.headers))
+        return cast("Response", error.response)
     if isinstance(error, InternalServerError):
         rule = request.url_rule.rule if request.url_rule else ""
         structlog.get_logger("web").error(

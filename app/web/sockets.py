@@ -13,7 +13,8 @@ from flask_socketio import SocketIO, join_room
 from app.rules.refusal import Refusal
 from app.usecases import accounts, devices
 from app.usecases.context import Principal
-from app.web import csrf, edge as edges
+from app.web import csrf
+from app.web import edge as edges
 from app.web.clock import real_now
 from app.web.edge import Edge
 from app.web.feed import NAMESPACES, Feed, Key
@@ -168,47 +169,59 @@ def socket_id() -> str:
     return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it to the request
 
 
-def register(socketio: SocketIO, edge: Edge, feed: Feed, clients: Clients) -> None:
-    """Register the handlers of the namespaces that follow an office's log."""
-    logger = structlog.get_logger("sockets")
+class Handlers:
+    """What is done with the events of the namespaces that follow an office's log."""
 
-    def connect(namespace: str, auth: object) -> None:
+    def __init__(self, socketio: SocketIO, edge: Edge, feed: Feed, clients: Clients) -> None:
+        self._socketio = socketio
+        self._edge = edge
+        self._feed = feed
+        self._clients = clients
+        self._log = structlog.get_logger("sockets")
+
+    def connect(self, namespace: str, auth: object) -> None:
+        """Let a socket into its rooms and send it the snapshot; refuse without a reason."""
         try:
-            client = admit(edge, namespace, auth)
+            client = admit(self._edge, namespace, auth)
         except Refusal as refusal:
-            logger.info("socket refused", namespace=namespace, code=refusal.code)
+            self._log.info("socket refused", namespace=namespace, code=refusal.code)
             raise Refused("refused") from None
         sid = socket_id()
-        clients.add(sid, client)
+        self._clients.add(sid, client)
         keys = [key_of(client, office) for office in client.offices]
-        snapshot = feed.join(sid, keys, join_room)
-        socketio.emit("snapshot", snapshot, to=sid, namespace=namespace)
+        snapshot = self._feed.join(sid, keys, join_room)
+        self._socketio.emit("snapshot", snapshot, to=sid, namespace=namespace)
 
-    def since(message: object) -> dict[str, Any]:
-        client = clients.get(socket_id())
+    def since(self, message: object = None) -> dict[str, Any]:
+        """Answer what came after the client's last seq."""
+        client = self._clients.get(socket_id())
         asked: dict[str, Any] = message if isinstance(message, dict) else {}
         office, after = asked.get("office"), asked.get("seq")
         if client is None or office not in client.offices or not isinstance(after, int):
             return {"code": "malformed"}
-        return feed.since(key_of(client, office), after)
+        return self._feed.since(key_of(client, office), after)
 
-    def disconnect(*_reason: object) -> None:
+    def disconnect(self, *_reason: object) -> None:
+        """Forget a socket."""
         sid = socket_id()
-        clients.drop(sid)
-        feed.leave(sid)
+        self._clients.drop(sid)
+        self._feed.leave(sid)
 
-    def status(message: object) -> None:
-        client = clients.get(socket_id())
-        if client and client.principal and isinstance(message, dict):
-            muted = bool(message.get("muted"))
-            devices.seen(edge.ctx, device=client.principal.id, status={"muted": muted}, now=edge.clock.now())
-            feed.refresh()
+    def status(self, message: object = None) -> None:
+        """A display says whether it can be heard."""
+        client = self._clients.get(socket_id())
+        if client and client.principal and client.principal.kind == "device" and isinstance(message, dict):
+            muted = {"muted": bool(message.get("muted"))}
+            devices.seen(self._edge.ctx, device=client.principal.id, status=muted, now=self._edge.clock.now())
 
+
+def register(socketio: SocketIO, handlers: Handlers) -> None:
+    """Register the handlers."""
     for name in NAMESPACES:
-        socketio.on_event("connect", lambda auth=None, name=name: connect(name, auth), namespace=name)
-        socketio.on_event("since", since, namespace=name)
-        socketio.on_event("disconnect", disconnect, namespace=name)
-    socketio.on_event("status", status, namespace="/board")
+        socketio.on_event("connect", lambda auth=None, name=name: handlers.connect(name, auth), namespace=name)
+        socketio.on_event("since", handlers.since, namespace=name)
+        socketio.on_event("disconnect", handlers.disconnect, namespace=name)
+    socketio.on_event("status", handlers.status, namespace="/board")
 
 
 def cut_revoked(socketio: SocketIO, edge: Edge, clients: Clients) -> None:

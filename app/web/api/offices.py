@@ -94,9 +94,7 @@ def lock(call: Call, slug: str) -> LockView:
 
 def unlock(call: Call, slug: str, lock_id: int) -> None:
     """Go on."""
-    notices.unlock(
-        call.ctx, office=slug, lock=lock_id, principal=call.principal, request=call.request, now=call.now
-    )
+    notices.unlock(call.ctx, office=slug, lock=lock_id, principal=call.principal, request=call.request, now=call.now)
 
 
 def set_notice(call: Call, slug: str) -> None:

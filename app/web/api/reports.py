@@ -43,7 +43,13 @@ ROUTES = (
         frozenset({"manager"}),
         None,
         dict[str, Any],
-        query={"from": "first day", "to": "last day", "by": "grouping", "service": "code of one service", "format": "json or csv"},
+        query={
+            "from": "first day",
+            "to": "last day",
+            "by": "grouping",
+            "service": "code of one service",
+            "format": "json or csv",
+        },
         codes=("staff_protected",),
     ),
 )

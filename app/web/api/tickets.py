@@ -45,9 +45,7 @@ def draw_ticket(call: Call, slug: str) -> Ticket:
 
 def confirm(call: Call, token: str) -> Ticket:
     """The number was taken from the screen."""
-    return draw.confirm_ticket(
-        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now
-    )
+    return draw.confirm_ticket(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
 
 
 def own_status(call: Call, token: str) -> Response:
@@ -63,9 +61,7 @@ def own_status(call: Call, token: str) -> Response:
 
 def cancel(call: Call, token: str) -> OwnStatus:
     """The visitor gives the number back."""
-    return visit.cancel_ticket(
-        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now
-    )
+    return visit.cancel_ticket(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
 
 
 def qr_code(_call: Call, token: str) -> Response:
@@ -82,9 +78,7 @@ def qr_code(_call: Call, token: str) -> Response:
 def move(action: Callable[..., Ticket], call: Call, token: str) -> Ticket:
     """One of the clerk's moves; the ticket's own counter is known, only resuming may name another."""
     where = {"counter": call.body.counter} if action is calling.resume else {}
-    return action(
-        call.ctx, token=token, principal=call.principal, request=call.request, now=call.now, **where
-    )
+    return action(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now, **where)
 
 
 def take_back(call: Call, token: str) -> Ticket:
@@ -115,8 +109,20 @@ ROUTES = (
         bodies.Draw,
         Ticket,
         201,
-        codes=("closed", "break", "holiday", "closed_day", "locked", "limit", "last_ticket", "numbers_exhausted",
-               "unknown_service", "too_many_concerns", "bad_quantity", "clock_behind"),
+        codes=(
+            "closed",
+            "break",
+            "holiday",
+            "closed_day",
+            "locked",
+            "limit",
+            "last_ticket",
+            "numbers_exhausted",
+            "unknown_service",
+            "too_many_concerns",
+            "bad_quantity",
+            "clock_behind",
+        ),
     ),
     Route(
         "POST",

@@ -10,12 +10,13 @@ export function currentScreen() {
 
 /** Show the screen; `focus` chooses another element than its heading. */
 export function showScreen(name, focus = "h1") {
-  if (currentScreen() === name) return;
+  const before = currentScreen();
+  if (before === name) return;
   document.body.dataset.at = name;
   all().forEach((section) => {
     section.hidden = section.dataset.screen !== name;
   });
-  settle();
+  if (before !== "start") settle();
   window.scrollTo(0, 0);
   const section = all().find((one) => !one.hidden);
   if (!document.querySelector("dialog[open]")) section?.querySelector(focus)?.focus({ preventScroll: true });

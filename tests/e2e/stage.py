@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from app.db.engine import open_store
 from app.usecases import devices
 from app.usecases.context import Context
 from dev import ROOT
-
 from tests.support.browser import axe
 from tests.support.office import BERLIN, no_holidays
 
@@ -48,8 +47,7 @@ short_name = "MI"
 timezone = "Europe/Berlin"
 land = "NW"
 [office.hours]
-monday = ["08:00-12:00", "13:00-17:00"]
-tuesday = ["08:00-12:00", "13:00-17:00"]
+{hours}
 [office.policy]
 {policy}
 [[office.service]]
@@ -70,6 +68,8 @@ letter = "R"
 names = {{ de = "Renten", en = "Pensions" }}
 minutes = 25
 """
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+HOURS = "\n".join(f'{day} = ["08:00-12:00", "13:00-17:00"]' for day in WEEK)
 COUNTERS = "".join(f'[[office.counter]]\nlabel = "Platz {n}"\nplace = "Halle {n}"\n' for n in range(1, 11))
 DEVICES = """
 [[office.device]]
@@ -91,7 +91,7 @@ def config(**parts: str) -> str:
     `kiosk_printer` is a line for the kiosk; without one it prints nowhere.
     """
     names = ("server", "speech", "kiosk", "display", "printer", "policy")
-    top = CONFIG.format(**{name: parts.get(name, "") for name in names})
+    top = CONFIG.format(hours=HOURS, **{name: parts.get(name, "") for name in names})
     return top + COUNTERS + DEVICES.format(kiosk_printer=parts.get("kiosk_printer", ""))
 
 
@@ -123,6 +123,7 @@ class Stage:
         self._tokens: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._drawn = 0
+        self._day = datetime.fromisoformat(at).date()
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -170,13 +171,27 @@ class Stage:
         return answer.json() if answer.content else None
 
     def move(self, local: str) -> None:
-        """Set the practice clock to this local time of the day it stands at."""
-        self.api("POST", "/practice/clock", {"to": f"{self.at[:10]}T{local}+01:00"})
+        """Set the practice clock to this local time of its day."""
+        self.api("POST", "/practice/clock", {"to": self.moment(local).isoformat()})
+
+    def moment(self, local: str) -> datetime:
+        """This local time of the clock's day."""
+        return datetime.fromisoformat(f"{self._day}T{local}").replace(tzinfo=BERLIN)
+
+    def new_day(self, local: str = "09:00") -> None:
+        """Go on to the next day: numbers begin anew, nobody waits."""
+        self.api("POST", f"/offices/{OFFICE}/close-day", {"force": True})
+        self._day += timedelta(days=1)
+        self.move(local)
 
     def draw(self, service: str = "ausweis") -> dict[str, Any]:
         """Somebody draws elsewhere."""
         self._drawn += 1
-        body = {"request_id": f"stage-{self._drawn}", "concerns": [{"service": service, "quantity": 1}], "language": "de"}
+        body = {
+            "request_id": f"stage-{self._drawn}",
+            "concerns": [{"service": service, "quantity": 1}],
+            "language": "de",
+        }
         drawn: dict[str, Any] = self.api("POST", f"/offices/{OFFICE}/tickets", body)
         return drawn
 
@@ -228,11 +243,27 @@ def context_of(browser: Browser, shape: str, **more: Any) -> BrowserContext:
 
 def pair(context: BrowserContext, stage: Stage, kind: str, name: str, url: str | None = None) -> None:
     """The context's pages are that device from now on."""
-    context.add_cookies([
-        {"name": f"wm_{kind}_{name}", "value": stage.token(kind, name), "url": url or stage.url},
-    ])
+    context.add_cookies(
+        [
+            {"name": f"wm_{kind}_{name}", "value": stage.token(kind, name), "url": url or stage.url},
+        ]
+    )
 
 
 def clean(page: Page) -> None:
     """Axe finds nothing, and no contrast is left open."""
-    assert axe(page) == []
+    found = axe(page)
+    assert not found, found
+
+
+def weight(page: Page, url: str, ready: str) -> int:
+    """Bytes on the wire until the cold page shows `ready`, sockets aside."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.goto(url)
+    page.locator(ready).first.wait_for()
+    page.evaluate("document.fonts.ready.then(() => null)")
+    session.detach()
+    return sum(sizes)

@@ -1,0 +1,74 @@
+"""One server, one printer and one browser for all tests of the public screens; every test has a day of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from printer.double import DoubleServer, PrinterDouble
+from tests.e2e.kiosk import Kiosk
+from tests.e2e.stage import Stage, context_of, pair, running
+from tests.support.proxy import Proxy
+
+
+@pytest.fixture(scope="session", name="double")
+def printer_double() -> Iterator[PrinterDouble]:
+    """The printer that the town's server prints on."""
+    double = PrinterDouble()
+    with DoubleServer(double) as server:
+        double.port = server.port  # type: ignore[attr-defined]
+        yield double
+
+
+@pytest.fixture(scope="session")
+def town_stage(double: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The server of the session."""
+    parts = {
+        "server": 'embedded_printer = "drucker"',
+        "printer": f'transport = "network"\nhost = "127.0.0.1"\nport = {double.port}\ntimeout_s = 2.0',
+        "policy": "early_minutes = 0\ncalls_before_no_show = 1\ncall_interval_seconds = 0",
+        "kiosk_printer": 'printer = "drucker"',
+    }
+    with running(tmp_path_factory.mktemp("stage"), at="2026-11-01T06:00", **parts) as stage:
+        yield stage
+
+
+@pytest.fixture
+def stage(town_stage: Stage, double: PrinterDouble) -> Stage:
+    """A new day at 09:00: open, nobody waits, the printer is well."""
+    double.mend()
+    town_stage.new_day()
+    return town_stage
+
+
+@pytest.fixture
+def proxy(stage: Stage) -> Iterator[Proxy]:
+    """A line to the server that can be cut."""
+    with Proxy(stage.port) as line:
+        yield line
+
+
+@pytest.fixture
+def kiosk(browser: Browser, stage: Stage) -> Iterator[Kiosk]:
+    """The terminal at the entrance, ready."""
+    with context_of(browser, "portrait", has_touch=True) as context:
+        pair(context, stage, "kiosk", "eingang")
+        terminal = Kiosk(context.new_page(), stage.url)
+        terminal.load()
+        yield terminal
+        # A refusal is an answer that the browser calls an error; nothing else may be one.
+        assert [text for text in terminal.complaints if "409 (CONFLICT)" not in text] == []
+
+
+@pytest.fixture
+def far_kiosk(browser: Browser, stage: Stage, proxy: Proxy) -> Iterator[Kiosk]:
+    """The terminal at the end of a line that can be cut."""
+    url = f"http://127.0.0.1:{proxy.port}"
+    with context_of(browser, "portrait", has_touch=True) as context:
+        pair(context, stage, "kiosk", "eingang", url)
+        terminal = Kiosk(context.new_page(), url)
+        terminal.load()
+        yield terminal

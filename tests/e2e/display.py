@@ -1,0 +1,93 @@
+"""Wall displays for the tests: pages with an ear on what they really play."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.e2e.stage import Stage, pair
+
+# Taps the wire to the loudspeaker: 200 samples a second of the loudness, kept with their time.
+EAR = """
+(() => {
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    if (target instanceof AudioDestinationNode && !window.heard) listen(this);
+    return connect.call(this, target, ...rest);
+  };
+  function listen(source) {
+    const analyser = source.context.createAnalyser();
+    analyser.fftSize = 1024;
+    connect.call(source, analyser);
+    const wave = new Float32Array(1024);
+    window.heard = [];
+    setInterval(() => {
+      analyser.getFloatTimeDomainData(wave);
+      const rms = Math.sqrt(wave.reduce((sum, x) => sum + x * x, 0) / wave.length);
+      window.heard.push([source.context.currentTime, rms]);
+    }, 20);
+  }
+})();
+"""
+# Notes when which call is in the large field, and whether it is being announced.
+EYE = """
+(() => {
+  window.seen = [];
+  window.first = {};
+  const look = () => {
+    const hero = document.querySelector("[data-hero]");
+    const call = hero?.querySelector(".hero__call:not([hidden]) .hero__number")?.textContent.replace("\\u00a0", "");
+    const rows = [...document.querySelectorAll("[data-rows] [data-number]")].map((row) => row.dataset.number);
+    [call, ...rows].forEach((number) => (window.first[number] ??= performance.timeOrigin + performance.now()));
+    const now = JSON.stringify([call ?? null, hero?.hasAttribute("data-announcing") ?? false]);
+    if (now !== window.seen.at(-1)?.what) window.seen.push({ what: now });
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+})();
+"""
+
+
+class Display:
+    """The page of the display on the wall."""
+
+    def __init__(self, context: BrowserContext, stage: Stage, url: str | None = None, name: str = "wand") -> None:
+        """Opens the page, ears and eyes on it."""
+        pair(context, stage, "display", name, url)
+        self.page: Page = context.new_page()
+        self.page.add_init_script(EAR)
+        self.page.add_init_script(EYE)
+        self.page.goto(f"{url or stage.url}/display/{name}")
+        expect(self.page.locator("[data-clock]")).not_to_be_empty()
+
+    @property
+    def hero(self) -> Locator:
+        """The large field."""
+        return self.page.locator("[data-hero]")
+
+    def rows(self) -> list[str]:
+        """The numbers in the rows at this moment."""
+        found: list[str] = self.page.locator(".row").evaluate_all("all => all.map(one => one.dataset.number)")
+        return found
+
+    def announced(self) -> list[str]:
+        """Numbers in the order in which they were announced, each time anew."""
+        pairs = self.page.evaluate("window.seen.map(one => JSON.parse(one.what))")
+        return [number for number, is_announced in pairs if is_announced]
+
+    def shown_at(self, number: str) -> float | None:
+        """When the number first stood on the screen, in ms since the epoch."""
+        found: float | None = self.page.evaluate("number => window.first[number] ?? null", number)
+        return found
+
+    def loud(self) -> list[tuple[float, float]]:
+        """Stretches of sound as (from, to) in seconds; pauses under 0.25 s belong to the sound."""
+        stretches: list[list[float]] = []
+        for at, rms in self.page.evaluate("window.heard ?? []"):
+            if rms > LOUD and stretches and at - stretches[-1][1] < PAUSE_S:
+                stretches[-1][1] = at
+            elif rms > LOUD:
+                stretches.append([at, at])
+        return [(start, end) for start, end in stretches]
+
+
+LOUD = 0.004
+PAUSE_S = 0.25

@@ -1,0 +1,99 @@
+"""The terminal's page itself: idle time-outs, weight, silence on the line, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from kiosk.texts import load_texts
+from tests.e2e.kiosk import Kiosk
+from tests.e2e.stage import Stage, clean, context_of, pair, weight
+from tests.support.browser import complaints
+
+LIMIT = 250_000
+
+
+@pytest.fixture(name="timed")
+def kiosk_with_a_clock(browser: Browser, stage: Stage) -> Iterator[Kiosk]:
+    """A terminal whose own timers can be hurried."""
+    with context_of(browser, "landscape", has_touch=True) as context:
+        pair(context, stage, "kiosk", "eingang")
+        context.clock.install()
+        kiosk = Kiosk(context.new_page(), stage.url)
+        kiosk.load()
+        yield kiosk
+
+
+def hurry(kiosk: Kiosk, seconds: int) -> None:
+    """Time passes for the page."""
+    kiosk.page.clock.run_for(seconds * 1000)
+
+
+def test_idle_dialog_can_be_extended_and_ends_in_german(timed: Kiosk, stage: Stage) -> None:
+    """After 40 s a question, 20 s to answer it with one touch; then language and choice are reset."""
+    timed.page.get_by_role("button", name="English").tap()
+    timed.choose("Identity")
+    dialog = timed.page.locator("dialog[data-idle]")
+    hurry(timed, 41)
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("This page starts again in")
+    clean(timed.page)
+    timed.settled()
+    timed.find("stay").tap()
+    expect(dialog).to_be_hidden()
+    expect(timed.find("draw")).to_be_visible()
+    hurry(timed, 41)
+    expect(dialog).to_be_visible()
+    hurry(timed, 21)
+    expect(dialog).to_be_hidden()
+    expect(timed.title).to_have_text("Worum geht es?")
+    expect(timed.find("draw")).to_have_count(0)
+    assert stage.waiting == []
+
+
+def test_idle_kiosk_that_nobody_touched_asks_nothing(timed: Kiosk) -> None:
+    """There is nothing to clear away."""
+    hurry(timed, 120)
+    expect(timed.page.locator("dialog[data-idle]")).to_be_hidden()
+
+
+def test_ticket_leaves_by_itself_after_fifteen_seconds(timed: Kiosk) -> None:
+    """Once the paper is out; a key shows that somebody still reads."""
+    timed.draw()
+    timed.expect_paper("Bitte nehmen Sie Ihren Zettel.")
+    hurry(timed, 14)
+    expect(timed.page.locator(".ticket__number")).to_be_visible()
+    timed.page.keyboard.press("Tab")
+    hurry(timed, 14)
+    expect(timed.page.locator(".ticket__number")).to_be_visible()
+    hurry(timed, 2)
+    expect(timed.title).to_have_text("Worum geht es?")
+
+
+def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> None:
+    """Under 250 KB on the wire, only from our host, and not one request while nobody touches it."""
+    with context_of(browser, "portrait") as context:
+        pair(context, stage, "kiosk", "eingang")
+        page = context.new_page()
+        found = complaints(page)
+        measured = weight(page, f"{stage.url}/kiosk/eingang", ".tile")
+        assert 20_000 < measured < LIMIT
+        requests: list[str] = []
+        page.on("request", lambda asked: requests.append(asked.url))
+        stage.draw()
+        expect(page.locator(".tile").first).to_contain_text("Minuten")
+        page.wait_for_timeout(2500)
+        assert requests == []
+        assert found == []
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    """No key is missing, and the same {words} are put in."""
+    texts = load_texts()
+    assert set(texts) == {"de", "en"}
+    assert texts["de"].keys() == texts["en"].keys()
+    for key, text in texts["de"].items():
+        words = {part.split("}")[0] for part in text.split("{")[1:]}
+        assert words == {part.split("}")[0] for part in texts["en"][key].split("{")[1:]}, key

@@ -42,6 +42,7 @@ class Server:
     """A whole server, ready to run: the application and what has to run beside it."""
 
     edge: Edge
+    app: Flask
     application: Wires
     feed: Feed
     threads: dict[str, Callable[[], None]]
@@ -158,7 +159,7 @@ def make_server(settings: Settings) -> Server:
     app.before_request(lambda: limit_logins(limits))
     register_screens(app, edge, settings)
     register(socketio, Handlers(socketio, edge, feed, clients))
-    server = Server(edge, wires, feed, {"publisher": feed.run}, [feed.stop])
+    server = Server(edge, app, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
     add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge, feed.tell_device), clients))
     add_recheck(server, lambda: cut_revoked(socketio, edge, clients))

@@ -55,9 +55,10 @@ class Key:
 
 @dataclass(slots=True)
 class Room:
-    """What the room's clients know: everything up to `seq`, last told at `told` (monotonic seconds)."""
+    """What the room's clients know: everything up to `seq`, last read up to `read` at `told` (monotonic seconds)."""
 
     seq: int
+    read: int = 0
     told: float = 0.0
     refresh: float = 0.0
     cost: float = 0.0
@@ -126,7 +127,7 @@ class Feed:
 
     def publish(self) -> float:
         """Tell every room that is due; returns the seconds until the next look."""
-        heads = log.heads(self._edge.ctx)
+        heads = log.heads(self._edge.ctx) if self._rooms else {}
         pause = LOOK_SECONDS
         for key in list(self._rooms):
             with self._lock:
@@ -140,7 +141,7 @@ class Feed:
         present = time.monotonic()
         if present >= room.refresh:
             self._tell(key, room)
-        elif head > room.seq:
+        elif head > room.read:
             # A long list is read less often, so that showing it never costs more than a fifth of the time.
             wait = room.told + max(BATCH_SECONDS[key.namespace], room.cost * 4) - present
             if wait > 0:
@@ -153,7 +154,7 @@ class Feed:
         began = time.monotonic()
         state = state_of(self._edge, key)
         room.told = time.monotonic()
-        room.cost = room.told - began
+        room.cost, room.read = room.told - began, state.seq
         room.refresh = room.told + self._seconds_to_change(state)
         bare = replace(state, seq=0, at=EPOCH)
         calls = self._calls(key, room.seq, state)
@@ -203,7 +204,8 @@ class Feed:
         if room.members:
             return self._tell(key, room, always=True)
         state = state_of(self._edge, key)
-        room.seq, room.shown, room.told = state.seq, replace(state, seq=0, at=EPOCH), time.monotonic()
+        room.seq = room.read = state.seq
+        room.shown, room.told = replace(state, seq=0, at=EPOCH), time.monotonic()
         room.refresh = room.told + self._seconds_to_change(state)
         return state
 

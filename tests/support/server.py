@@ -1,0 +1,253 @@
+"""A real server process of its own, and the people and programs that talk to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import socketio
+
+from app import factory
+from app.config import Settings, load
+from app.usecases import accounts, devices
+from app.usecases.context import Context
+from dev import ROOT
+
+OFFICE = "mitte"
+MONDAY_NINE = "2026-11-23T09:00"
+PASSWORD = "ein langes Passwort"  # noqa: S105 -- of throw-away accounts
+START_SECONDS = 30.0
+CONFIG = """
+[speech]
+engine = "off"
+[[office]]
+slug = "mitte"
+name = "Bürgerbüro Mitte"
+short_name = "MI"
+timezone = "Europe/Berlin"
+land = "NW"
+[office.hours]
+monday = ["08:00-12:00", "13:00-17:00"]
+[[office.service]]
+code = "pass"
+letter = "F"
+names = { de = "Personalausweis", en = "Identity card" }
+minutes = 12
+max_quantity = 5
+[[office.service]]
+code = "meld"
+letter = "W"
+names = { de = "Wohnung anmelden" }
+minutes = 9
+[[office.counter]]
+label = "Platz 1"
+[[office.counter]]
+label = "Platz 2"
+[[office.device]]
+kind = "printer"
+name = "drucker"
+[[office.device]]
+kind = "kiosk"
+name = "eingang"
+[[office.device]]
+kind = "display"
+name = "wand"
+[[office]]
+slug = "nord"
+name = "Bürgerbüro Nord"
+short_name = "NO"
+timezone = "Europe/Berlin"
+land = "NW"
+[office.hours]
+monday = ["08:00-17:00"]
+[[office.service]]
+code = "pass"
+letter = "L"
+names = { de = "Personalausweis" }
+minutes = 12
+[[office.counter]]
+label = "Platz 1"
+"""
+
+
+def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
+    """The first true answer of `find`; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < end, "it never became true"
+        time.sleep(0.01)
+    return found
+
+
+def write_config(folder: Path, text: str = CONFIG) -> Path:
+    """Put a configuration into a folder; its data will be beside it."""
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def command(
+    folder: Path, *arguments: str, text: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `wartemarke` with the configuration of a folder until it ends."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=environment(folder) | (env or {}),
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def environment(folder: Path, database: str = "") -> dict[str, str]:
+    """What the program needs to find the configuration and the data of a folder."""
+    own = {"WARTEMARKE_CONFIG": str(folder / "config.toml"), "WARTEMARKE_DATA_DIR": str(folder / "data")}
+    return os.environ | own | ({"WARTEMARKE_DATABASE_URL": database} if database else {})
+
+
+@dataclass
+class Process:
+    """A server process: its folder, its address, and what it said."""
+
+    folder: Path
+    options: tuple[str, ...] = ()
+    database: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    url: str = ""
+    opened: list[Context] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        arguments = [sys.executable, "-m", "app", "serve", "--port", "0", *self.options]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                arguments,
+                cwd=ROOT,
+                env=environment(self.folder, self.database),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.url = eventually(self._address, START_SECONDS)
+        eventually(self._ready, START_SECONDS)
+
+    def said(self) -> str:
+        """Everything on stdout and stderr."""
+        return (self.folder / "log").read_text("utf-8")
+
+    def _address(self) -> str:
+        assert self.process is not None
+        assert self.process.poll() is None, self.said()
+        lines = [line for line in self.said().splitlines() if line.startswith("Wartemarke serves on ")]
+        return lines[-1].split()[3].rstrip("/") if lines else ""
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def stop(self, number: int = signal.SIGTERM) -> float:
+        """Signal the process group; returns the seconds until it was gone."""
+        assert self.process is not None
+        began = time.monotonic()
+        if number == signal.SIGTERM:
+            self.process.send_signal(number)
+        else:
+            os.killpg(self.process.pid, number)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this server works with."""
+        return load(self.folder / "config.toml", environment(self.folder, self.database))
+
+    @property
+    def ctx(self) -> Context:
+        """The server's database, seen from outside."""
+        if not self.opened:
+            self.opened.append(factory.open_context(self.settings))
+        return self.opened[0]
+
+    def device(self, kind: str, name: str, office: str = OFFICE) -> str:
+        """The token of a device."""
+        now = factory.make_clock(self.ctx).now()
+        return devices.register(self.ctx, kind=kind, office=office, name=name, now=now)
+
+    def user(self, name: str, role: str, office: str | None = OFFICE) -> None:
+        """An account with the password of all accounts here."""
+        accounts.add_user(self.ctx, name=name, password=PASSWORD, role=role, office=office)
+
+    def client(self, token: str = "", **options: Any) -> httpx.Client:
+        """A program that speaks to the API."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, **options)
+
+
+@contextmanager
+def server(folder: Path, *options: str, text: str = CONFIG, database: str = "") -> Iterator[Process]:
+    """A running server; it is gone when the block ends."""
+    write_config(folder, text)
+    process = Process(folder, options or ("--practice-clock", MONDAY_NINE, "--practice-speed", "0"), database)
+    try:
+        process.start()
+        yield process
+    finally:
+        for ctx in process.opened:
+            ctx.store.dispose()
+        if process.process is not None and process.process.poll() is None:
+            process.stop(signal.SIGKILL)
+
+
+class Follower:
+    """A program on a socket: keeps the snapshot and every event, in order."""
+
+    def __init__(self, url: str, namespace: str, auth: Mapping[str, Any]) -> None:
+        self.namespace = namespace
+        self.snapshots: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+        self.gone = False
+        self._client = socketio.Client(reconnection=False)
+        self._client.on("snapshot", self.snapshots.append, namespace=namespace)
+        self._client.on("event", self.events.append, namespace=namespace)
+        self._client.on("disconnect", self._left, namespace=namespace)
+        self._client.connect(url, auth=dict(auth), transports=["websocket"], namespaces=[namespace])
+
+    def _left(self, *_reason: object) -> None:
+        self.gone = True
+
+    def snapshot(self) -> dict[str, Any]:
+        """The first message."""
+        eventually(lambda: self.snapshots)
+        return self.snapshots[0]
+
+    def since(self, office: str, seq: int) -> dict[str, Any]:
+        """Ask what came after `seq`."""
+        answer: dict[str, Any] = self._client.call("since", {"office": office, "seq": seq}, namespace=self.namespace)
+        return answer
+
+    def emit(self, event: str, payload: object) -> None:
+        """Send something."""
+        self._client.emit(event, payload, namespace=self.namespace)
+
+    def reaches(self, seq: int) -> dict[str, Any]:
+        """The first event that covers `seq`, when it has come."""
+        return dict(eventually(lambda: next((e for e in self.events if e["seq"] >= seq), None)))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.disconnect()

@@ -1,0 +1,42 @@
+"""Fixtures of the edge: a whole server in this process for many small questions, and a real one for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app import factory
+from app.commands.prepare import PracticeStart, prepare_data, prepare_database
+from app.config import load
+
+from tests.support import server as servers
+from tests.support.site import Site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server without its threads, Monday 09:00 on a practice clock that stands."""
+    folder = tmp_path_factory.mktemp("site")
+    settings = load(servers.write_config(folder), {"WARTEMARKE_DATA_DIR": str(folder / "data")})
+    prepare_data(settings)
+    prepare_database(settings, PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0))
+    made = factory.make_server(settings)
+    yield Site(made)
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Process]:
+    """A real server process, Monday 09:00 on a practice clock that stands."""
+    with servers.server(tmp_path_factory.mktemp("server")) as process:
+        yield process
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a configuration in it."""
+    servers.write_config(tmp_path)
+    return tmp_path

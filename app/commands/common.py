@@ -28,6 +28,8 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 def settings_of(given: argparse.Namespace) -> Settings:
     """The settings the command works with."""
     path = getattr(given, "config", None) or Path(os.environ.get("WARTEMARKE_CONFIG", "config.toml"))
+    # A practice run is a process of its own with the same settings.
+    os.environ["WARTEMARKE_CONFIG"] = str(path.absolute())
     return load(path)
 
 

@@ -5,8 +5,10 @@
  */
 import { requestId } from "../js/http.js";
 
-// The second half of a double click may come after a quick answer, and then hit the next row of a list.
-const CALM_MS = 550;
+// Who calls somebody must not call twice by a nervous second press: it may come after a quick answer, when the big
+// key would already finish the case, or hit the next row of a list.
+const CALM_MS = 500;
+const CALMED = new Set(["next", "pick", "resume"]);
 
 const attempts = new Map();
 const calmUntil = new Map();
@@ -22,9 +24,10 @@ export function movedOn() {
   for (const [key, one] of attempts) if (!one.busy) attempts.delete(key);
 }
 
-/** Is any request on its way? */
-export function busy() {
-  return [...attempts.values()].some((one) => one.busy);
+/** Milliseconds until every key may be pressed again, or that of `group` ("next") alone. */
+export function calm(group) {
+  const ends = group ? [calmUntil.get(group) ?? 0] : [...calmUntil.values()];
+  return Math.max(0, ...ends.map((end) => end - performance.now()));
 }
 
 /**
@@ -36,7 +39,8 @@ export function busy() {
 export async function attempt(key, body, send) {
   ready(key);
   const one = attempts.get(key);
-  if (one.busy || performance.now() < (calmUntil.get(groupOf(key)) ?? 0)) return undefined;
+  if (one.busy || calm(groupOf(key))) return undefined;
+  if (CALMED.has(groupOf(key))) calmUntil.set(groupOf(key), performance.now() + CALM_MS);
   one.busy = true;
   one.body ??= { ...body, request_id: one.id };
   try {
@@ -54,5 +58,4 @@ export async function attempt(key, body, send) {
 function over(key) {
   attempts.delete(key);
   ready(key);
-  calmUntil.set(groupOf(key), performance.now() + CALM_MS);
 }

@@ -9,7 +9,9 @@ import { drawLine, lineIs } from "./status.js";
 onPress({ pick, resume, openPlace });
 part("next").addEventListener("click", next);
 for (const button of document.querySelectorAll("[data-action]")) {
-  button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && act(button.dataset.action));
+  const off = () => button.getAttribute("aria-disabled") === "true";
+  // The second click of a double click is none.
+  button.addEventListener("click", (event) => off() || event.detail > 1 || act(button.dataset.action));
 }
 part("pause").addEventListener("click", () => (view.counter.state === "paused" ? next() : leave("pause", "Pause")));
 part("close").addEventListener("click", () => leave("close", "Platz schließen"));

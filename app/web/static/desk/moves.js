@@ -1,7 +1,7 @@
 /* What the keys of the desk do. A number is called when the server says so, never before. */
 import { Unreachable } from "../js/http.js";
 import { counterMove, ticketMove } from "./api.js";
-import { attempt } from "./attempts.js";
+import { attempt, calm } from "./attempts.js";
 import { ask } from "./dialog.js";
 import { part, write } from "./dom.js";
 import { learn, refresh, view } from "./screen.js";
@@ -13,8 +13,13 @@ const LOST =
 
 /** Send one press; shows what the server refuses, with a fresh list. Answers the server's answer, or undefined. */
 async function press(key, send, body = {}) {
+  let sent = false;
   try {
-    const done = await attempt(key, body, send);
+    const done = await attempt(key, body, (whole) => {
+      sent = true;
+      part("work").setAttribute("aria-busy", "true");
+      return send(whole);
+    });
     if (!done) return undefined;
     complain("");
     if (done.answer?.token) learn(done.answer);
@@ -26,8 +31,16 @@ async function press(key, send, body = {}) {
     await refresh();
     return undefined;
   } finally {
+    if (sent) rest();
     keepFocus();
   }
+}
+
+/** The keys are at rest when the next press would be a new one. */
+function rest() {
+  const left = calm();
+  if (left) setTimeout(rest, left + 1);
+  else part("work").removeAttribute("aria-busy");
 }
 
 /** The big key stays under the hand: after an action it has the focus, unless the focus is still in use. */

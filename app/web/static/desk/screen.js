@@ -7,7 +7,7 @@ import { part, write } from "./dom.js";
 import { drawLists } from "./lists.js";
 import { describes, myCase, myCounter } from "./model.js";
 import { drawPlaces } from "./places.js";
-import { drawAlarms } from "./status.js";
+import { complain, drawAlarms } from "./status.js";
 import { heardAt, runAt } from "./time.js";
 
 export const page = pageData();
@@ -31,7 +31,11 @@ export function show(queue) {
   view.queue = queue;
   view.counter = myCounter(queue, page.me);
   view.line = myCase(queue, view.counter);
-  if (moment(view.line) !== before) movedOn();
+  if (moment(view.line) !== before) {
+    // What was said last is about another moment now, such as an answer that did not come.
+    movedOn();
+    complain("");
+  }
   draw();
   fetchDetail();
 }

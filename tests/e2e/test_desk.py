@@ -1,0 +1,325 @@
+"""The clerk's desk in a real browser against a real server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, WebSocketRoute, expect
+
+from tests.e2e.stage import OFFICE, Stage, clean
+from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, queue_of, spaced, town_hall
+
+
+@pytest.fixture(scope="module", name="hall")
+def start_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with town_hall(tmp_path_factory.mktemp("desk")) as stage:
+        yield stage
+
+
+@pytest.fixture(name="stage")
+def empty_stage(hall: Stage) -> Stage:
+    empty(hall)
+    return hall
+
+
+@pytest.fixture(name="desk")
+def one_desk(stage: Stage, browser: Browser) -> Iterator[Desk]:
+    """Anna at counter 1, nobody waits."""
+    desk = desk_of(browser, stage, "anna", 1)
+    yield desk
+    desk.page.context.close()
+
+
+def test_the_whole_way_by_mouse(stage: Stage, desk: Desk) -> None:
+    """Next, recall, start, finish-and-next, finish: each shows the server's answer."""
+    first, second = stage.draw("wohnung"), stage.draw("renten")
+    expect(desk.part("total")).to_have_text("2")
+    desk.next()
+    desk.shows(first["number"], "called")
+    expect(desk.part("concerns")).to_have_text("Wohnung anmelden")
+    desk.act("recall")
+    expect(desk.part("state")).to_contain_text("2. Aufruf")
+    desk.act("start")
+    desk.shows(first["number"], "serving")
+    desk.next()
+    desk.shows(second["number"], "called")
+    desk.act("finish")
+    desk.is_free()
+    expect(desk.part("hint")).to_have_text("Niemand wartet.")
+    assert queue_of(stage)["waiting_total"] == 0
+
+
+def test_the_whole_way_by_keyboard(stage: Stage, desk: Desk) -> None:
+    """Without touching the mouse: keys on the buttons, and Enter on the big key, which has the focus."""
+    first, second = stage.draw("wohnung"), stage.draw("renten")
+    keyboard = desk.page.keyboard
+    expect(desk.part("next")).to_be_focused()
+    keyboard.press("Enter")
+    desk.shows(first["number"], "called")
+    keyboard.press("F4")
+    expect(desk.part("state")).to_contain_text("2. Aufruf")
+    keyboard.press("F7")
+    desk.shows(first["number"], "serving")
+    expect(desk.part("next")).to_be_focused()
+    desk.rested()
+    keyboard.press("F2")
+    desk.shows(second["number"], "called")
+    keyboard.press("Alt+r")
+    desk.is_free()
+    expect(desk.waiting).to_have_count(1)
+    keyboard.press("Control+z")
+    desk.shows(second["number"], "called")
+    keyboard.press("F9")
+    desk.is_free()
+    keyboard.press("F1")
+    expect(desk.part("dialog", "help")).to_be_visible()
+    keyboard.press("Escape")
+    keyboard.press("Alt+p")
+    expect(desk.part("state")).to_have_text("Pause")
+    keyboard.press("F2")
+    expect(desk.part("state")).to_have_text("Kein Fall")
+
+
+def test_no_show_waits_for_the_second_call_and_a_minute(stage: Stage, desk: Desk) -> None:
+    number = stage.draw()["number"]
+    desk.next()
+    button = desk.part("action", "no-show")
+    expect(button).to_contain_text("nach weiterem Aufruf")
+    desk.act("recall")
+    expect(button).to_contain_text("(1:00)")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    later(stage, 61)
+    expect(button).to_have_attribute("aria-disabled", "false")
+    desk.act("no-show")
+    desk.is_free()
+    missed = desk.part("list", "missed").locator("li", has_text=spaced(number))
+    missed.get_by_role("button").click()
+    expect(desk.waiting.filter(has_text=spaced(number))).to_have_count(1)
+
+
+def test_undo_takes_back_finish_and_next_together(stage: Stage, desk: Desk) -> None:
+    """As before: the first case is served again, the second waits in its place."""
+    first, second = stage.draw(), stage.draw()
+    desk.next()
+    desk.act("start")
+    desk.next()
+    desk.shows(second["number"], "called")
+    undo = desk.part("action", "undo")
+    expect(undo).to_contain_text("(1:00)")
+    undo.click()
+    desk.shows(first["number"], "serving")
+    expect(desk.waiting).to_have_count(1)
+    later(stage, 61)
+    expect(undo).to_be_hidden()
+
+
+def test_a_double_click_is_one_change(stage: Stage, desk: Desk) -> None:
+    """SCENARIO 25: of two waiting people one is called, and stays called."""
+    first = stage.draw()
+    stage.draw()
+    expect(desk.waiting).to_have_count(2)
+    desk.part("next").dblclick()
+    desk.shows(first["number"], "called")
+    expect(desk.waiting).to_have_count(1)
+    desk.part("action", "recall").dblclick()
+    expect(desk.part("state")).to_contain_text("2. Aufruf")
+    expect(desk.part("message")).to_be_hidden()
+    called = queue_of(stage)["called"]
+    assert [(line["number"], line["call_count"]) for line in called] == [(first["number"], 2)]
+
+
+def test_a_lost_answer_is_no_second_call(stage: Stage, browser: Browser) -> None:
+    """The server has called, its answer and every push are lost, the clerk presses again: the same number, once."""
+    first = stage.draw()
+    stage.draw()
+    lost: list[str] = []
+    page = browser_of(browser, stage, "anna").new_page()
+    page.route_web_socket("**/socket.io/**", lambda socket: deaf(socket, lost))
+    page.goto(f"{stage.url}/desk?office={OFFICE}")
+    desk = Desk(page)
+    desk.sit(1)
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.post_data or "")
+        route.fetch()
+        route.abort()
+
+    page.route("**/queue", lambda route: route.abort() if lost else route.continue_())
+    page.route("**/next", lose, times=1)
+    desk.next()
+    expect(desk.part("message")).to_contain_text("Keine Antwort")
+    desk.rested()
+    with page.expect_request("**/next") as again:
+        desk.next()
+    expect(desk.part("message")).to_be_hidden()
+    queue = queue_of(stage)
+    assert ([line["number"] for line in queue["called"]], queue["waiting_total"]) == ([first["number"]], 1)
+    assert lost == [again.value.post_data]
+    page.context.close()
+
+
+def deaf(socket: WebSocketRoute, lost: list[str]) -> None:
+    """Nothing comes from the server any more as soon as something was lost."""
+    server = socket.connect_to_server()
+    server.on_message(lambda message: None if lost else socket.send(message))
+
+
+def test_two_press_next_and_one_waits(stage: Stage, browser: Browser, desk: Desk) -> None:
+    """SCENARIO 15: one gets the ticket, the other reads "Niemand wartet", nobody an error."""
+    other = desk_of(browser, stage, "bert", 2)
+    number = stage.draw()["number"]
+    for each in (desk, other):
+        expect(each.waiting).to_have_count(1)
+    for each in (desk, other):
+        each.page.evaluate("setTimeout(() => document.querySelector('[data-next]').click(), 100)")
+    for each in (desk, other):
+        each.rested()
+        expect(each.part("hint")).to_have_text(re.compile("(Niemand wartet|Danach wartet niemand)."))
+    shown = [each.part("number").inner_text() for each in (desk, other)]
+    assert sorted(shown) == [spaced(number), "–"]
+    expect(desk.part("message")).to_be_hidden()
+    expect(other.part("message")).to_be_hidden()
+    assert len(queue_of(stage)["called"]) == 1
+    other.page.context.close()
+
+
+def test_pick_of_a_taken_number_is_a_clear_conflict(stage: Stage, desk: Desk) -> None:
+    """SCENARIO 16: a colleague was faster; the sentence says so and the list is fresh."""
+    number, rest = stage.draw()["number"], stage.draw()["number"]
+
+    def colleague_first(route: Route) -> None:
+        stage.call(2)
+        route.continue_()
+
+    desk.page.route("**/pick", colleague_first)
+    desk.waiting.filter(has_text=spaced(number)).get_by_role("button").click()
+    expect(desk.part("message")).to_contain_text("bereits aufgerufen")
+    desk.is_free()
+    expect(desk.waiting).to_have_count(1)
+    expect(desk.waiting).to_contain_text(spaced(rest))
+    desk.page.unroute("**/pick")
+    desk.rested()
+    desk.waiting.get_by_role("button").click()
+    desk.shows(rest, "called")
+
+
+def test_a_killed_browser_comes_back_to_its_case(stage: Stage, browser: Browser) -> None:
+    """SCENARIO 26: on another machine the same number, state, calls and countdown."""
+    number = stage.draw()["number"]
+    before = desk_of(browser, stage, "anna", 1)
+    before.next()
+    before.act("recall")
+    before.shows(number, "called")
+    before.page.context.close()
+    after = desk_of(browser, stage, "anna")
+    after.shows(number, "called")
+    expect(after.part("state")).to_contain_text("2. Aufruf")
+    expect(after.part("action", "no-show")).to_contain_text("(1:00)")
+    expect(after.part("action", "undo")).to_contain_text("Erneuten Aufruf")
+    after.act("start")
+    after.shows(number, "serving")
+    after.page.context.close()
+
+
+def test_an_occupied_counter_asks_both(stage: Stage, browser: Browser, desk: Desk) -> None:
+    """Taking over moves the open case along; the colleague's desk is free for another place."""
+    number = stage.draw()["number"]
+    desk.next()
+    desk.shows(number, "called")
+    other = desk_of(browser, stage, "bert")
+    other.part("place").nth(0).click()
+    question = other.part("dialog", "ask")
+    expect(question).to_contain_text("Dort arbeitet anna")
+    expect(question).to_contain_text(spaced(number))
+    clean(other.page)
+    question.get_by_role("button", name="Platz übernehmen").click()
+    other.shows(number, "called")
+    expect(desk.part("choose")).to_be_visible()
+    other.page.context.close()
+
+
+def test_leaving_with_an_open_case_asks(stage: Stage, desk: Desk) -> None:
+    number = stage.draw()["number"]
+    desk.next()
+    desk.shows(number, "called")
+    desk.part("pause").click()
+    question = desk.part("dialog", "ask")
+    expect(question).to_contain_text(spaced(number))
+    question.get_by_role("button", name="Zurück in die Reihe").click()
+    expect(desk.part("state")).to_have_text("Pause")
+    expect(desk.waiting).to_have_count(1)
+    desk.part("close").click()
+    expect(desk.part("choose")).to_be_visible()
+
+
+def test_parked_and_resumed(stage: Stage, desk: Desk) -> None:
+    """SCENARIO 20 at the desk: the place is free, anybody goes on later."""
+    number = stage.draw()["number"]
+    desk.next()
+    desk.act("start")
+    desk.act("park")
+    desk.is_free()
+    desk.part("list", "parked").get_by_role("button").click()
+    desk.shows(number, "serving")
+
+
+def test_colleagues_locks_and_notice_are_shown(stage: Stage, desk: Desk) -> None:
+    number = stage.draw()["number"]
+    stage.call(2)
+    expect(desk.part("list", "others")).to_contain_text(f"{spaced(number)} aufgerufen")
+    lock = stage.api("POST", "/offices/mitte/locks", {"service": "renten", "text": {"de": "Heute keine Beratung"}})
+    stage.api("PUT", "/offices/mitte/notice", {"text": {"de": "Bis 18 Uhr geöffnet"}})
+    house = desk.part("list", "house")
+    expect(house).to_contain_text("Heute keine Beratung")
+    expect(house).to_contain_text("Bis 18 Uhr geöffnet")
+    clean(desk.page)
+    stage.api("DELETE", f"/offices/mitte/locks/{lock['id']}")
+    stage.api("PUT", "/offices/mitte/notice", {"text": None})
+    expect(desk.part("box", "house")).to_be_hidden()
+
+
+@pytest.mark.parametrize("look", ["wide", "strip", "dark"])
+def test_every_state_is_accessible(stage: Stage, browser: Browser, look: str) -> None:
+    size = {"width": 360, "height": 740} if look == "strip" else {"width": 1024, "height": 768}
+    scheme = "dark" if look == "dark" else "light"
+    desk = desk_of(browser, stage, "anna", viewport=size, color_scheme=scheme)
+    expect(desk.part("choose")).to_be_visible()
+    clean(desk.page)
+    stage.draw()
+    stage.draw("renten")
+    desk.sit(1)
+    clean(desk.page)
+    desk.next()
+    expect(desk.part("case")).to_have_attribute("data-case", "called")
+    clean(desk.page)
+    desk.act("start")
+    expect(desk.part("case")).to_have_attribute("data-case", "serving")
+    clean(desk.page)
+    desk.part("help").click()
+    clean(desk.page)
+    width = desk.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, "the page must not scroll sideways"
+    desk.page.context.close()
+
+
+def test_the_line_breaks_and_comes_back(tmp_path: Path, browser: Browser) -> None:
+    """A dead server is said at once, with the age of the picture; after its return the desk goes on by itself."""
+    with town_hall(tmp_path) as stage:
+        number = stage.draw()["number"]
+        desk = desk_of(browser, stage, "anna", 1)
+        desk.next()
+        desk.shows(number, "called")
+        stage.kill()
+        expect(desk.part("line")).to_contain_text("Keine Verbindung – Stand vor 0:")
+        desk.act("start")
+        expect(desk.part("message")).to_contain_text("Keine Antwort")
+        desk.shows(number, "called")
+        stage.start()
+        expect(desk.part("line")).to_have_text("Verbunden", timeout=10_000)
+        desk.act("start")
+        desk.shows(number, "serving")
+        expect(desk.part("message")).to_be_hidden()
+        desk.page.context.close()

@@ -68,7 +68,7 @@ class DisplayScreens:
             device=device,
             offices=tuple((info.slug, info.name) for info in named),
             rows=self.settings.rows,
-            speech=self.settings.speech and not self.edge.speech.why_not,
+            speech=self.settings.speech,
             gong=self.settings.gong,
             show_next=self.settings.show_next,
         )

@@ -71,7 +71,10 @@ function followOffice([office]) {
       time.set(state.at);
       render();
     },
-    onAnnounce: (list) => announcer.add(list.map((call) => ({ ...call, office }))),
+    onAnnounce: (list) => {
+      announcer.add(list.map((call) => ({ ...call, office })));
+      render();
+    },
     onLine: (line) => {
       age(office, line);
       if (line.via === "socket") tellMuted(feeds.get(office));

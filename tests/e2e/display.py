@@ -41,7 +41,8 @@ EYE = """
     const now = JSON.stringify([call ?? null, hero?.hasAttribute("data-announcing") ?? false]);
     if (now !== window.seen.at(-1)?.what) window.seen.push({ what: now });
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(look).observe(document, all);
 })();
 """
 

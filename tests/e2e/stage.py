@@ -184,13 +184,13 @@ class Stage:
         self._day += timedelta(days=1)
         self.move(local)
 
-    def draw(self, service: str = "ausweis") -> dict[str, Any]:
+    def draw(self, service: str = "ausweis", language: str = "de") -> dict[str, Any]:
         """Somebody draws elsewhere."""
         self._drawn += 1
         body = {
             "request_id": f"stage-{self._drawn}",
             "concerns": [{"service": service, "quantity": 1}],
-            "language": "de",
+            "language": language,
         }
         drawn: dict[str, Any] = self.api("POST", f"/offices/{OFFICE}/tickets", body)
         return drawn

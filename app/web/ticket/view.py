@@ -36,7 +36,7 @@ def language_of(texts: Texts, asked: str | None, own: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """ "A 017" from "A017"; the space does not break."""
+    """Letter and digits apart, as in "A 017"; the space does not break."""
     return NUMBER.sub("\\1\u00a0\\2", number)
 
 

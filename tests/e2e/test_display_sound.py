@@ -1,0 +1,127 @@
+"""What the display really plays: gong, speech, silence, each call once and one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.e2e.display import Display
+from tests.e2e.stage import Stage, clean, context_of, eventually, running
+from tests.support.browser import launch
+
+GONG_S = 1.6
+
+
+@pytest.fixture(scope="module", name="loud_browser")
+def browser_that_may_play(browser: Browser) -> Iterator[Browser]:
+    """A browser as the installation guide starts it: sound needs no touch."""
+    started = launch(_playwright(browser), "--autoplay-policy=no-user-gesture-required")
+    yield started
+    started.close()
+
+
+def _playwright(browser: Browser) -> Playwright:
+    kind = browser.browser_type
+
+    class Sole:
+        """Only one Playwright can run in a thread: this one lends its browser type."""
+
+        chromium = kind
+
+    return Sole()  # type: ignore[return-value] # `launch` uses nothing else of it
+
+
+@pytest.fixture
+def display(loud_browser: Browser, stage: Stage) -> Iterator[Display]:
+    """A display that may play."""
+    with context_of(loud_browser, "landscape") as context:
+        yield Display(context, stage)
+
+
+def quiet_after(display: Display, count: int) -> list[tuple[float, float]]:
+    """The stretches of sound once the announcements are over, at least `count` of them."""
+    eventually(lambda: len(display.loud()) >= count, 20)
+    eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
+    display.page.wait_for_timeout(400)
+    return display.loud()
+
+
+def test_s27_gong_then_speech_then_silence(display: Display, stage: Stage) -> None:
+    """One call: the gong, then the spoken sentence, then nothing; the button for sound is not there."""
+    expect(display.page.locator("[data-sound]")).to_be_hidden()
+    stage.draw()
+    stage.call(4)
+    stretches = quiet_after(display, 1)
+    start, end = stretches[0][0], stretches[-1][1]
+    heard = display.page.evaluate("window.heard")
+    after_gong = [rms for at, rms in heard if start + GONG_S + 0.3 < at < end]
+    assert end - start > GONG_S + 1
+    assert sum(rms > 0.01 for rms in after_gong) > 20, "nothing was spoken"
+    assert max(rms for at, rms in heard if at > end + 0.2) < 0.001
+
+
+def test_s27_two_calls_in_one_second_one_after_the_other(display: Display, stage: Stage) -> None:
+    """Both stand on the board at once; they are announced in order, without overlap, each once."""
+    counters = [stage.open(1), stage.open(2)]
+    stage.draw()
+    stage.draw()
+    for ident in counters:
+        stage.api("POST", f"/counters/{ident}/next", {})
+    expect(display.page.locator(".row[data-new]")).to_have_count(1, timeout=1000)
+    assert eventually(lambda: display.announced() == ["A001", "A002"], 20)
+    stretches = quiet_after(display, 2)
+    assert display.announced() == ["A001", "A002"]
+    gaps = [after[0] - before[1] for before, after in pairwise(stretches)]
+    assert max(gaps) > 0.4
+    expect(display.hero).to_contain_text("A\u00a0002")
+
+
+def test_s17_recall_rings_and_speaks_again(display: Display, stage: Stage) -> None:
+    """The same number once more."""
+    stage.draw()
+    ticket = stage.call(1)
+    eventually(lambda: display.announced() == ["A001"])
+    eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
+    stage.act("recall", ticket)
+    eventually(lambda: display.announced() == ["A001", "A001"])
+
+
+def test_sound_that_the_browser_forbids_is_asked_for_and_told_to_the_desks(browser: Browser, stage: Stage) -> None:
+    """ "Ton einschalten" is large; the desks see the mute display until somebody touches it; calls are shown."""
+    with context_of(browser, "landscape") as context:
+        display = Display(context, stage)
+        button = display.page.locator("[data-sound]")
+        expect(button).to_be_visible()
+        expect(button).to_contain_text("Ton einschalten")
+        clean(display.page)
+        eventually(lambda: "muted" in alarms(stage))
+        stage.draw()
+        stage.call(1)
+        eventually(lambda: display.announced() == ["A001"])
+        assert display.loud() == []
+        button.click()
+        expect(button).to_be_hidden()
+        eventually(lambda: "muted" not in alarms(stage))
+        eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
+        assert display.announced() == ["A001"]
+
+
+def alarms(stage: Stage) -> list[str]:
+    """What the desks are told."""
+    return [alarm["code"] for alarm in stage.api("GET", "/offices/mitte/queue")["alarms"]]
+
+
+def test_server_that_cannot_speak_still_has_a_gong(loud_browser: Browser, tmp_path: Path) -> None:
+    """Gong, no speech, and a small note about it."""
+    with running(tmp_path, speech='engine = "off"') as mute, context_of(loud_browser, "landscape") as context:
+        display = Display(context, mute)
+        mute.draw()
+        mute.call(1)
+        stretches = quiet_after(display, 1)
+        assert stretches[-1][1] - stretches[0][0] < GONG_S + 0.6
+        expect(display.page.locator("[data-nospeech]")).to_be_visible()
+        clean(display.page)

@@ -1,0 +1,182 @@
+"""The visitor's page on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.kiosk import Kiosk
+from tests.e2e.stage import Stage, clean, context_of, eventually, weight
+from tests.support.browser import complaints
+
+LIMIT = 60_000
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone."""
+    with context_of(browser, "phone", has_touch=True, locale="de-DE") as context:
+        yield context
+
+
+def follow(phone: BrowserContext, stage: Stage, ticket: dict[str, str], query: str = "") -> Page:
+    """The page of a ticket."""
+    page = phone.new_page()
+    page.goto(f"{stage.url}/t/{ticket['token']}{query}")
+    return page
+
+
+def wake(page: Page) -> None:
+    """The phone is taken out of the pocket: the page asks at once."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_s27_phone_follows_from_the_queue_to_the_counter(phone: BrowserContext, stage: Stage) -> None:
+    """Position and estimate, then "Bitte zu Platz 4" within 2.5 s, then served, then done; all clean."""
+    stage.draw()
+    mine = stage.draw()
+    page = follow(phone, stage, mine)
+    found = complaints(page)
+    title = page.locator("h1")
+    expect(page.locator(".card__number")).to_have_text("A\u00a0002")
+    expect(title).to_have_text("1 Person vor Ihnen")
+    expect(page.locator(".card")).to_contain_text("kann auch steigen")
+    clean(page)
+    stage.call(1)
+    wake(page)
+    expect(title).to_have_text("Sie sind bald an der Reihe")
+    called = stage.call(4)
+    expect(page.locator(".card__lead")).to_have_text("Bitte zu Platz 4", timeout=3500)
+    expect(page).to_have_title("A\u00a0002 – Sie sind dran")
+    clean(page)
+    stage.act("start", called)
+    wake(page)
+    expect(title).to_have_text("Sie werden bedient")
+    clean(page)
+    stage.act("finish", called)
+    wake(page)
+    expect(title).to_have_text("Erledigt")
+    clean(page)
+    assert found == []
+
+
+def test_call_vibrates_and_rings_after_one_tap(phone: BrowserContext, stage: Stage) -> None:
+    """Phones allow sound and vibration only after a touch."""
+    page = phone.new_page()
+    page.add_init_script("window.buzzes = 0; navigator.vibrate = () => ++window.buzzes")
+    page.goto(f"{stage.url}/t/{stage.draw()['token']}")
+    page.locator("[data-alert]").tap()
+    expect(page.locator("[data-alert]")).to_have_text("Ton und Vibration sind an. Lassen Sie diese Seite offen.")
+    clean(page)
+    before = page.evaluate("window.buzzes")
+    stage.call(1)
+    wake(page)
+    expect(page.locator("h1")).to_have_text("Sie sind dran")
+    assert page.evaluate("window.buzzes") == before + 1
+
+
+def test_number_is_given_back_after_a_question(phone: BrowserContext, stage: Stage) -> None:
+    """Asked once, then the place is free and the page says so."""
+    page = follow(phone, stage, stage.draw())
+    page.get_by_text("Nummer zurückgeben", exact=True).tap()
+    clean(page)
+    page.get_by_role("button", name="Ja, Nummer zurückgeben").tap()
+    expect(page.locator("h1")).to_have_text("Nummer zurückgegeben")
+    clean(page)
+    assert stage.waiting == []
+
+
+def test_missed_and_parked_visitors_know_what_to_do(phone: BrowserContext, stage: Stage) -> None:
+    """No-show and parked."""
+    mine = stage.draw()
+    page = follow(phone, stage, mine)
+    stage.call(1)
+    stage.act("start", mine)
+    stage.act("park", mine)
+    wake(page)
+    expect(page.locator(".card")).to_contain_text("Sie kommen gleich wieder dran.")
+    clean(page)
+    other = stage.draw()
+    page = follow(phone, stage, other)
+    stage.call(1)
+    stage.act("no-show", other)
+    wake(page)
+    expect(page.locator(".card")).to_contain_text("Bitte wenden Sie sich an den Empfang.")
+    clean(page)
+
+
+def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stage) -> None:
+    """An English ticket has an English page; one touch makes it German, also after the next news."""
+    mine = stage.draw(language="en")
+    page = follow(phone, stage, mine)
+    expect(page.locator("h1")).to_have_text("It will soon be your turn")
+    assert page.locator("html").get_attribute("lang") == "en"
+    clean(page)
+    page.get_by_role("link", name="Deutsch").tap()
+    expect(page.locator("h1")).to_have_text("Sie sind bald an der Reihe")
+    stage.call(1)
+    wake(page)
+    expect(page.locator("h1")).to_have_text("Sie sind dran")
+
+
+def test_works_without_scripts(browser: Browser, stage: Stage) -> None:
+    """The first picture comes from the server, and the number can be given back."""
+    mine = stage.draw()
+    with context_of(browser, "phone", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{stage.url}/t/{mine['token']}")
+        expect(page.locator(".card__number")).to_have_text("A\u00a0001")
+        page.get_by_text("Nummer zurückgeben").first.click()
+        page.get_by_role("button", name="Ja, Nummer zurückgeben").click()
+        expect(page.locator("h1")).to_have_text("Nummer zurückgegeben")
+
+
+def test_page_is_light_and_asks_with_its_etag(phone: BrowserContext, stage: Stage) -> None:
+    """Under 60 KB; nothing new is 304; a phone that wakes up asks at once."""
+    mine = stage.draw()
+    page = phone.new_page()
+    measured = weight(page, f"{stage.url}/t/{mine['token']}", ".card")
+    assert 5_000 < measured < LIMIT
+    with page.expect_response("**/status*") as first:
+        pass
+    assert first.value.status == 200
+    with page.expect_response("**/status*") as second:
+        pass
+    assert second.value.status == 304
+    with page.expect_response("**/status*", timeout=1000):
+        wake(page)
+
+
+def test_opened_page_is_a_number_handed_over(phone: BrowserContext, kiosk: Kiosk, stage: Stage) -> None:
+    """Whoever opens the page has the number: it is not marked as unclaimed."""
+    kiosk.draw()
+    token = kiosk.page.evaluate("JSON.parse(sessionStorage['wartemarke-ticket']).ticket.token")
+    follow(phone, stage, {"token": token})
+    stage.move("09:03")
+    assert eventually(lambda: stage.api("GET", "/offices/mitte/queue")["waiting"])[0]["unclaimed"] is False
+
+
+def test_s30_tokens_cannot_be_guessed_and_pages_tell_no_others(phone: BrowserContext, stage: Stage) -> None:
+    """A changed token is unknown; the page of one ticket names no other, no clerk."""
+    mine, other = stage.draw(), stage.draw("wohnung")
+    page = follow(phone, stage, mine)
+    html = page.content()
+    assert other["token"] not in html
+    assert other["number"] not in html
+    assert "programm" not in html
+    guessed = mine["token"][:-1] + ("0" if mine["token"][-1] != "0" else "1")
+    page = follow(phone, stage, {"token": guessed})
+    expect(page.locator("h1")).to_have_text("Diese Nummer gibt es nicht mehr")
+    clean(page)
+
+
+def test_lost_line_shows_the_age(phone: BrowserContext, stage: Stage) -> None:
+    """Off line the page says how old it is; back on line it is fresh at once."""
+    page = follow(phone, stage, stage.draw())
+    phone.set_offline(True)
+    expect(page.locator("[data-age]")).to_contain_text("Keine Verbindung. Stand vor", timeout=9000)
+    clean(page)
+    phone.set_offline(False)
+    expect(page.locator("[data-age]")).to_be_hidden()

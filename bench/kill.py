@@ -19,7 +19,7 @@ SERVICE = "pass"
 KIOSKS = CLERKS = 4
 CLOCK = practice("2026-11-23T09:00:00", 1)
 OFFICE_TO_KILL = Office((SERVICE,), tuple(f"Platz {place}" for place in range(1, CLERKS + 1)))
-LOAD_SECONDS = (0.02, 0.3)
+LOAD_SECONDS = (0.02, 0.4)
 
 
 @dataclass

@@ -62,6 +62,7 @@ class Server:
     port: int
     options: Sequence[str] = ()
     database: str = ""
+    data: str = "data"
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -69,7 +70,8 @@ class Server:
         """What the program needs to find its data."""
         own = {
             "WARTEMARKE_CONFIG": str(self.folder / "config.toml"),
-            "WARTEMARKE_DATA_DIR": str(self.folder / "data"),
+            "WARTEMARKE_DATA_DIR": str(self.folder / self.data),
+            "WARTEMARKE_SECRET_FILE": str(self.folder / "secret"),
         }
         url = {"WARTEMARKE_DATABASE_URL": self.database} if self.database else {}
         return {**os.environ, **own, **url, "PYTHONPATH": str(ROOT)}

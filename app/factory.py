@@ -34,7 +34,7 @@ from app.web.screens import DisplayScreens, KioskScreens
 from app.web.sockets import Clients, Handlers, cut_revoked, make_socketio, register
 from app.web.wires import Wires
 
-RECHECK_SECONDS = 10.0
+RECHECK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""The server as a process: what stops it from starting, what it says, how it stops."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support import server as servers
+from tests.support.server import Follower, Process, command, eventually
+
+STOP_SECONDS = 2.0
+SCREENS = 20
+
+
+def refused(folder: Path, *options: str, **more: str) -> str:
+    """Start a server that must not start; returns its one line."""
+    done = command(folder, "serve", "--port", "0", *options, **more)  # type: ignore[arg-type]  # text only
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip().splitlines()[-1]
+
+
+def test_a_second_server_on_the_data_is_refused(running: Process) -> None:
+    """Two processes on one SQLite file would spoil the order of the log."""
+    said = refused(running.folder)
+    assert "another server (process" in said
+    assert str(running.folder / "data") in said
+
+
+def test_a_second_server_on_the_port_is_refused(running: Process, folder: Path) -> None:
+    """At once, with the address."""
+    port = running.url.rpartition(":")[2]
+    done = command(folder, "serve", "--port", port)
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_refused(folder: Path) -> None:
+    """Whatever hinders it, here a file in its place."""
+    (folder / "data").write_text("not a folder")
+    assert "cannot be written to" in refused(folder)
+
+
+def test_a_broken_database_is_refused(folder: Path) -> None:
+    """With the reason and without a stack."""
+    (folder / "data").mkdir()
+    (folder / "data" / "wartemarke.db").write_bytes(b"this is no database at all" * 100)
+    assert "the database cannot be opened" in refused(folder)
+
+
+def test_wrong_usage_is_two(folder: Path) -> None:
+    """Exit code 2, as everywhere."""
+    assert command(folder, "serve", "--prot", "1").returncode == 2
+    assert command(folder, "serve", "--practice-speed", "0").returncode == 1
+
+
+def test_the_first_link_is_told_while_nobody_administers(tmp_path: Path) -> None:
+    """It makes the account once; a restart after that tells none."""
+    with servers.server(tmp_path) as process:
+        link = re.search(r"^http://\S+/setup/(\S+)$", process.said(), re.MULTILINE)
+        assert link
+        with httpx.Client(base_url=process.url) as browser:
+            page = browser.get(f"/setup/{link[1]}")
+            token = re.search(r'name="csrf" value="(\w+)"', page.text)
+            assert token
+            form = {"name": "chefin", "password": servers.PASSWORD, "again": servers.PASSWORD, "csrf": token[1]}
+            assert browser.post(f"/setup/{link[1]}", data=form).status_code == 303
+            assert browser.get("/admin").status_code == 200
+        process.stop()
+        (process.folder / "log").write_text("")
+        process.start()
+        assert "/setup/" not in process.said()
+
+
+def test_it_stops_in_time_with_open_sockets(tmp_path: Path) -> None:
+    """SIGTERM with twenty screens and a kept connection: gone within two seconds, every screen told."""
+    with servers.server(tmp_path) as process:
+        token = process.device("api", "prog")
+        screens = [Follower(process.url, "/board", {"token": token, "office": "mitte"}) for _ in range(SCREENS)]
+        with process.client(token) as kept:
+            kept.get("/offices")
+            seconds = process.stop()
+        assert seconds < STOP_SECONDS
+        for screen in screens:
+            eventually(lambda gone=screen: gone.gone)
+
+
+def test_too_many_sockets_are_refused_and_requests_go_on(tmp_path: Path) -> None:
+    """Beyond max_sockets a socket gets a clear answer, and HTTP does not starve."""
+    text = "[server]\nmax_sockets = 3\n" + servers.CONFIG
+    with servers.server(tmp_path, text=text) as process:
+        token = process.device("api", "prog")
+        screens = [Follower(process.url, "/board", {"token": token}) for _ in range(3)]
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        answer = httpx.get(f"{process.url}/socket.io/?EIO=4&transport=websocket", headers=upgrade | key)
+        assert (answer.status_code, answer.json()["code"]) == (503, "too_many_sockets")
+        with process.client(token) as program:
+            assert program.get("/offices").status_code == 200
+        screens[0].close()
+        eventually(lambda: httpx.get(f"{process.url}/health/ready").json()["sockets"] < 3)
+        Follower(process.url, "/board", {"token": token}).snapshot()
+
+
+def test_health_tells_database_publisher_and_devices(running: Process) -> None:
+    """And Prometheus gets its figures."""
+    ready = httpx.get(f"{running.url}/health/ready").json()
+    assert ready["checks"] == {"database": True, "publisher": True}
+    assert ready["devices"]["known"] >= 3
+    assert httpx.get(f"{running.url}/health/live").json() == {"status": "ok"}
+    metrics = httpx.get(f"{running.url}/metrics").text
+    assert re.search(r'^wartemarke_log_seq{office="mitte"} \d', metrics, re.MULTILINE)
+
+
+def test_a_slow_client_holds_nobody_up(running: Process) -> None:
+    """A connection that never sends its request costs others nothing."""
+    host, port = running.url.removeprefix("http://").split(":")
+    slow = [socket.create_connection((host, int(port))) for _ in range(40)]
+    for connection in slow:
+        connection.sendall(b"POST /api/v1/offices/mitte/tickets HTTP/1.1\r\nHost: x\r\n")
+    assert httpx.get(f"{running.url}/api/v1/offices", timeout=2).status_code == 200
+    for connection in slow:
+        connection.close()
+
+
+@pytest.mark.parametrize("path", ["/t/{token}", "/api/v1/tickets/{token}", "/api/v1/tickets/{token}/nothing"])
+def test_logs_hold_no_token_and_no_address(running: Process, path: str) -> None:
+    """Neither of a good nor of a bad request; what is logged is JSON."""
+    with running.client(running.device("api", f"log{hash(path)}")) as program:
+        wish = {"request_id": f"log{path}", "concerns": [{"service": "pass"}]}
+        token = program.post("/offices/mitte/tickets", json=wish).json()["token"]
+    httpx.get(running.url + path.format(token=token))
+    lines = [line for line in running.said().splitlines() if line.startswith("{")]
+    assert token not in running.said()
+    assert not any("127.0.0.1" in line for line in lines)
+    assert all(json.loads(line)["event"] for line in lines)

@@ -1,0 +1,93 @@
+"""What is spoken, and that it can be heard."""
+
+from __future__ import annotations
+
+import array
+import io
+import shutil
+import subprocess
+import sys
+import wave
+
+import pytest
+
+from app.announce.settings import SpeechSettings
+from app.announce.speech import make_speech
+from app.announce.wording import announcement, spoken_number
+from app.rules.refusal import Refusal
+
+needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+
+
+@pytest.mark.parametrize(
+    ("number", "spoken"),
+    [("A017", "A 17"), ("B003", "B 3"), ("W120", "W 120"), ("AB007", "A B 7"), ("017", "17"), ("A000", "A 0"), ("F", "F")],
+)
+def test_a_number_as_people_say_it(number: str, spoken: str) -> None:
+    """The letter, then the number without leading zeros."""
+    assert spoken_number(number) == spoken
+
+
+def test_the_sentence() -> None:
+    """In German and English; a language without a sentence hears German."""
+    assert announcement("A017", "Platz 4") == "Nummer A 17, Platz 4"
+    assert announcement("A017", "Platz 4", "en") == "Number A 17, desk 4"
+    assert announcement("A017", "Zimmer 4", "tr") == "Nummer A 17, Zimmer 4"
+
+
+@needs_espeak
+def test_zero_is_not_spoken() -> None:
+    """espeak-ng would read 017 as "null siebzehn"."""
+
+    def sounds(text: str) -> str:
+        call = ["espeak-ng", "-q", "--ipa", "-v", "de", text]
+        return subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+    assert "nˈʊl" in sounds("Nummer A 017, Platz 4")
+    assert "nˈʊl" not in sounds(announcement("A017", "Platz 4"))
+    assert "ziːpts" in sounds(announcement("A017", "Platz 4")).replace("ˈ", "").replace("ˌ", "")
+
+
+@needs_espeak
+def test_the_sound_is_no_silence() -> None:
+    """A WAV with the right length in its header, loud enough, made once."""
+    speech = make_speech(SpeechSettings())
+    sound = speech.say("Nummer A 17, Platz 4", "de")
+    with wave.open(io.BytesIO(sound)) as file:
+        frames, rate = file.readframes(file.getnframes()), file.getframerate()
+        assert file.getsampwidth() == 2
+    samples = array.array("h", frames)
+    assert 1 < len(samples) / rate < 8
+    assert (sum(sample * sample for sample in samples) / len(samples)) ** 0.5 > 500
+    assert speech.say("Nummer A 17, Platz 4", "de") is sound
+
+
+def test_a_machine_that_cannot_speak_says_why() -> None:
+    """The shipped null engine refuses with a reason."""
+    speech = make_speech(SpeechSettings(engine="off"))
+    assert speech.why_not == "speech is switched off in config.toml"
+    with pytest.raises(Refusal, match="cannot_speak"):
+        speech.say("Nummer A 17", "de")
+
+
+def test_any_program_may_speak() -> None:
+    """Text on stdin, the language as argument, WAV on stdout."""
+    code = "import sys; sys.stdout.buffer.write(b'RIFF' + sys.argv[1].encode() + sys.stdin.buffer.read())"
+    settings = SpeechSettings(engine="command", command=(sys.executable, "-c", code, "{language}"))
+    assert make_speech(settings).say("Grüße", "de") == "RIFFdeGrüße".encode()
+
+
+@pytest.mark.parametrize(
+    "code", ["raise SystemExit(1)", "print('no wav')", "import time; time.sleep(60)", "import os; os.abort()"]
+)
+def test_a_program_that_fails_or_hangs_is_a_refusal(code: str) -> None:
+    """Never an exception, and never longer than the time allowed."""
+    settings = SpeechSettings(engine="command", command=(sys.executable, "-c", code), timeout_s=0.5)
+    with pytest.raises(Refusal, match="cannot_speak"):
+        make_speech(settings).say("Nummer A 17", "de")
+
+
+def test_a_program_that_is_missing_is_a_refusal() -> None:
+    """The same for a wrong path."""
+    with pytest.raises(Refusal, match="cannot_speak"):
+        make_speech(SpeechSettings(engine="command", command=("/nowhere/speaker",))).say("A", "de")

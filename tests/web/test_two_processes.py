@@ -1,0 +1,90 @@
+"""Two servers on one PostgreSQL, behind each other's backs: what one commits, the other's screens learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from app.usecases import log
+
+from tests.support import server as servers
+from tests.support.postgres import PostgresServer
+from tests.support.server import Follower, Process, eventually
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[tuple[Process, Process]]:
+    """Two running servers with one database and one secret."""
+    url = postgres.create_database()
+    folders = [tmp_path_factory.mktemp(name) for name in ("left", "right")]
+    text = f'[server]\nsecret_file = "{folders[0] / "secret"}"\n' + servers.CONFIG
+    with (
+        servers.server(folders[0], text=text, database=url) as left,
+        servers.server(folders[1], text=text, database=url) as right,
+    ):
+        yield left, right
+
+
+def draw(process: Process, token: str) -> int:
+    """Draw through one server; returns the log's end after it."""
+    with process.client(token) as program:
+        wish = {"request_id": f"t{next(NUMBERS)}", "concerns": [{"service": "meld"}]}
+        assert program.post("/offices/mitte/tickets", json=wish).status_code == 201
+    return log.heads(process.ctx)["mitte"].seq
+
+
+def test_a_commit_of_one_reaches_the_screens_of_the_other(pair: tuple[Process, Process]) -> None:
+    """In both directions, in order, without a gap."""
+    token = pair[0].device("api", "prog")
+    screens = [Follower(process.url, "/board", {"token": token}) for process in pair]
+    known = [screen.snapshot()["offices"][0]["seq"] for screen in screens]
+    for turn in range(10):
+        last = draw(pair[turn % 2], token)
+    for screen, start in zip(screens, known, strict=True):
+        screen.reaches(last)
+        after = start
+        for event in screen.events:
+            assert event["after"] == after
+            after = event["seq"]
+        screen.close()
+
+
+def test_the_same_clock_on_both(pair: tuple[Process, Process]) -> None:
+    """The anchor is in the database: a second process goes on where the clock is."""
+    token = pair[0].device("api", "prog")
+    times = []
+    for process in pair:
+        with process.client(token) as program:
+            times.append(program.get("/offices/mitte/board").json()["at"])
+    assert times[0] == times[1]
+
+
+def test_a_revoked_token_is_refused_by_both(pair: tuple[Process, Process]) -> None:
+    """Settings changed through one process hold in the next request through another."""
+    old = pair[0].device("api", "wechsel")
+    new = pair[1].device("api", "wechsel")
+    for process in pair:
+        with process.client(old) as program:
+            assert program.get("/offices/mitte/queue").status_code == 401
+        with process.client(new) as program:
+            assert program.get("/offices/mitte/queue").status_code == 200
+
+
+def test_a_command_reaches_the_screens(pair: tuple[Process, Process]) -> None:
+    """The publisher finds by its own look what no process of its own wrote."""
+    token = pair[0].device("api", "prog")
+    screen = Follower(pair[1].url, "/desk", {"token": token, "office": "mitte"})
+    screen.snapshot()
+    done = servers.command(pair[0].folder, "close-day", "--office", "mitte", "--force", env=_database(pair[0]))
+    assert done.returncode == 0, done.stderr
+    eventually(lambda: any(event["waiting_total"] == 0 for event in screen.events))
+    screen.close()
+
+
+def _database(process: Process) -> dict[str, str]:
+    return {"WARTEMARKE_DATABASE_URL": process.database}

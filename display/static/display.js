@@ -77,6 +77,8 @@ function followOffice([office]) {
     },
     onLine: (line) => {
       age(office, line);
+      // Not paired any more: the server's page says so and pairs anew.
+      if (line.status === 401) window.location.reload();
       if (line.via === "socket") tellMuted(feeds.get(office));
     },
     fallback: `/api/v1/offices/${office}/board`,

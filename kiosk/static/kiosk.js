@@ -1,5 +1,4 @@
 /* The touch terminal: puts the parts together. What is on the glass follows the server's state and one dialogue. */
-import { follow } from "../app/js/feed.js";
 import { pageData } from "../app/js/http.js";
 import { officeTime } from "../app/js/officetime.js";
 import { startArrows } from "./arrows.js";
@@ -117,12 +116,6 @@ function onState(next) {
   else if (at("refused")) refusal.render();
 }
 
-const setLine = startLine((is) => {
-  up = is;
-  sheet.offline(!is);
-  renderChoice();
-});
-
 document.querySelectorAll("[data-leave], [data-stop]").forEach((one) => one.addEventListener("click", startOver));
 texts.onChange(() => at("choose", "closed") && home());
 document.addEventListener("keydown", (event) => {
@@ -137,14 +130,14 @@ startIdle(texts, {
     (!at("ticket") && !sheet.isBusy && Boolean(dialogue.current() || texts.changed || at("refused", "message"))),
   onOver: () => (giveBack.isOpen ? giveBack.close() : startOver()),
 });
-follow({
-  namespace: "/kiosk",
-  auth: { device: `kiosk/${page.device}`, office: page.office },
-  office: page.office,
+startLine(page, {
   onState,
-  onLine: ({ up: is }) => setLine(is),
+  onChange: (is) => {
+    up = is;
+    sheet.offline(!is);
+    renderChoice();
+  },
   events: { handover: ticket.handover },
-  fallback: `/api/v1/offices/${page.office}/kiosk`,
 });
 // A reload in the middle: the ticket that was shown, or the same request once more.
 const asked = dialogue.current()?.pending;

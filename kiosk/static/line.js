@@ -1,14 +1,28 @@
-/* [data-line] The line to the server is down: said in all languages, and nothing is issued. */
+/* [data-line] The line to the server. While it is down the page says so in all languages, and nothing is issued. */
+import { follow } from "../app/js/feed.js";
 
-/** Answers `set(up)`; `onChange(up)` is told about changes. */
-export function startLine(onChange) {
+/** Follow the office of `page`; `onState(state)`, `onChange(up)`; `events` as of the feed. */
+export function startLine(page, { onState, onChange, events }) {
   const box = document.querySelector("[data-line] > *");
   let wasUp = true;
-  return function set(up) {
+
+  function onLine({ up, status }) {
+    // Not paired any more: the server's page says so and pairs anew.
+    if (status === 401) window.location.reload();
     if (up === wasUp) return;
     wasUp = up;
     box.hidden = up;
     document.body.toggleAttribute("data-offline", !up);
     onChange(up);
-  };
+  }
+
+  follow({
+    namespace: "/kiosk",
+    auth: { device: `kiosk/${page.device}`, office: page.office },
+    office: page.office,
+    onState,
+    onLine,
+    events,
+    fallback: `/api/v1/offices/${page.office}/kiosk`,
+  });
 }

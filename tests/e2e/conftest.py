@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,21 +13,27 @@ from tests.e2e.stage import Stage, context_of, pair, running
 from tests.support.proxy import Proxy
 
 
-@pytest.fixture(scope="session", name="double")
-def printer_double() -> Iterator[PrinterDouble]:
-    """The printer that the town's server prints on."""
-    double = PrinterDouble()
-    with DoubleServer(double) as server:
-        double.port = server.port  # type: ignore[attr-defined]
-        yield double
+@pytest.fixture(scope="session")
+def printer_line() -> Iterator[DoubleServer]:
+    """The line to the printer of the town's server."""
+    with DoubleServer(PrinterDouble()) as server:
+        yield server
+
+
+@pytest.fixture
+def double(printer_line: DoubleServer) -> PrinterDouble:
+    """The printer, without faults."""
+    printer_line.double.mend()
+    return printer_line.double
 
 
 @pytest.fixture(scope="session")
-def town_stage(double: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def town_stage(printer_line: DoubleServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The server of the session."""
+    line = f'transport = "network"\nhost = "127.0.0.1"\nport = {printer_line.port}\ntimeout_s = 2.0'
     parts = {
         "server": 'embedded_printer = "drucker"',
-        "printer": f'transport = "network"\nhost = "127.0.0.1"\nport = {double.port}\ntimeout_s = 2.0',
+        "printer": line,
         "policy": "early_minutes = 0\ncalls_before_no_show = 1\ncall_interval_seconds = 0",
         "kiosk_printer": 'printer = "drucker"',
     }
@@ -39,7 +44,7 @@ def town_stage(double: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def stage(town_stage: Stage, double: PrinterDouble) -> Stage:
     """A new day at 09:00: open, nobody waits, the printer is well."""
-    double.mend()
+    assert not double.faults
     town_stage.new_day()
     return town_stage
 

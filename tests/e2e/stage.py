@@ -150,14 +150,24 @@ class Stage:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    @contextmanager
+    def _context(self) -> Iterator[Context]:
+        store = open_store(f"sqlite:///{self.folder / 'data/wartemarke.db'}")
+        yield Context(store, b"", "", no_holidays)
+        store.dispose()
+
     def token(self, kind: str, name: str) -> str:
         """The token of a device, made at the first call."""
         if name not in self._tokens:
-            store = open_store(f"sqlite:///{self.folder / 'data/wartemarke.db'}")
-            ctx = Context(store, b"", "", no_holidays)
-            self._tokens[name] = devices.register(ctx, kind=kind, office=OFFICE, name=name, now=self.now())
-            store.dispose()
+            with self._context() as ctx:
+                made = devices.register(ctx, kind=kind, office=OFFICE, name=name, now=self.now())
+            self._tokens[name] = made
         return self._tokens[name]
+
+    def revoke(self, kind: str, name: str) -> None:
+        """Take a device's token away."""
+        with self._context() as ctx:
+            devices.revoke(ctx, kind=kind, name=name)
 
     def now(self) -> datetime:
         """The office's time at the start."""

@@ -59,8 +59,9 @@ def test_two_concerns_and_a_quantity_are_one_ticket(kiosk: Kiosk, stage: Stage) 
     clean(kiosk.page)
     kiosk.tap("draw")
     assert kiosk.number() == "A001"
-    line = stage.api("GET", "/offices/mitte/queue")["waiting"]
-    assert [(one["services"], one["quantity"]) for one in line] == [(["ausweis", "wohnung"], 2)]
+    [line] = stage.api("GET", "/offices/mitte/queue")["waiting"]
+    concerns = stage.api("GET", f"/tickets/{line['token']}")["concerns"]
+    assert [(one["service"], one["quantity"]) for one in concerns] == [("ausweis", 2), ("wohnung", 1)]
 
 
 def test_back_and_cancel_draw_nothing(kiosk: Kiosk, stage: Stage) -> None:

@@ -176,6 +176,7 @@ def test_lost_line_shows_the_age(phone: BrowserContext, stage: Stage) -> None:
     """Off line the page says how old it is; back on line it is fresh at once."""
     page = follow(phone, stage, stage.draw())
     phone.set_offline(True)
+    wake(page)
     expect(page.locator("[data-age]")).to_contain_text("Keine Verbindung. Stand vor", timeout=9000)
     clean(page)
     phone.set_offline(False)

@@ -17,7 +17,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.announce.speech import Speech, make_speech
 from app.config import Settings
 from app.db.engine import Store, open_store
-from app.db.listen import listen
 from app.rules.refusal import Refusal
 from app.usecases import practice
 from app.usecases.context import Context
@@ -215,6 +214,8 @@ def add_wakers(server: Server, settings: Settings) -> None:
     store.on_commit.append(feed.wake)
     server.edge.clock.on_move.append(feed.refresh)
     if not store.sqlite:
+        from app.db.listen import listen
+
         stop = threading.Event()
         server.threads["listener"] = lambda: listen(database_url(settings), feed.wake, stop)
         server.stops.append(stop.set)

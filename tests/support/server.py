@@ -24,7 +24,7 @@ from dev import ROOT
 
 OFFICE = "mitte"
 MONDAY_NINE = "2026-11-23T09:00"
-PASSWORD = "ein langes Passwort"  # noqa: S105 -- of throw-away accounts
+PASSWORD = "ein langes Passwort"
 START_SECONDS = 30.0
 CONFIG = """
 [speech]
@@ -96,7 +96,7 @@ def write_config(folder: Path, text: str = CONFIG) -> Path:
 
 
 def command(
-    folder: Path, *arguments: str, text: str = "", env: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, text: str = "", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run `wartemarke` with the configuration of a folder until it ends."""
     return subprocess.run(

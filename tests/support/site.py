@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 from app.factory import Server
 from app.usecases import accounts, devices
 from app.usecases.context import Context
-
 from tests.support.server import OFFICE, PASSWORD
 
 CSRF = re.compile(r'name="csrf"\s+(?:content|value)="([0-9a-f]{64})"')
@@ -61,7 +60,7 @@ class Site:
         browser = self.app.test_client()
         form = {"name": name, "password": PASSWORD, "csrf": csrf_of(browser.get("/login"))}
         answer = browser.post("/login", data=form)
-        assert answer.status_code == 303, answer.get_data(as_text=True)  # noqa: PLR2004 -- See Other
+        assert answer.status_code == 303, answer.get_data(as_text=True)
         return browser
 
 

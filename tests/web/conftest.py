@@ -11,7 +11,6 @@ import pytest
 from app import factory
 from app.commands.prepare import PracticeStart, prepare_data, prepare_database
 from app.config import load
-
 from tests.support import server as servers
 from tests.support.site import Site
 

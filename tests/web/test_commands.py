@@ -36,11 +36,15 @@ def test_migrating_twice_changes_nothing(ready: Path) -> None:
 
 def test_accounts(ready: Path) -> None:
     """Add, list, disable; the password comes from stdin and is never printed."""
-    made = command(ready, "user", "add", "anna", "--role", "clerk", "--office", "mitte", "--password-stdin", text=PASSWORD + "\n")
+    made = command(
+        ready, "user", "add", "anna", "--role", "clerk", "--office", "mitte", "--password-stdin", text=PASSWORD + "\n"
+    )
     assert (made.returncode, made.stdout) == (0, "anna is clerk of mitte.\n")
     short = command(ready, "user", "add", "ben", "--role", "clerk", "--password-stdin", text="kurz\n")
     assert (short.returncode, "[weak_password]" in short.stderr) == (1, True)
-    nowhere = command(ready, "user", "add", "ben", "--role", "clerk", "--office", "x", "--password-stdin", text=PASSWORD)
+    nowhere = command(
+        ready, "user", "add", "ben", "--role", "clerk", "--office", "x", "--password-stdin", text=PASSWORD
+    )
     assert (nowhere.returncode, "[not_found]" in nowhere.stderr) == (1, True)
     assert command(ready, "user", "add", "ben", "--role", "king").returncode == 2
     assert command(ready, "user", "disable", "anna").returncode == 0

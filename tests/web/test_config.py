@@ -19,7 +19,6 @@ from dev import ROOT
 from display.settings import DisplaySettings
 from kiosk.settings import KioskSettings
 from printer.settings import PrinterSettings
-
 from tests.support.server import CONFIG, command
 
 EXAMPLE = ROOT / "config.toml"

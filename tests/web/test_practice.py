@@ -10,7 +10,6 @@ from pathlib import Path
 import httpx
 
 from app.usecases import practice
-
 from tests.support import server as servers
 from tests.support.server import MONDAY_NINE, Process, command, eventually
 
@@ -45,11 +44,13 @@ def test_a_standing_clock_moves_only_when_told_and_survives_a_restart(tmp_path: 
 
 def test_a_running_clock_runs_at_its_speed_and_cannot_be_moved(tmp_path: Path) -> None:
     """A minute passes within a second at speed 60."""
-    with servers.server(tmp_path, "--practice-clock", MONDAY_NINE, "--practice-speed", "60") as process:
-        with process.client(process.device("api", "prog")) as program:
-            eventually(lambda: at(program) >= "2026-11-23T08:01", 5)
-            assert at(program) < "2026-11-23T08:30"
-            assert program.post("/practice/clock", json={"to": "2026-11-23T12:00:00Z"}).status_code == 409
+    with (
+        servers.server(tmp_path, "--practice-clock", MONDAY_NINE, "--practice-speed", "60") as process,
+        process.client(process.device("api", "prog")) as program,
+    ):
+        eventually(lambda: at(program) >= "2026-11-23T08:01", 5)
+        assert at(program) < "2026-11-23T08:30"
+        assert program.post("/practice/clock", json={"to": "2026-11-23T12:00:00Z"}).status_code == 409
 
 
 def test_a_real_database_refuses_practice(folder: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.usecases import log
-
 from tests.support.server import OFFICE
 from tests.support.site import Site
 

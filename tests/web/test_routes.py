@@ -8,12 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.web.api import blueprint
 from app.web.api.openapi import PARAMETER
 from app.web.api.route import Route
 from app.web.api.table import PREFIX, ROUTES
 from app.web.edge import STAFF_ROLES
-
 from tests.support.server import OFFICE
 from tests.support.site import Site
 
@@ -124,4 +122,3 @@ def test_a_body_is_decoded_strictly() -> None:
     for route in ROUTES:
         if route.body is not None:
             assert route.body.__struct_config__.forbid_unknown_fields, route.body
-    assert blueprint.PREFIX == PREFIX

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 
 from app.web import csrf
 from app.web.problems import PROBLEMS
-
 from tests.support.server import OFFICE, PASSWORD
 from tests.support.site import Site, csrf_of
 

@@ -86,8 +86,7 @@ def test_it_stops_in_time_with_open_sockets(tmp_path: Path) -> None:
             kept.get("/offices")
             seconds = process.stop()
         assert seconds < STOP_SECONDS
-        for screen in screens:
-            eventually(lambda gone=screen: gone.gone)
+        eventually(lambda: all(screen.gone for screen in screens))
 
 
 def test_too_many_sockets_are_refused_and_requests_go_on(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pytest
 from socketio.exceptions import ConnectionError as NoConnection
 
 from dev import ROOT
-
 from tests.support.server import PASSWORD, Follower, Process, eventually
 
 NUMBERS = count(1)

@@ -21,7 +21,15 @@ needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="esp
 
 @pytest.mark.parametrize(
     ("number", "spoken"),
-    [("A017", "A 17"), ("B003", "B 3"), ("W120", "W 120"), ("AB007", "A B 7"), ("017", "17"), ("A000", "A 0"), ("F", "F")],
+    [
+        ("A017", "A 17"),
+        ("B003", "B 3"),
+        ("W120", "W 120"),
+        ("AB007", "A B 7"),
+        ("017", "17"),
+        ("A000", "A 0"),
+        ("F", "F"),
+    ],
 )
 def test_a_number_as_people_say_it(number: str, spoken: str) -> None:
     """The letter, then the number without leading zeros."""

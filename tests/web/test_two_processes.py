@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from app.usecases import log
-
 from tests.support import server as servers
 from tests.support.postgres import PostgresServer
 from tests.support.server import Follower, Process, eventually

@@ -95,7 +95,7 @@ def _on_ticket(
         request=request,
         now=now,
         answer=Ticket,
-        work=lambda changing: _answer(changing, move(changing, find.stored_ticket(ctx, changing.conn, token))),
+        work=lambda changing: _answer(changing, move(changing, find.ticket_of_today(changing, token))),
     )
 
 

@@ -67,7 +67,9 @@ def finish(c: Change, stored: tickets.Stored) -> tickets.Stored:
     # Whoever was picked here although the counter takes none of it was served all the same.
     done = mine or [i for i, _ in still_open]
     rest = len(still_open) > len(done)
-    return step(c, stored, ev.CONCERN_DONE if rest else ev.FINISHED, counter, positions=done)
+    # Whoever was never marked as being served has no known way and service times.
+    implied = stored.state.state == rules.CALLED
+    return step(c, stored, ev.CONCERN_DONE if rest else ev.FINISHED, counter, positions=done, implied=implied)
 
 
 def no_show(c: Change, stored: tickets.Stored) -> tickets.Stored:

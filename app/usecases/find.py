@@ -3,6 +3,7 @@
 from app.db import counters, offices, tickets
 from app.db.engine import Connection
 from app.rules.refusal import Refusal
+from app.usecases.change import Change
 from app.usecases.context import Context
 from app.usecases.tokens import TicketKey, read_token
 
@@ -39,6 +40,14 @@ def ticket_key(ctx: Context, token: str) -> TicketKey:
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+def ticket_of_today(c: Change, token: str) -> tickets.Stored:
+    """Return a ticket that may still be moved; `day_ended` when its day has been closed."""
+    stored = stored_ticket(c.ctx, c.conn, token)
+    if stored.day != c.day:
+        raise Refusal("day_ended", number=stored.state.number)
+    return stored
 
 
 def stored_ticket(ctx: Context, conn: Connection, token: str) -> tickets.Stored:

@@ -33,7 +33,7 @@ def undo(ctx: Context, *, token: str, principal: Principal, request: Request, no
 
 
 def _undo(c: Change, token: str) -> Ticket:
-    stored = find.stored_ticket(c.ctx, c.conn, token)
+    stored = find.ticket_of_today(c, token)
     event = _undoable(c, stored)
     _in_time_at_own_counter(c, event)
     partner = _partner(c, event)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -44,6 +45,18 @@ def test_scenario_31_a_server_that_was_off_at_midnight_closes_the_day_before_the
     before = seqs(town)
     day.catch_up(town.ctx, now=town.now)
     assert seqs(town) == before
+
+
+def test_a_day_that_is_closed_stays_closed(town: Town) -> None:
+    ticket = town.draw()
+    town.open(1)
+    town.now = local(23, 59, 50)
+    town.call(1)
+    town.act("finish", ticket)
+    town.later(20)
+    for verb in ("undo", "resume", "recall"):
+        refused("day_ended", partial(town.act, verb, ticket))
+    assert state_of(town, ticket).state == "finished"
 
 
 @pytest.mark.parametrize("month_day", [(3, 29), (10, 25)])

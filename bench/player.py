@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from itertools import cycle
 from threading import Event, Lock
 
 from bench.client import Client
@@ -35,7 +34,7 @@ class Clerk:
 
 
 class Player:
-    """All actors of one day. A clerk belongs to one thread; so do kiosks while `draw` is under way."""
+    """All actors of one day. Each kiosk and each clerk belongs to one thread, because a connection does."""
 
     def __init__(self, server: Server, lines: dict[str, int], kiosk: str, staff: str, kiosks: int = 3) -> None:
         self.counted = Counted()
@@ -43,7 +42,6 @@ class Player:
         self.numbers: dict[str, str] = {}
         self._drawn: dict[str, Event] = {}
         self.kiosks = [Client(server.port, kiosk) for _ in range(kiosks)]
-        self._next_kiosk = cycle(self.kiosks)
         self.clerks = {line: Clerk(Client(server.port, staff), counter) for line, counter in lines.items()}
         self.phone = Client(server.port)
         self.etags: dict[str, str] = {}
@@ -57,13 +55,14 @@ class Player:
         for clerk in self.clerks.values():
             clerk.client.post(f"/counters/{clerk.counter}/open").expect(200)
 
-    def play(self, step: Step) -> None:
-        """Do one step."""
+    def play(self, step: Step, kiosk: Client) -> None:
+        """Do one step; draws happen at this kiosk, and who leaves does so there too."""
         visit = step.visit
         if step.kind == "draw":
-            self.draw(next(self._next_kiosk), visit)
+            self.draw(kiosk, visit)
         elif step.kind == "leave":
-            self.phone.post(f"/tickets/{self.tokens[visit.ticket]}/cancel").expect(200)
+            self._drawn[visit.ticket].wait(DRAWN_SECONDS)
+            kiosk.post(f"/tickets/{self.tokens[visit.ticket]}/cancel").expect(200)
         elif step.kind == "call":
             self.call(self.clerks[visit.line], visit)
         else:

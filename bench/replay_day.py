@@ -114,11 +114,11 @@ def crew(server: Server, day: Day) -> tuple[Player, Client]:
 def step_through(day: Day, plan: list[Step], player: Player, displays: Displays, staff: Client) -> None:
     """Move the clock from step to step; a call is on every display before the clock moves on."""
     at = -1.0
-    for step in plan:
+    for number, step in enumerate(plan):
         if step.at > at:
             at = step.at
             staff.post("/practice/clock", {"to": day.moment(at).isoformat()}).expect(200)
-        player.play(step)
+        player.play(step, player.kiosks[number % len(player.kiosks)])
         if step.kind == "call":
             displays.wait_for(player.numbers[step.visit.ticket], SHOWN_SECONDS)
         player.look(step)
@@ -127,29 +127,34 @@ def step_through(day: Day, plan: list[Step], player: Player, displays: Displays,
 def run(day: Day, plan: list[Step], player: Player, _displays: Displays, staff: Client) -> None:
     """Let everybody act at the logged times of the running clock: a thread per kiosk and clerk."""
     clock = RunningClock(day, staff)
-    kiosks = len(player.kiosks)
-    schedules: list[list[Step]] = [[] for _ in range(kiosks)]
-    clerks: dict[str, list[Step]] = {}
-    for number, step in enumerate(plan):
-        clerk = step.kind in {"call", "finish"}
-        (clerks.setdefault(step.visit.line, []) if clerk else schedules[number % kiosks]).append(step)
+    schedules = shared_out(plan, len(player.kiosks))
     failures: list[BaseException] = []
 
-    def follow(schedule: list[Step]) -> None:
+    def follow(schedule: list[Step], place: int) -> None:
         try:
             for step in schedule:
                 clock.wait_until(step.at)
-                player.play(step)
+                player.play(step, player.kiosks[place % len(player.kiosks)])
         except BaseException as failure:  # noqa: BLE001 -- a thread's failure is told in the main thread
             failures.append(failure)
 
-    threads = [threading.Thread(target=follow, args=(own,)) for own in (*schedules, *clerks.values())]
+    threads = [threading.Thread(target=follow, args=(own, place)) for place, own in enumerate(schedules)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if failures:
         raise failures[0]
+
+
+def shared_out(plan: list[Step], kiosks: int) -> list[list[Step]]:
+    """A schedule per kiosk, then one per clerk."""
+    drawn: list[list[Step]] = [[] for _ in range(kiosks)]
+    clerks: dict[str, list[Step]] = {}
+    for number, step in enumerate(plan):
+        at_counter = step.kind in {"call", "finish"}
+        (clerks.setdefault(step.visit.line, []) if at_counter else drawn[number % kiosks]).append(step)
+    return [*drawn, *clerks.values()]
 
 
 class RunningClock:

@@ -6,7 +6,7 @@ from app.db import tickets, waiting
 from app.db.counters import presence
 from app.db.engine import Connection
 from app.rules import hours
-from app.rules.catalog import Office, Service, Text
+from app.rules.catalog import Lock, Office, Service, Text
 from app.usecases import view
 from app.usecases.answers import Estimate, OfficeStatus, ServiceView
 from app.usecases.words import last_ticket_text, reason_text
@@ -31,27 +31,33 @@ def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStat
     """Return the state of an office at `now`."""
     window = hours.window(office.hours, now)
     lock = next((held for held in office.locks_at(now) if held.service_id is None), None)
-    reason, change = window.reason, window.next_change
-    detail: Text = {}
-    if window.period is not None and lock is not None:
-        reason, detail = "locked", both_languages(lock.text)
-        change = min(lock.until, change) if change else lock.until
-    elif window.period is not None and _exhausted(conn, office, now):
-        reason = "limit"
-    if reason is not None and not detail:
-        detail = reason_text(reason, window.label, window.next_opening, now, office.zone)
+    reason, detail = _reason(conn, office, window, lock, now)
+    held = lock if reason == "locked" else None
     today = hours.spans(office.hours, hours.local_day(office.zone, now))
-    coming = [closes for _, closes in today if closes > now]
     return OfficeStatus(
         open=window.open,
         issuing=reason is None,
         reason=reason,
         detail=detail,
-        next_change=change,
+        next_change=min((m for m in (held and held.until, window.next_change) if m), default=None),
         next_opening=window.next_opening,
-        issue_from=lock.until if reason == "locked" and lock else window.issue_from,
-        closes_at=coming[-1] if coming else None,
+        issue_from=held.until if held else window.issue_from,
+        closes_at=max((closes for _, closes in today if closes > now), default=None),
     )
+
+
+def _reason(
+    conn: Connection, office: Office, window: hours.Window, lock: Lock | None, now: datetime
+) -> tuple[str | None, Text]:
+    """Return why no numbers are given (None: they are) and the sentence about it."""
+    if window.period is not None and lock is not None:
+        return "locked", both_languages(lock.text)
+    reason = window.reason
+    if window.period is not None and _exhausted(conn, office, now):
+        reason = "limit"
+    if reason is None:
+        return None, {}
+    return reason, reason_text(reason, window.label, window.next_opening, now, office.zone)
 
 
 def _exhausted(conn: Connection, office: Office, now: datetime) -> bool:

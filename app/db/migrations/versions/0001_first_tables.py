@@ -13,8 +13,8 @@ LIVE = sa.text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')")
 TAKEN = sa.text("clerk_id IS NOT NULL")
 
 
-def upgrade() -> None:
-    """Apply."""
+def create_installation() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -22,6 +22,10 @@ def upgrade() -> None:
         sa.Column("practice", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
+
+
+def create_office() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "office",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -41,6 +45,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("slug", name=op.f("uq_office_slug")),
     )
+
+
+def create_person() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -50,6 +58,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("name", name=op.f("uq_person_name")),
     )
+
+
+def create_request() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "request",
         sa.Column("principal", sa.String(length=32), nullable=False),
@@ -61,12 +73,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("principal", "route", "request_id", name=op.f("pk_request")),
     )
     op.create_index("ix_request_expires", "request", ["expires"], unique=False)
+
+
+def create_setup_link() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "setup_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
     )
+
+
+def create_counter() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "counter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -88,6 +108,10 @@ def upgrade() -> None:
     op.create_index(
         "uq_counter_clerk_id", "counter", ["clerk_id"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN
     )
+
+
+def create_day_exception() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "day_exception",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -100,6 +124,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_day_exception")),
         sa.UniqueConstraint("office_id", "day", name=op.f("uq_day_exception_office_id_day")),
     )
+
+
+def create_device() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "device",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -118,6 +146,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "name", name=op.f("uq_device_kind_name")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_device_token_hash")),
     )
+
+
+def create_number_round() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "number_round",
         sa.Column("office_id", sa.Integer(), nullable=False),
@@ -129,6 +161,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_number_round_office_id")),
         sa.PrimaryKeyConstraint("office_id", "day", "letter", name=op.f("pk_number_round")),
     )
+
+
+def create_person_role() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -140,6 +176,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_role")),
         sa.UniqueConstraint("person_id", "office_id", "role", name=op.f("uq_person_role_person_id_office_id_role")),
     )
+
+
+def create_service() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "service",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -164,6 +204,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
         sa.UniqueConstraint("office_id", "code", name=op.f("uq_service_office_id_code")),
     )
+
+
+def create_session() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -173,6 +217,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_session_person_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_session")),
     )
+
+
+def create_pairing() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "pairing",
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
@@ -185,6 +233,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_pairing")),
         sa.UniqueConstraint("code", name=op.f("uq_pairing_code")),
     )
+
+
+def create_refusal() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "refusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -200,6 +252,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("office_id", "actor", "dialogue", name=op.f("uq_refusal_office_id_actor_dialogue")),
     )
     op.create_index("ix_refusal_report", "refusal", ["office_id", "at"], unique=False)
+
+
+def create_service_lock() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "service_lock",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -213,6 +269,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_lock")),
     )
     op.create_index("ix_service_lock_until", "service_lock", ["office_id", "until"], unique=False)
+
+
+def create_ticket() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "ticket",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -275,6 +335,10 @@ def upgrade() -> None:
         sqlite_where=LIVE,
         postgresql_where=LIVE,
     )
+
+
+def create_concern() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "concern",
         sa.Column("ticket_id", sa.Integer(), nullable=False),
@@ -286,6 +350,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_concern_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "position", name=op.f("pk_concern")),
     )
+
+
+def create_event() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "event",
         sa.Column("office_id", sa.Integer(), nullable=False),
@@ -302,6 +370,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("office_id", "seq", name=op.f("pk_event")),
     )
     op.create_index("ix_event_ticket", "event", ["ticket_id", "seq"], unique=False)
+
+
+def create_print_job() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "print_job",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -323,6 +395,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_print_job_queue", "print_job", ["printer_id", "state", "id"], unique=False)
     op.create_index("ix_print_job_ticket", "print_job", ["ticket_id"], unique=False)
+
+
+def create_waiting() -> None:
+    """Create the table and its indexes."""
     op.create_table(
         "waiting",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -343,6 +419,30 @@ def upgrade() -> None:
         "ix_waiting_service", "waiting", ["office_id", "service_id", "effective_at", "draw_order"], unique=False
     )
     op.create_index("ix_waiting_ticket", "waiting", ["ticket_id"], unique=False)
+
+
+def upgrade() -> None:
+    """Apply."""
+    create_installation()
+    create_office()
+    create_person()
+    create_request()
+    create_setup_link()
+    create_counter()
+    create_day_exception()
+    create_device()
+    create_number_round()
+    create_person_role()
+    create_service()
+    create_session()
+    create_pairing()
+    create_refusal()
+    create_service_lock()
+    create_ticket()
+    create_concern()
+    create_event()
+    create_print_job()
+    create_waiting()
 
 
 def downgrade() -> None:

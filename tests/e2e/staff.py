@@ -9,9 +9,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +178,8 @@ class House:
     @property
     def link(self) -> str:
         """The one-time link that the server has printed."""
-        return eventually(lambda: re.search(r"http\S+/setup/\S+", (self.folder / "log").read_text("utf-8")))[0]
+        found = eventually(lambda: re.search(r"http\S+/setup/\S+", (self.folder / "log").read_text("utf-8")))
+        return str(found[0])
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
-from tests.e2e.stage import OFFICE, Stage, clean
 from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, queue_of, spaced, town_hall
+from tests.e2e.stage import OFFICE, Stage, clean
 
 
 @pytest.fixture(scope="module", name="hall")

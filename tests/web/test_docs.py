@@ -18,6 +18,7 @@ from tests.e2e.stage import eventually, free_port
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 # These take minutes, or are this very run; that the verb exists is checked.
 LONG = ("setup", "test", "lint", "bench", "lock")
+SHELL = ("/bin/sh", "-c")
 MOST_BYTES = 150_000
 
 
@@ -48,7 +49,7 @@ def test_the_commands_run(page: Path, machine: dict[str, str], tmp_path: Path) -
             serves(command, machine | folder)
         else:
             done = subprocess.run(
-                command, shell=True, cwd=ROOT, env=machine, capture_output=True, text=True, timeout=60, check=False
+                [*SHELL, command], cwd=ROOT, env=machine, capture_output=True, text=True, timeout=60, check=False
             )
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
@@ -57,7 +58,7 @@ def serves(command: str, machine: dict[str, str]) -> None:
     """The server answers, and stops when told so."""
     port = free_port()
     text = f"exec {re.sub(r' --port [0-9]+', '', command)} --port {port}"
-    process = subprocess.Popen(text, shell=True, cwd=ROOT, env=machine, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*SHELL, text], cwd=ROOT, env=machine, stdout=subprocess.DEVNULL)
     try:
         eventually(lambda: process.poll() is None and answers(port), 30)
     finally:

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the real program: python docs/screenshots.py
+"""Makes the pictures of the README from the real program: python -m tests.support.screenshots
 
 Starts a server on the practice clock in a temporary folder, plays a minute of office life, and writes
 docs/images/*.png. Needs what the tests need.
@@ -13,12 +13,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.e2e.staff import desk_of, later, town_hall  # noqa: E402
-from tests.e2e.stage import Stage  # noqa: E402 -- the checkout is not on the path before
-from tests.support.browser import launch  # noqa: E402
+from dev import ROOT
+from tests.e2e.staff import desk_of, later, town_hall
+from tests.e2e.stage import Stage
+from tests.support.browser import launch
 
 COLOURS = 128
 IMAGES = ROOT / "docs/images"

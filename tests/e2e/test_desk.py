@@ -131,6 +131,29 @@ def test_a_double_click_is_one_change(stage: Stage, desk: Desk) -> None:
     assert [(line["number"], line["call_count"]) for line in called] == [(first["number"], 2)]
 
 
+def test_a_nervous_second_press_calls_nobody_else(stage: Stage, desk: Desk) -> None:
+    """It comes when the number has just appeared, and the key already means "finish and next"."""
+    first = stage.draw()
+    stage.draw()
+    expect(desk.waiting).to_have_count(2)
+    desk.page.evaluate(
+        """() => {
+            const [number, key] = ["number", "next"].map((name) => document.querySelector(`[data-${name}]`));
+            const watch = new MutationObserver(() => {
+                watch.disconnect();
+                key.click();
+                [20, 40, 60].forEach((ms) => setTimeout(() => key.click(), ms));
+            });
+            watch.observe(number, { childList: true });
+            key.click();
+        }"""
+    )
+    desk.shows(first["number"], "called")
+    desk.rested()
+    desk.shows(first["number"], "called")
+    expect(desk.waiting).to_have_count(1)
+
+
 def test_a_lost_answer_is_no_second_call(stage: Stage, browser: Browser) -> None:
     """The server has called, its answer and every push are lost, the clerk presses again: the same number, once."""
     first = stage.draw()
@@ -303,6 +326,26 @@ def test_every_state_is_accessible(stage: Stage, browser: Browser, look: str) ->
     width = desk.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, "the page must not scroll sideways"
     desk.page.context.close()
+
+
+def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> None:
+    """Behind a proxy that breaks them everything works, and the page says how; a session that is over leads to login."""
+    number = stage.draw()["number"]
+    context = browser_of(browser, stage, "anna")
+    page = context.new_page()
+    page.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    page.goto(f"{stage.url}/desk?office={OFFICE}")
+    desk = Desk(page)
+    desk.sit(1)
+    expect(desk.part("line")).to_contain_text("fragt alle 2 Sekunden nach")
+    desk.next()
+    desk.shows(number, "called")
+    stage.draw()
+    expect(desk.part("total")).to_have_text("1")
+    clean(page)
+    context.clear_cookies()
+    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+    context.close()
 
 
 def test_the_line_breaks_and_comes_back(tmp_path: Path, browser: Browser) -> None:

@@ -8,6 +8,8 @@ import { requestId } from "../js/http.js";
 // Who calls somebody must not call twice by a nervous second press: it may come after a quick answer, when the big
 // key would already finish the case, or hit the next row of a list.
 const CALM_MS = 500;
+// Nobody reads a new number and decides in less.
+const READING_MS = 250;
 const CALMED = new Set(["next", "pick", "resume"]);
 
 const attempts = new Map();
@@ -31,7 +33,8 @@ export function calm(group) {
 }
 
 /**
- * Run `send(body)` once for this press; `body` is that of the attempt's first press.
+ * Run `send(body)` once for this press; `body` is that of the attempt's first press. It ends when the page shows the
+ * answer: what is pressed before is no new wish.
  *
  * Answers undefined when the press was swallowed. What `send` throws is passed on; only an answer of the server,
  * good or bad, ends the attempt.
@@ -40,7 +43,7 @@ export async function attempt(key, body, send) {
   ready(key);
   const one = attempts.get(key);
   if (one.busy || calm(groupOf(key))) return undefined;
-  if (CALMED.has(groupOf(key))) calmUntil.set(groupOf(key), performance.now() + CALM_MS);
+  keepCalm(key, CALM_MS);
   one.busy = true;
   one.body ??= { ...body, request_id: one.id };
   try {
@@ -51,8 +54,14 @@ export async function attempt(key, body, send) {
     if (error.status && !error.temporary) over(key);
     throw error;
   } finally {
+    keepCalm(key, READING_MS);
     one.busy = false;
   }
+}
+
+function keepCalm(key, ms) {
+  const group = groupOf(key);
+  if (CALMED.has(group)) calmUntil.set(group, Math.max(calmUntil.get(group) ?? 0, performance.now() + ms));
 }
 
 function over(key) {

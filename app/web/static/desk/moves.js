@@ -5,7 +5,7 @@ import { attempt, calm } from "./attempts.js";
 import { ask } from "./dialog.js";
 import { part, write } from "./dom.js";
 import { learn, refresh, view } from "./screen.js";
-import { complain, speak } from "./status.js";
+import { complain, speak, toLogin } from "./status.js";
 import { DONE, spaced } from "./words.js";
 
 const LOST =
@@ -15,18 +15,17 @@ const LOST =
 async function press(key, send, body = {}) {
   let sent = false;
   try {
-    const done = await attempt(key, body, (whole) => {
+    return await attempt(key, body, async (whole) => {
       sent = true;
       part("work").setAttribute("aria-busy", "true");
-      return send(whole);
+      const answer = await send(whole);
+      complain("");
+      if (answer?.token) learn(answer);
+      await refresh();
+      return answer;
     });
-    if (!done) return undefined;
-    complain("");
-    if (done.answer?.token) learn(done.answer);
-    await refresh();
-    return done;
   } catch (error) {
-    if (error.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (error.status === 401) toLogin();
     complain(error instanceof Unreachable ? LOST : error.detail_de ?? String(error));
     await refresh();
     return undefined;

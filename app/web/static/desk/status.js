@@ -22,6 +22,11 @@ export function drawAlarms(alarms) {
   });
 }
 
+/** Sign in again, and come back here. */
+export function toLogin() {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 /** A sentence that has to be read; empty takes it away. */
 export function complain(text) {
   const message = part("message");
@@ -36,6 +41,8 @@ export function speak(text) {
 
 /** What the feed says about the line. */
 export function lineIs(now) {
+  // The session is over (a login lasts a day), not the line.
+  if (now.status === 401) toLogin();
   line = now;
   drawLine();
 }

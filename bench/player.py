@@ -37,7 +37,7 @@ class Player:
     """All actors of one day. Each kiosk and each clerk belongs to one thread, because a connection does."""
 
     def __init__(self, server: Server, lines: dict[str, int], kiosk: str, staff: str, kiosks: int = 3) -> None:
-        self.counted = Counted()
+        self.counted, self.port = Counted(), server.port
         self.tokens: dict[str, str] = {}
         self.numbers: dict[str, str] = {}
         self._drawn: dict[str, Event] = {}
@@ -56,13 +56,14 @@ class Player:
             clerk.client.post(f"/counters/{clerk.counter}/open").expect(200)
 
     def play(self, step: Step, kiosk: Client) -> None:
-        """Do one step; draws happen at this kiosk, and who leaves does so there too."""
+        """Do one step; draws happen at this kiosk."""
         visit = step.visit
         if step.kind == "draw":
             self.draw(kiosk, visit)
         elif step.kind == "leave":
             self._drawn[visit.ticket].wait(DRAWN_SECONDS)
-            kiosk.post(f"/tickets/{self.tokens[visit.ticket]}/cancel").expect(200)
+            with Client(self.port) as phone:
+                phone.post(f"/tickets/{self.tokens[visit.ticket]}/cancel").expect(200)
         elif step.kind == "call":
             self.call(self.clerks[visit.line], visit)
         else:

@@ -329,7 +329,7 @@ def test_every_state_is_accessible(stage: Stage, browser: Browser, look: str) ->
 
 
 def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> None:
-    """Behind a proxy that breaks them everything works, and the page says how; a session that is over leads to login."""
+    """Behind a proxy that breaks them all works, and the page says how; a session that is over leads to the login."""
     number = stage.draw()["number"]
     context = browser_of(browser, stage, "anna")
     page = context.new_page()

@@ -42,6 +42,7 @@ def test_the_whole_way_by_mouse(stage: Stage, desk: Desk) -> None:
     expect(desk.part("concerns")).to_have_text("Wohnung anmelden")
     desk.act("recall")
     expect(desk.part("state")).to_contain_text("2. Aufruf")
+    expect(desk.part("next")).to_be_focused()
     desk.act("start")
     desk.shows(first["number"], "serving")
     desk.next()

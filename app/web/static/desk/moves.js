@@ -13,6 +13,7 @@ const LOST =
 
 /** Send one press; shows what the server refuses, with a fresh list. Answers the server's answer, or undefined. */
 async function press(key, send, body = {}) {
+  const pressed = document.activeElement;
   let sent = false;
   try {
     return await attempt(key, body, async (whole) => {
@@ -31,7 +32,7 @@ async function press(key, send, body = {}) {
     return undefined;
   } finally {
     if (sent) rest();
-    keepFocus();
+    keepFocus(pressed);
   }
 }
 
@@ -42,10 +43,10 @@ function rest() {
   else part("work").removeAttribute("aria-busy");
 }
 
-/** The big key stays under the hand: after an action it has the focus, unless the focus is still in use. */
-function keepFocus() {
+/** After a press the big key has the focus, unless it has moved on meanwhile: Enter is never "once more". */
+function keepFocus(pressed) {
   const held = document.activeElement;
-  if (!held || held === document.body || held.getAttribute("aria-disabled") === "true" || held.closest("[hidden]")) part("next").focus();
+  if (held === pressed || held === document.body || held.closest("[hidden]")) part("next").focus();
 }
 
 /** The big key: finish what is open, and call whoever is next. */

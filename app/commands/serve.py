@@ -135,4 +135,5 @@ def serving(settings: Settings) -> Served:
     """Build the server inside the worker process and start its threads."""
     server = factory.make_server(settings)
     server.start()
-    return Served(server.application, server.application.cut, server.close)
+    wires = server.application
+    return Served(wires, wires.__len__, wires.cut, server.close)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 SPARE_THREADS = 32
@@ -20,9 +22,10 @@ KEEPALIVE_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a worker runs: the WSGI application, what ends its open sockets, and what ends its threads."""
+    """What a worker runs: the WSGI application, its open sockets, what cuts them, and what ends its threads."""
 
     application: Callable[..., Any]
+    sockets: Callable[[], int]
     cut: Callable[[], None]
     close: Callable[[], None]
 
@@ -50,8 +53,29 @@ class Worker(ThreadWorker):
         super().handle_exit(sig, frame)
         self.stopping.set()
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """SIGINT and SIGQUIT: the same way, because gunicorn's own leaves in the middle of whatever runs."""
+        self.handle_exit(sig, frame)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """When stopping, do not wait for websockets that take leave: they are cut, and know it."""
+        if not self.alive and self.nr_conns <= self.app.served.sockets():
+            self.nr_conns = 0
+            return
+        super().wait_for_and_dispatch_events(timeout)
+
     def _cap_keepalive(self, deadline: float) -> None:
         super()._cap_keepalive(min(deadline, time.monotonic() + LINGER_SECONDS))
+
+
+class Log(Logger):
+    """gunicorn's words in the form of our own logs."""
+
+    def setup(self, cfg: Config) -> None:
+        """Hand everything to the root logger."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):
@@ -80,6 +104,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE_SECONDS,
             "timeout": 60,
             "accesslog": None,
+            "logger_class": Log,
             "loglevel": "warning",
             "control_socket_disable": True,
             "worker_exit": worker_exit,

@@ -131,6 +131,7 @@ class Process:
     def start(self) -> None:
         """Start and wait until it is ready."""
         arguments = [sys.executable, "-m", "app", "serve", "--port", "0", *self.options]
+        (self.folder / "log").write_bytes(b"")
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 arguments,
@@ -142,10 +143,10 @@ class Process:
                 start_new_session=True,
             )
         self.url = eventually(self._address, START_SECONDS)
-        eventually(self._ready, START_SECONDS)
+        eventually(self.ready, START_SECONDS)
 
     def said(self) -> str:
-        """Everything on stdout and stderr."""
+        """Everything on stdout and stderr since the start."""
         return (self.folder / "log").read_text("utf-8")
 
     def _address(self) -> str:
@@ -154,20 +155,26 @@ class Process:
         lines = [line for line in self.said().splitlines() if line.startswith("Wartemarke serves on ")]
         return lines[-1].split()[3].rstrip("/") if lines else ""
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
+        """Does it answer, with all that belongs to it?"""
         try:
             return httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
 
-    def stop(self, number: int = signal.SIGTERM) -> float:
-        """Signal the process group; returns the seconds until it was gone."""
+    def stop(self) -> float:
+        """Ask the program to stop; returns the seconds until it was gone."""
         assert self.process is not None
         began = time.monotonic()
-        if number == signal.SIGTERM:
-            self.process.send_signal(number)
-        else:
-            os.killpg(self.process.pid, number)
+        self.process.terminate()
+        self.process.wait(30)
+        return time.monotonic() - began
+
+    def stop_all(self, number: int = signal.SIGKILL) -> float:
+        """Signal all its processes (SIGKILL: as a power cut); returns the seconds until it was gone."""
+        assert self.process is not None
+        began = time.monotonic()
+        os.killpg(self.process.pid, number)
         self.process.wait(30)
         return time.monotonic() - began
 
@@ -210,7 +217,7 @@ def server(folder: Path, *options: str, text: str = CONFIG, database: str = "") 
         for ctx in process.opened:
             ctx.store.dispose()
         if process.process is not None and process.process.poll() is None:
-            process.stop(signal.SIGKILL)
+            process.stop_all()
 
 
 class Follower:

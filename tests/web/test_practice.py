@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 from pathlib import Path
 
 import httpx
@@ -36,7 +35,6 @@ def test_a_standing_clock_moves_only_when_told_and_survives_a_restart(tmp_path: 
         assert (earlier.returncode, "cannot go back" in earlier.stderr) == (1, True)
         real = command(tmp_path, "serve", "--port", "0")
         assert (real.returncode, "practice database" in real.stderr) == (1, True)
-        (tmp_path / "log").write_text("")
         process.start()
         with process.client(process.device("api", "prog")) as program:
             assert at(program) == "2026-11-23T09:30:00Z"
@@ -86,7 +84,7 @@ def test_the_practice_run_of_the_start_page(tmp_path: Path) -> None:
         assert offices[0]["open"]
         assert httpx.get(address).status_code == 200
         owner = int((tmp_path / "data" / "practice" / "server.lock").read_text())
-        process.stop(signal.SIGKILL)
+        process.stop_all()
         eventually(lambda: not alive(owner), 10)
 
 

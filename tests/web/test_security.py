@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app.web import csrf
 from app.web.problems import PROBLEMS
+from app.web.security import policy
 from tests.support.server import OFFICE, PASSWORD
 from tests.support.site import Site, csrf_of
 
@@ -126,3 +127,9 @@ def test_every_refusal_has_two_sentences() -> None:
         assert problem.de, code
         assert problem.en, code
         assert 400 <= problem.status < 600
+
+
+def test_only_practice_pages_may_be_framed() -> None:
+    """By our own practice page; a real page by nobody."""
+    assert "frame-ancestors 'none'" in policy(practice=False)
+    assert "frame-ancestors 'self'" in policy(practice=True)

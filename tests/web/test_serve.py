@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import socket
 from pathlib import Path
 
 import httpx
 import pytest
+from socketio.exceptions import ConnectionError as NoConnection
 
 from tests.support import server as servers
 from tests.support.server import Follower, Process, command, eventually
@@ -72,7 +75,6 @@ def test_the_first_link_is_told_while_nobody_administers(tmp_path: Path) -> None
             assert browser.post(f"/setup/{link[1]}", data=form).status_code == 303
             assert browser.get("/admin").status_code == 200
         process.stop()
-        (process.folder / "log").write_text("")
         process.start()
         assert "/setup/" not in process.said()
 
@@ -87,6 +89,39 @@ def test_it_stops_in_time_with_open_sockets(tmp_path: Path) -> None:
             seconds = process.stop()
         assert seconds < STOP_SECONDS
         eventually(lambda: all(screen.gone for screen in screens))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_by_a_signal_to_all_its_processes(tmp_path: Path, number: int) -> None:
+    """As a terminal (Ctrl-C) or a service manager sends it: quickly, in order, without a word of alarm."""
+    with servers.server(tmp_path) as process:
+        screen = Follower(process.url, "/board", {"token": process.device("api", "prog")})
+        screen.snapshot()
+        assert process.stop_all(number) < STOP_SECONDS
+        assert process.process is not None
+        assert process.process.returncode == 0
+        assert "rror" not in process.said()
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    """And what is logged about it is JSON too."""
+    with servers.server(tmp_path) as process:
+        assert process.process is not None
+        children = Path(f"/proc/{process.process.pid}/task/{process.process.pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGKILL)
+        eventually(lambda: "SIGKILL" in process.said())
+        eventually(process.ready, servers.START_SECONDS)
+        assert json.loads(process.said().strip().splitlines()[-1])["level"] == "error"
+
+
+def test_an_office_may_show_its_board_to_the_whole_network(tmp_path: Path) -> None:
+    """board_public: over HTTP and on the socket without a token; the queue stays closed."""
+    with servers.server(tmp_path, text="[server]\nboard_public = true\n" + servers.CONFIG) as process:
+        assert httpx.get(f"{process.url}/api/v1/offices/mitte/board").status_code == 200
+        assert httpx.get(f"{process.url}/api/v1/offices/mitte/queue").status_code == 401
+        Follower(process.url, "/board", {"office": "mitte"}).snapshot()
+        with pytest.raises(NoConnection):
+            Follower(process.url, "/desk", {"office": "mitte"})
 
 
 def test_too_many_sockets_are_refused_and_requests_go_on(tmp_path: Path) -> None:

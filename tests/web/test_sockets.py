@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
+import socketio
 from socketio.exceptions import ConnectionError as NoConnection
 
 from dev import ROOT
+from tests.support import server as servers
 from tests.support.server import PASSWORD, Follower, Process, eventually
 
 NUMBERS = count(1)
@@ -109,15 +112,16 @@ def test_nothing_old_is_announced(running: Process, program: httpx.Client, count
     assert number in [shown["number"] for shown in answer["calls"]]
 
 
-def test_a_display_learns_at_once_that_the_clock_moved_to_closing(running: Process, program: httpx.Client) -> None:
+def test_a_display_learns_at_once_that_the_clock_moved_to_closing(tmp_path: Path) -> None:
     """What changes by time alone is told without an event: `after` and `seq` stay."""
-    follower = Follower(running.url, "/board", {"token": running.device("display", "uhr"), "office": "mitte"})
-    assert follower.snapshot()["offices"][0]["open"]
-    program.post("/practice/clock", json={"to": "2026-11-23T12:30:00+01:00"})
-    closed = eventually(lambda: next((e for e in follower.events if not e["open"]), None))
-    assert closed["after"] <= closed["seq"]
-    assert closed["status"]["reason"] == "break"
-    follower.close()
+    with servers.server(tmp_path) as process, process.client(process.device("api", "uhr")) as program:
+        follower = Follower(process.url, "/board", {"token": process.device("display", "uhr")})
+        before = follower.snapshot()["offices"][0]
+        assert before["open"]
+        program.post("/practice/clock", json={"to": "2026-11-23T12:30:00+01:00"})
+        closed = eventually(lambda: next((e for e in follower.events if not e["open"]), None))
+        assert (closed["after"], closed["seq"]) == (before["seq"], before["seq"])
+        assert closed["status"]["reason"] == "break"
 
 
 @pytest.mark.parametrize("namespace", ["/board", "/desk", "/kiosk", "/printer"])
@@ -126,6 +130,19 @@ def test_a_socket_without_proof_is_refused(running: Process, namespace: str, aut
     """By a connect error."""
     with pytest.raises(NoConnection):
         Follower(running.url, namespace, auth)
+
+
+def test_another_sites_page_cannot_connect(running: Process) -> None:
+    """A browser says where its page comes from; the token would be good."""
+    follower = socketio.Client(reconnection=False)
+    with pytest.raises(NoConnection):
+        follower.connect(
+            running.url,
+            headers={"Origin": "http://elsewhere.example"},
+            auth={"token": running.device("display", "wand3")},
+            transports=["websocket"],
+            namespaces=["/board"],
+        )
 
 
 @pytest.mark.parametrize(("kind", "namespace"), [("display", "/desk"), ("kiosk", "/board"), ("printer", "/kiosk")])
@@ -153,7 +170,6 @@ def test_the_board_tells_no_secret(running: Process, program: httpx.Client, disp
     """No ticket's token, no clerk's name, neither on the socket nor over HTTP."""
     running.user("Sabine Vertraulich", "clerk")
     wish = {"request_id": f"s{next(NUMBERS)}", "concerns": [{"service": "meld"}]}
-    program.post("/practice/clock", json={"to": "2026-11-23T13:30:00+01:00"})
     drawn = program.post("/offices/mitte/tickets", json=wish).json()
     call(program, counter)
     display.reaches(seq(program))

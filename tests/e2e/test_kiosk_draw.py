@@ -178,6 +178,17 @@ def test_s13_number_stays_until_somebody_has_it(kiosk: Kiosk, stage: Stage, doub
     assert not line[0]["unclaimed"]
 
 
+def test_s13_next_visitor_is_told_before_choosing_that_there_is_no_paper(kiosk: Kiosk, double: PrinterDouble) -> None:
+    """As long as the printer is out of paper, and no longer."""
+    double.faults.add("paper_out")
+    kiosk.draw()
+    kiosk.tap("have")
+    expect(kiosk.find("printer")).to_contain_text("Zurzeit gibt es keinen Zettel.")
+    clean(kiosk.page)
+    double.mend()
+    expect(kiosk.find("printer")).to_have_count(0, timeout=15000)
+
+
 def test_number_can_be_given_back(kiosk: Kiosk, stage: Stage) -> None:
     """One question, then the place is free again."""
     kiosk.draw()

@@ -29,6 +29,7 @@ class Displays:
     def __init__(self, server: Server, token: str, sockets: int, kind: str = "display") -> None:
         words = (str(server.port), NAMESPACES[kind], token, OFFICE, str(sockets))
         self.sockets, self.messages = sockets, 0
+        self.stood: set[str] = set()
         self.shown: dict[tuple[str, int], Shown] = {}
         self._news = threading.Condition()
         self._ready = threading.Event()
@@ -70,6 +71,8 @@ class Displays:
     def _take(self, said: dict[str, Any]) -> None:
         if "ready" in said:
             self._ready.set()
+        elif "stood" in said:
+            self.stood = set(said["stood"])
         elif "messages" in said:
             self.messages = said["messages"]
         else:

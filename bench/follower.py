@@ -3,7 +3,8 @@
 Run as `python -m bench.follower PORT NAMESPACE TOKEN OFFICE SOCKETS`. Says in lines of JSON: `ready` when every
 socket has its snapshot, then each announced call as soon as the last socket has it: number, seq, when the first
 and the last one had it (the clock of `time.monotonic`), and how many did. The end of stdin ends it; then it tells
-the calls again that not exactly all sockets had, and how many messages there were.
+the calls again that not exactly all sockets had, all calls that stood on the board (too old to be announced or not),
+and how many messages there were.
 """
 
 import base64
@@ -101,6 +102,7 @@ class Watch:
     sockets: int
     calls: dict[tuple[str, int], Seen] = field(default_factory=dict)
     messages: int = 0
+    stood: set[str] = field(default_factory=set)
     decoded: dict[bytes, list[tuple[str, int]]] = field(default_factory=dict)
 
     def take(self, message: bytes, at: float) -> None:
@@ -109,7 +111,9 @@ class Watch:
         if message not in self.decoded:
             if len(self.decoded) > 200:
                 self.decoded.clear()
-            self.decoded[message] = announced(message)
+            content = state_in(message)
+            self.decoded[message] = [(call["number"], call["seq"]) for call in content.get("announce", ())]
+            self.stood.update(call["number"] for call in content.get("calls", ()))
         for call in self.decoded[message]:
             seen = self.calls.setdefault(call, Seen(at, at))
             seen.last = at
@@ -127,6 +131,7 @@ class Watch:
         for call, seen in self.calls.items():
             if seen.sockets != self.sockets:
                 self.tell(call)
+        say(stood=sorted(self.stood))
         say(messages=self.messages)
 
 
@@ -135,11 +140,11 @@ def say(**what: Any) -> None:
     print(json.dumps(what), flush=True)
 
 
-def announced(message: bytes) -> list[tuple[str, int]]:
-    """Numbers and seqs that a message announces."""
+def state_in(message: bytes) -> dict[str, Any]:
+    """The state that a message carries; empty for a snapshot, which announces nothing."""
     _, _, body = message.partition(b",")
     kind, content = json.loads(body)
-    return [(call["number"], call["seq"]) for call in content.get("announce", ())] if kind == "event" else []
+    return content if kind == "event" else {}
 
 
 def follow(screens: list[Screen], watch: Watch) -> None:

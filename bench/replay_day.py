@@ -60,6 +60,8 @@ class Result:
 
     tickets: int
     calls: int
+    late: int
+    """Calls that stood on the displays, but were older than 15 s of a fast clock when they came there."""
     problems: list[str]
     draws: list[float]
     shown: list[float]
@@ -71,7 +73,8 @@ class Result:
     def lines(self) -> list[str]:
         """The result for people."""
         return [
-            f"tickets {self.tickets}, calls {self.calls}, lost or doubled {len(self.problems)}",
+            f"tickets {self.tickets}, calls {self.calls}, lost or doubled {len(self.problems)}"
+            + (f", {self.late} too old to announce on this clock" if self.late else ""),
             f"draw {milliseconds(self.draws)}; call to the last of {SCREENS} displays {milliseconds(self.shown)}",
             f"phones looked {self.phone_looks} times; {self.seconds:.1f} s, {self.cpu_share:.2f} of a core",
             f"report against the log: {len(self.differences)} differences",
@@ -184,15 +187,15 @@ def judge(
     """Compare what was acknowledged, what the displays showed and what the report says with the log."""
     picked = player.counted.picked
     shown = {number: call for (number, _), call in displays.shown.items()}
-    problems = [*player.counted.wrong, *missed(set(picked), displays)]
+    late = set() if exact else displays.stood - {number for number, _ in displays.shown}
+    problems = [*player.counted.wrong, *missed(set(picked) - late, displays)]
     total = server.report(day.day, day.day, "day")["total"]
     counted = sum(total[name] for name in ("n", "no_shows", "unserved", "cancelled", "leftover"))
     if counted != len(day.visits):
         problems.append(f"the report counts {counted} tickets, the log {len(day.visits)}")
     latencies = [shown[number].last - began for number, began in picked.items() if number in shown]
-    result = Result(
-        len(player.tokens), len(picked), problems, player.counted.draws, latencies, player.counted.phone_looks, *took
-    )
+    counts = (len(player.tokens), len(picked), len(late))
+    result = Result(*counts, problems, player.counted.draws, latencies, player.counted.phone_looks, *took)
     result.differences = differences(day, total)
     if exact:
         for by in ("hour", "service"):

@@ -15,6 +15,7 @@ import socket
 import struct
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -176,7 +177,10 @@ def _read(screen: Screen, watch: Watch) -> int:
 def main(port: str, namespace: str, token: str, office: str, sockets: str) -> None:
     """Connect, follow, report."""
     watch = Watch(int(sockets))
-    follow([Screen(int(port), namespace, token, office) for _ in range(int(sockets))], watch)
+    screens = [Screen(int(port), namespace, token, office) for _ in range(int(sockets))]
+    # A server that stops is no fault of the screens: what was seen until then is told.
+    with suppress(ConnectionError):
+        follow(screens, watch)
     watch.end()
 
 

@@ -95,6 +95,7 @@ def emit() -> Iterator[Line]:
         wall = server.device("display", "wand")
         with Displays(server, wall, SOCKETS) as displays, Client(server.port, staff) as clerk:
             asked, answered = call_slowly(clerk, counter)
+            displays.wait_for(list(asked)[-1], 2)
         shown = {number: seen for (number, _), seen in displays.shown.items() if seen.sockets == SOCKETS}
         after = [max(0.0, shown[number].last - at) for number, at in answered.items() if number in shown]
         whole = [shown[number].last - at for number, at in asked.items() if number in shown]

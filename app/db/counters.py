@@ -7,16 +7,17 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from app.db import tables as t
 from app.db.engine import AnyRow
+from app.rules.ticket import AT_COUNTER
 
 _c = t.counter.c
 _BY_ID = select(t.counter).where(_c.id == bindparam("id"))
 _OFFICE_OF = select(_c.office_id).where(_c.id == bindparam("id"))
 _OF_CLERK = select(t.counter).where(_c.clerk_id == bindparam("clerk"))
-_CASE = (t.ticket.c.counter_id == _c.id) & t.ticket.c.state.in_(("called", "serving"))
+_CASE = (t.ticket.c.counter_id == _c.id) & t.one_of(t.ticket.c.state, AT_COUNTER)
 _PRESENCE = (
     select(func.count(_c.id), func.count(t.ticket.c.id))
     .select_from(t.counter.outerjoin(t.ticket, _CASE))
-    .where(_c.office_id == bindparam("office"), _c.state.in_(("open", "wrap_up")))
+    .where(_c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up")))
 )
 _OPEN = select(_c.id).where(_c.office_id == bindparam("office"), _c.state != "closed")
 _VIEW = (

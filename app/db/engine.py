@@ -28,6 +28,7 @@ class Store:
         self.sqlite = engine.dialect.name == "sqlite"
         # SQLite's read transactions see one moment anyway.
         self._reader = engine if self.sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._glancer = engine.execution_options(isolation_level="AUTOCOMMIT")
         self.on_commit: list[Callable[[], None]] = []
         self._writer_turn = threading.Lock()
         self._writer: Connection | None = None
@@ -36,6 +37,12 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one moment of the database."""
         with self._reader.connect() as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """Yield a connection for one single query: cheaper than a transaction."""
+        with self._glancer.connect() as conn:
             yield conn
 
     @contextmanager
@@ -94,8 +101,9 @@ def _sqlite_connected(connection: Any, _record: object) -> None:
 
 def _sqlite_begins(conn: Connection) -> None:
     # A transaction that will write must say so at once: an upgrade later fails with BUSY_SNAPSHOT.
-    writer = conn.get_execution_options().get("writer", False)
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    options = conn.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writer", False) else "BEGIN")
 
 
 def new_id(result: CursorResult[*tuple[Any, ...]]) -> int:

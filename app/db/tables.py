@@ -1,5 +1,6 @@
 """All tables. Times are UTC, stored as whole microseconds; texts per language and settings are JSON."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Dialect,
     Float,
     ForeignKey,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -48,6 +51,15 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMES)
+
+
+def one_of(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Tell whether a column holds one of our own words.
+
+    Written into the statement: as parameters, a list would be taken apart anew at every execution.
+    """
+    return column.in_([literal_column(f"'{value}'") for value in values])
+
 
 AT_COUNTER = text("state IN ('called', 'serving')")
 LIVE = text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.ticket import LIVE, WAITING, Concern, TicketState
+from app.rules.ticket import AT_COUNTER, LIVE, WAITING, Concern, TicketState
 
 _STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name != "concerns")
 _CHANGING = tuple(name for name in _STATE_COLUMNS if name not in {"number", "language", "drawn_at", "draw_order"})
@@ -53,13 +53,13 @@ _BY_NUMBER = select(t.ticket).where(
     t.ticket.c.number == bindparam("number"),
 )
 _AT_COUNTER = select(t.ticket).where(
-    t.ticket.c.counter_id == bindparam("counter"), t.ticket.c.state.in_(("called", "serving"))
+    t.ticket.c.counter_id == bindparam("counter"), t.one_of(t.ticket.c.state, AT_COUNTER)
 )
 _LIVE_DIGITS = select(t.ticket.c.digits).where(
     t.ticket.c.office_id == bindparam("office"),
     t.ticket.c.day == bindparam("day"),
     t.ticket.c.letter == bindparam("letter"),
-    t.ticket.c.state.in_(LIVE),
+    t.one_of(t.ticket.c.state, LIVE),
 )
 _DRAWN_TODAY = select(func.coalesce(func.sum(t.number_round.c.drawn), 0)).where(
     t.number_round.c.office_id == bindparam("office"), t.number_round.c.day == bindparam("day")

@@ -90,7 +90,7 @@ def _printer(conn: Connection, office: int, name: str | None) -> int | None:
 
 def by_token(ctx: Context, token: str) -> Principal | None:
     """Return the device with this token."""
-    with ctx.store.read() as conn:
+    with ctx.store.glance() as conn:
         found = db.by_hash(conn, token_hash(token))
     return None if found is None else _principal(found)
 

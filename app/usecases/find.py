@@ -26,7 +26,7 @@ def office_of_counter(ctx: Context, counter: int) -> int:
     known = ctx.counter_offices.get(counter)
     if known is not None:
         return known
-    with ctx.store.read() as conn:
+    with ctx.store.glance() as conn:
         found = counters.office_of(conn, counter)
     if found is None:
         raise Refusal("not_found", counter=counter)

@@ -12,7 +12,7 @@ __all__ = ["Head", "boot", "events", "heads"]
 
 def heads(ctx: Context) -> dict[str, Head]:
     """Return where each office's log ends, in one query."""
-    with ctx.store.read() as conn:
+    with ctx.store.glance() as conn:
         return {head.slug: head for head in offices.heads(conn)}
 
 

@@ -19,7 +19,7 @@ OUTCOMES = ("printed", "failed", "unknown")
 
 def next_job(ctx: Context, *, printer: int, now: datetime) -> dict[str, Any] | None:
     """Return the oldest queued job of a printer as wire format, already marked as sent; None when there is none."""
-    with ctx.store.read() as conn:
+    with ctx.store.glance() as conn:
         if db.next_queued(conn, printer) is None:
             return None
     with ctx.store.write() as conn:

@@ -136,4 +136,4 @@ def serving(settings: Settings) -> Served:
     server = factory.make_server(settings)
     server.start()
     wires = server.application
-    return Served(wires, wires.__len__, wires.cut, server.close)
+    return Served(wires, wires.__len__, server.close)

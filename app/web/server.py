@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,43 +21,22 @@ KEEPALIVE_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a worker runs: the WSGI application, its open sockets, what cuts them, and what ends its threads."""
+    """What a worker runs: the WSGI application, how many sockets are open in it, and what ends its threads."""
 
     application: Callable[..., Any]
     sockets: Callable[[], int]
-    cut: Callable[[], None]
     close: Callable[[], None]
 
 
 class Worker(ThreadWorker):
-    """gthread that ends open websockets when it is told to stop, instead of waiting for them."""
-
-    stopping: threading.Event
-
-    def init_process(self) -> None:
-        """Start the helper that cuts the sockets: a signal handler must not wait for locks."""
-        self.stopping = threading.Event()
-        threading.Thread(target=self._cut_when_stopping, daemon=True, name="stop").start()
-        super().init_process()
-
-    def _cut_when_stopping(self) -> None:
-        self.stopping.wait()
-        while True:
-            # A socket whose handshake was under way a moment ago is found in the next round.
-            self.app.served.cut()
-            time.sleep(0.1)
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        """SIGTERM."""
-        super().handle_exit(sig, frame)
-        self.stopping.set()
+    """gthread that does not wait for open websockets when it is told to stop."""
 
     def handle_quit(self, sig: int, frame: Any) -> None:
-        """SIGINT and SIGQUIT: the same way, because gunicorn's own leaves in the middle of whatever runs."""
+        """SIGINT and SIGQUIT: like SIGTERM, because gunicorn's own leaves in the middle of whatever runs."""
         self.handle_exit(sig, frame)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """When stopping, do not wait for websockets that take leave: they are cut, and know it."""
+        """When stopping, wait for requests but not for websockets: their clients connect again elsewhere."""
         if not self.alive and self.nr_conns <= self.app.served.sockets():
             self.nr_conns = 0
             return

@@ -1,4 +1,4 @@
-"""The open sockets of this process: counted, bounded, and cut when the server stops."""
+"""The open sockets of this process: counted and bounded."""
 
 import json
 import socket
@@ -41,16 +41,6 @@ class Wires:
         finally:
             with self._lock:
                 self._open.discard(wire)
-
-    def cut(self) -> None:
-        """End every open socket at once; the other side notices and connects again elsewhere."""
-        with self._lock:
-            wires = list(self._open)
-        for wire in wires:
-            try:
-                wire.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
 
 
 def refuse(start_response: StartResponse) -> Iterable[bytes]:

@@ -258,3 +258,11 @@ class Follower:
     def close(self) -> None:
         """Hang up."""
         self._client.disconnect()
+
+
+def seconds_to_tell(follower: Follower, change: Callable[[], int]) -> float:
+    """Seconds from the answer of a change, which returns the log's end, to the event that covers it."""
+    last = change()
+    began = time.monotonic()
+    follower.reaches(last)
+    return time.monotonic() - began

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from statistics import median
 
 import pytest
 
 from app.usecases import log
 from tests.support import server as servers
 from tests.support.postgres import PostgresServer
-from tests.support.server import Follower, Process, eventually
+from tests.support.server import Follower, Process, eventually, seconds_to_tell
 
 NUMBERS = count(1)
+QUICK = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,15 @@ def test_a_commit_of_one_reaches_the_screens_of_the_other(pair: tuple[Process, P
             assert event["after"] == after
             after = event["seq"]
         screen.close()
+
+
+def test_a_commit_wakes_the_publisher_of_the_other(pair: tuple[Process, Process]) -> None:
+    """By NOTIFY, not by its own look at the log, twice a second."""
+    token = pair[0].device("api", "prog")
+    screen = Follower(pair[1].url, "/board", {"token": token})
+    screen.snapshot()
+    assert median(seconds_to_tell(screen, lambda: draw(pair[0], token)) for _ in range(7)) < QUICK
+    screen.close()
 
 
 def test_the_same_clock_on_both(pair: tuple[Process, Process]) -> None:

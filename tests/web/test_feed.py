@@ -1,0 +1,146 @@
+"""The publisher by itself, step by step: who is told what, and what is left out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+
+from app.usecases import log
+from app.web.feed import LOOK_SECONDS, Feed, Key
+from tests.support.server import OFFICE
+from tests.support.site import Site
+
+NUMBERS = count(1)
+BOARD = Key("/board", OFFICE)
+
+
+class Heard:
+    """Every message, with its room."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, dict[str, Any]]] = []
+
+    def __call__(self, event: str, payload: dict[str, Any], *, to: str, namespace: str) -> None:
+        """Take a message."""
+        assert (event, namespace) == ("event", f"/{to.partition(':')[0]}")
+        self.messages.append((to, payload))
+
+    def spans(self) -> list[tuple[int, int]]:
+        """What the messages cover."""
+        return [(payload["after"], payload["seq"]) for _, payload in self.messages]
+
+
+@pytest.fixture
+def heard() -> Heard:
+    """Whatever the publisher says."""
+    return Heard()
+
+
+@pytest.fixture
+def feed(site: Site, heard: Heard) -> Iterator[Feed]:
+    """A publisher whose looks at the log the test makes."""
+    made = Feed(site.server.edge, heard)
+    yield made
+    made.stop()
+
+
+def draw(site: Site) -> int:
+    """Draw; returns the log's end."""
+    wish = {"request_id": f"f{next(NUMBERS)}", "concerns": [{"service": "meld"}]}
+    assert site.ask("POST", f"/offices/{OFFICE}/tickets", site.token("api"), json=wish).status_code == 201
+    return log.heads(site.ctx)[OFFICE].seq
+
+
+def join(feed: Feed, sid: str, key: Key = BOARD) -> int:
+    """Connect a client; returns the seq of its snapshot."""
+    entered: list[str] = []
+    snapshot = feed.join(sid, [key], entered.append)
+    assert entered == [key.name]
+    return int(snapshot["offices"][0]["seq"])
+
+
+def look(feed: Feed) -> None:
+    """Look at the log until no room waits for its next message."""
+    while (pause := feed.publish()) < LOOK_SECONDS / 2:
+        time.sleep(pause)
+
+
+def test_a_newcomer_leaves_no_gap_for_anybody(site: Site, feed: Feed, heard: Heard) -> None:
+    """Who is there already is first brought up to what the newcomer's snapshot shows."""
+    first = join(feed, "a")
+    drawn = draw(site)
+    assert join(feed, "b") == drawn
+    assert heard.spans() == [(first, drawn)]
+    later = draw(site)
+    look(feed)
+    assert heard.spans() == [(first, drawn), (drawn, later)]
+
+
+def test_asking_since_leaves_no_gap_either(site: Site, feed: Feed, heard: Heard) -> None:
+    """After the answer the next message begins where the answer ended."""
+    join(feed, "a")
+    drawn = draw(site)
+    assert feed.since(BOARD, 0)["seq"] == drawn
+    later = draw(site)
+    look(feed)
+    assert heard.spans()[-1] == (drawn, later)
+
+
+def test_a_room_without_clients_is_left_out(site: Site, feed: Feed, heard: Heard) -> None:
+    """Nobody is told, and nothing is read."""
+    join(feed, "a")
+    feed.leave("a")
+    draw(site)
+    look(feed)
+    assert heard.messages == []
+
+
+def test_what_the_board_does_not_show_is_not_told_and_not_lost(site: Site, feed: Feed, heard: Heard) -> None:
+    """A change of settings is skipped; the next message covers it."""
+    first = join(feed, "a")
+    site.token("display", "mitte")
+    site.tokens.clear()
+    site.token("display", "mitte")
+    skipped = log.heads(site.ctx)[OFFICE].seq
+    assert skipped > first
+    look(feed)
+    assert heard.messages == []
+    drawn = draw(site)
+    look(feed)
+    assert heard.spans() == [(first, drawn)]
+
+
+def test_many_changes_are_one_message(site: Site, feed: Feed, heard: Heard) -> None:
+    """Within 50 ms of the last message a room waits for what else comes."""
+    first = join(feed, "a")
+    draw(site)
+    feed.publish()
+    assert heard.messages == []
+    last = draw(site)
+    look(feed)
+    assert heard.spans() == [(first, last)]
+
+
+def test_one_offices_rooms_hear_nothing_of_anothers(site: Site, feed: Feed, heard: Heard) -> None:
+    """Rooms are made of offices."""
+    join(feed, "a", Key("/board", "nord"))
+    join(feed, "b", Key("/desk", OFFICE))
+    draw(site)
+    look(feed)
+    assert [room for room, _ in heard.messages] == [f"desk:{OFFICE}"]
+
+
+def test_a_message_to_one_kiosk_goes_to_its_own_room(site: Site, feed: Feed) -> None:
+    """And nowhere if it is not connected here."""
+    told: list[tuple[str, str]] = []
+    own = Feed(site.server.edge, lambda event, payload, *, to, namespace: told.append((event, to)))  # noqa: ARG005
+    join(own, "a", Key("/kiosk", OFFICE, 7))
+    join(own, "b", Key("/kiosk", OFFICE, 8))
+    own.tell_device(8, "handover", {})
+    own.tell_device(9, "handover", {})
+    assert told == [("handover", f"kiosk:{OFFICE}:8")]
+    feed.stop()

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -147,9 +148,8 @@ def busiest_hour() -> Day:
     if WARSAW.is_file():
         visits = read_day(WARSAW, "2020-01-07", "UD_Wola")
         hours = [int(visit.issued) // 3600 for visit in visits]
-        busiest = max(set(hours), key=hours.count)
-        chosen = [visit for visit, hour in zip(visits, hours, strict=True) if hour == busiest]
-        return Day(chosen, "2020-01-07", ZoneInfo("Europe/Warsaw"))
+        busiest = max(set(hours), key=hours.count) * 3600
+        return Day(list(within(visits, busiest, busiest + 3600)), "2020-01-07", ZoneInfo("Europe/Warsaw"))
     chance = random.Random(1)
     issued = sorted(chance.uniform(36_000, 39_600) for _ in range(240))
     visits = [
@@ -157,6 +157,15 @@ def busiest_hour() -> Day:
         for n, at in enumerate(issued)
     ]
     return Day(visits, "2026-11-23", ZoneInfo("Europe/Berlin"))
+
+
+def within(visits: list[Visit], start: float, end: float) -> Iterator[Visit]:
+    """What happens between start and end; who waited at the start draws then, who is called later never is."""
+    for visit in visits:
+        called = visit.called if visit.called is not None and visit.called < end else None
+        if visit.issued < end and (visit.called or end) >= start:
+            outcome = visit.outcome if called is not None else "unserved"
+            yield replace(visit, issued=max(visit.issued, start), called=called, outcome=outcome)
 
 
 def kill() -> Iterator[Line]:

@@ -210,7 +210,7 @@ ticket = Table(
     ),
     Index("uq_ticket_at_counter", "counter_id", unique=True, sqlite_where=AT_COUNTER, postgresql_where=AT_COUNTER),
     Index("ix_ticket_live", "office_id", "state", sqlite_where=LIVE, postgresql_where=LIVE),
-    Index("ix_ticket_report", "office_id", "waiting_since"),
+    Index("ix_ticket_report", "office_id", "base_at"),
 )
 
 concern = Table(

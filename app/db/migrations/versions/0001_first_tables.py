@@ -318,7 +318,7 @@ def create_ticket() -> None:
         "ix_ticket_live", "ticket", ["office_id", "state"], unique=False, sqlite_where=LIVE, postgresql_where=LIVE
     )
     op.create_index("ix_ticket_office_day", "ticket", ["office_id", "day", "state"], unique=False)
-    op.create_index("ix_ticket_report", "ticket", ["office_id", "waiting_since"], unique=False)
+    op.create_index("ix_ticket_report", "ticket", ["office_id", "base_at"], unique=False)
     op.create_index(
         "uq_ticket_at_counter",
         "ticket",

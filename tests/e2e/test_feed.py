@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.display import Display
 from tests.e2e.stage import Stage, context_of, eventually, pair
@@ -28,47 +27,42 @@ def message(after: int, seq: int, *calls: int, boot: str = "b1") -> dict[str, An
     return {"boot": boot, "after": after, "seq": seq, "announce": [{"seq": call} for call in calls]}
 
 
-@pytest.fixture(name="page")
-def any_page(browser: Browser, stage: Stage) -> Any:
-    """A page of the server, to run modules in."""
-    with context_of(browser, "landscape") as context:
-        pair(context, stage, "display", "wand")
-        page = context.new_page()
-        page.goto(f"{stage.url}/display/wand")
-        yield page
-
-
-@pytest.mark.parametrize(
-    ("messages", "verdicts"),
-    [
-        pytest.param([message(0, 5, 4, 5)], [["snapshot"]], id="a snapshot announces nothing"),
-        pytest.param(
-            [message(0, 5), message(5, 7, 6, 7), message(5, 7, 6, 7)],
-            [["snapshot"], ["taken", 6, 7], ["taken"]],
-            id="a doubled message announces nothing",
-        ),
-        pytest.param(
-            [message(0, 5), message(7, 8, 8), message(5, 8, 6, 8), message(7, 8, 8)],
-            [["snapshot"], ["gap"], ["taken", 6, 8], ["taken"]],
-            id="a gap waits for what is missing",
-        ),
-        pytest.param(
-            [message(0, 5), message(5, 8, 6, 8), message(5, 6, 6)],
-            [["snapshot"], ["taken", 6, 8], ["old"]],
-            id="an overtaken message is old",
-        ),
-        pytest.param([message(0, 5), message(5, 5)], [["snapshot"], ["taken"]], id="time alone changes the state"),
-        pytest.param(
-            [message(0, 5), message(0, 3, 2, 3, boot="b2"), message(3, 4, 4, boot="b2")],
-            [["snapshot"], ["snapshot"], ["taken", 4]],
-            id="another log begins with a snapshot",
-        ),
+CASES: dict[str, list[tuple[dict[str, Any], list[Any]]]] = {
+    "a snapshot announces nothing": [(message(0, 5, 4, 5), ["snapshot"])],
+    "a doubled message announces nothing": [
+        (message(0, 5), ["snapshot"]),
+        (message(5, 7, 6, 7), ["taken", 6, 7]),
+        (message(5, 7, 6, 7), ["taken"]),
     ],
-)
-def test_s28_each_call_once(page: Page, messages: list[dict[str, Any]], verdicts: list[list[Any]]) -> None:
+    "a gap waits for what is missing": [
+        (message(0, 5), ["snapshot"]),
+        (message(7, 8, 8), ["gap"]),
+        (message(5, 8, 6, 8), ["taken", 6, 8]),
+        (message(7, 8, 8), ["taken"]),
+    ],
+    "an overtaken message is old": [
+        (message(0, 5), ["snapshot"]),
+        (message(5, 8, 6, 8), ["taken", 6, 8]),
+        (message(5, 6, 6), ["old"]),
+    ],
+    "time alone changes the state": [(message(0, 5), ["snapshot"]), (message(5, 5), ["taken"])],
+    "another log begins with a snapshot": [
+        (message(0, 5), ["snapshot"]),
+        (message(0, 3, 2, 3, boot="b2"), ["snapshot"]),
+        (message(3, 4, 4, boot="b2"), ["taken", 4]),
+    ],
+}
+
+
+def test_s28_each_call_once(browser: Browser, stage: Stage) -> None:
     """Doubled, lost, overtaken, restored."""
-    url = page.evaluate("document.querySelector('script[type=module]').src.replace('display/display', 'app/js/ledger')")
-    assert page.evaluate(TAKE, [url, messages]) == verdicts
+    with context_of(browser, "landscape") as context:
+        page = Display(context, stage).page
+        script = "document.querySelector('script[type=module]').src"
+        url = page.evaluate(f"{script}.replace('display/display', 'app/js/ledger')")
+        for name, case in CASES.items():
+            messages, verdicts = [one for one, _ in case], [verdict for _, verdict in case]
+            assert page.evaluate(TAKE, [url, messages]) == verdicts, name
 
 
 def test_s28_quiet_line_is_asked_after_fifteen_seconds(browser: Browser, stage: Stage) -> None:

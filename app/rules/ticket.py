@@ -117,6 +117,13 @@ def no_show_from(ticket: TicketState, calls: int, interval_s: int) -> datetime |
     return ticket.spell_called_at + timedelta(seconds=(calls - 1) * interval_s)
 
 
+def at_day_end(state: str) -> str:
+    """Return what a state becomes when its day is over: `unserved` is the office's doing, the rest is left over."""
+    if state not in TRANSITIONS["close_day"]:
+        return state
+    return UNSERVED if state == WAITING else LEFTOVER
+
+
 def unclaimed(ticket: TicketState, now: datetime) -> bool:
     """Tell whether nobody has confirmed the number 90 seconds after it was drawn."""
     return ticket.handed_over_at is None and now - ticket.drawn_at >= timedelta(seconds=90)

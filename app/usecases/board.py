@@ -9,7 +9,7 @@ from app.rules import events as ev
 from app.rules.catalog import Office
 from app.usecases import find, status
 from app.usecases.answers import Board, Call, KioskState
-from app.usecases.change import read_office
+from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
 
 FRESH = timedelta(seconds=15)
@@ -23,7 +23,8 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
         row = db.row(conn, office_id)
         found = read_office(ctx, conn, row, now)
         state = status.office_status(conn, found, now)
-        loads = waiting.load(conn, office_id)
+        over = day_over(found, row.day, now)
+        loads = {} if over else waiting.load(conn, office_id)
         return Board(
             office=found.slug,
             name=found.name,
@@ -32,8 +33,8 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             at=now,
             status=state,
             open=state.open,
-            calls=tuple(_call(found, r) for r in boards.calls(conn, office_id)),
-            next=waiting.numbers(conn, office_id, found.policy.show_next),
+            calls=() if over else tuple(_call(found, r) for r in boards.calls(conn, office_id)),
+            next=() if over else waiting.numbers(conn, office_id, found.policy.show_next),
             waiting=sum(load.tickets for load in loads.values()),
             notice=status.both_languages(row.notice) if row.notice else None,
         )
@@ -71,7 +72,7 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             seq=row.seq,
             at=now,
             status=state,
-            services=status.service_views(conn, found, state, "de", now),
+            services=status.service_views(conn, found, state, "de", row.day, now),
             notice=status.both_languages(row.notice) if row.notice else None,
             printer=devices.printer_state(conn, device) if device is not None else None,
         )

@@ -77,6 +77,11 @@ class Change:
         self.ctx.store.notify(self.conn)
 
 
+def day_over(office: Office, day: str, now: datetime) -> bool:
+    """Tell whether the office's day has ended although nothing was written since: what lived then is history."""
+    return day < local_day(office.zone, now).isoformat()
+
+
 def read_office(ctx: Context, conn: Connection, row: AnyRow, now: datetime) -> Office:
     """Return the catalogue of an office, from the copy if nothing was configured since."""
     key = (row.config_seq, now.year)

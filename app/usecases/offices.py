@@ -43,6 +43,7 @@ def services(ctx: Context, *, office: str, language: str, now: datetime) -> tupl
     """Return what an office offers, in `language`."""
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
-        found = read_office(ctx, conn, db.row(conn, office_id), now)
+        row = db.row(conn, office_id)
+        found = read_office(ctx, conn, row, now)
         state = status.office_status(conn, found, now)
-        return status.service_views(conn, found, state, language, now)
+        return status.service_views(conn, found, state, language, row.day, now)

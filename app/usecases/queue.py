@@ -9,11 +9,12 @@ from app.rules.catalog import Lock, Office
 from app.rules.refusal import Refusal
 from app.usecases import find, status, view
 from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
-from app.usecases.change import read_office
+from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
 from app.usecases.tokens import TicketKey, ticket_token
 
 MOST = 100
+LISTED = ("waiting", "called", "serving", "parked", "no_show")
 UNCLAIMED = timedelta(seconds=90)
 
 
@@ -25,7 +26,8 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
     with ctx.store.read() as conn:
         row = db.row(conn, office_id)
         found = read_office(ctx, conn, row, now)
-        lists = _lists(ctx, conn, found, row.day, now)
+        over = day_over(found, row.day, now)
+        lists = _no_lists() if over else _lists(ctx, conn, found, row.day, now)
         return Queue(
             office=found.slug,
             name=found.name,
@@ -33,7 +35,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             seq=row.seq,
             at=now,
             status=status.office_status(conn, found, now),
-            waiting_total=boards.waiting_total(conn, office_id),
+            waiting_total=0 if over else boards.waiting_total(conn, office_id),
             waiting=lists["waiting"],
             called=lists["called"],
             serving=lists["serving"],
@@ -47,11 +49,15 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
         )
 
 
+def _no_lists() -> dict[str, tuple[TicketLine, ...]]:
+    return dict.fromkeys(LISTED, ())
+
+
 def _lists(
     ctx: Context, conn: Connection, office: Office, day: str, now: datetime
 ) -> dict[str, tuple[TicketLine, ...]]:
     rows = {"waiting": waiting.lines(conn, office.id, MOST)}
-    for state in ("called", "serving", "parked", "no_show"):
+    for state in LISTED[1:]:
         rows[state] = boards.listed(conn, office.id, day, state, MOST)
     concerns = boards.concerns(conn, [r.id for listed in rows.values() for r in listed])
     return {state: tuple(_line(ctx, office, r, concerns[r.id], now) for r in listed) for state, listed in rows.items()}

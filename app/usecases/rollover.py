@@ -5,8 +5,6 @@ from app.rules import events as ev
 from app.rules import ticket as rules
 from app.usecases.change import Change
 
-_ENDINGS = {rules.WAITING: ev.UNSERVED}
-
 
 def begin_day(changing: Change) -> None:
     """Catch up the close of a day that is over, before anything else happens."""
@@ -21,7 +19,7 @@ def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ended: dict[str, list[str]] = {ev.UNSERVED: [], ev.LEFTOVER: []}
     states = rules.TRANSITIONS["close_day"]
     for stored in tickets.of_day(changing.conn, changing.office.id, changing.day, states):
-        ending = _ENDINGS.get(stored.state.state, ev.LEFTOVER)
+        ending = rules.at_day_end(stored.state.state)
         event = changing.emit(ending, ticket=stored.id, counter=stored.state.counter_id)
         tickets.save(changing.conn, stored, rules.apply(stored.state, event))
         ended[ending].append(stored.state.number)

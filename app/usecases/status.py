@@ -9,6 +9,7 @@ from app.rules import hours
 from app.rules.catalog import Lock, Office, Service, Text
 from app.usecases import view
 from app.usecases.answers import Estimate, OfficeStatus, ServiceView
+from app.usecases.change import day_over
 from app.usecases.words import last_ticket_text, reason_text
 
 OPTIMISM = 0.6
@@ -72,10 +73,13 @@ def both_languages(text: Text) -> Text:
 
 
 def service_views(
-    conn: Connection, office: Office, status: OfficeStatus, language: str, now: datetime
+    conn: Connection, office: Office, status: OfficeStatus, language: str, day: str, now: datetime
 ) -> tuple[ServiceView, ...]:
-    """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers."""
-    loads = waiting.load(conn, office.id)
+    """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers.
+
+    `day` is the day of the office's numbers: when it is over, nobody waits.
+    """
+    loads = {} if day_over(office, day, now) else waiting.load(conn, office.id)
     wait = view.wait_behind(office, loads, presence(conn, office.id))
     estimate = view.estimate(office, wait, now, language)
     locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}

@@ -1,5 +1,6 @@
 """The visitor's own ticket: status for the phone, and giving the number back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.db import offices, tickets
@@ -8,7 +9,7 @@ from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, draw, find, view
 from app.usecases.answers import OwnStatus
-from app.usecases.change import Change, read_office
+from app.usecases.change import Change, day_over, read_office
 from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
 
@@ -24,8 +25,10 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
         stored = find.stored_ticket(ctx, conn, token)
         row = offices.row(conn, stored.office_id)
         office = read_office(ctx, conn, row, now)
-        ahead, estimate = view.place(conn, office, stored.state, now)
         state = stored.state
+        if day_over(office, stored.day, now):
+            state = replace(state, state=rules.at_day_end(state.state))
+        ahead, estimate = view.place(conn, office, state, now)
         called = state.state in rules.AT_COUNTER
         near = called or (ahead is not None and ahead <= NEAR)
         return OwnStatus(

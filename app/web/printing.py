@@ -157,6 +157,7 @@ class RemotePrinters:
     def run(self) -> None:
         """Hand out jobs until `stop`; the body of a thread."""
         while not self._stopping:
+            time.sleep(SPACING_SECONDS)
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
             with self._lock:

@@ -47,6 +47,19 @@ def test_scenario_31_a_server_that_was_off_at_midnight_closes_the_day_before_the
     assert seqs(town) == before
 
 
+def test_after_midnight_nobody_waits_any_more_although_nothing_was_written(town: Town) -> None:
+    waiting, called = town.draw(), town.draw()
+    town.open(1)
+    town.pick(1, called.number)
+    before = seqs(town)
+    town.now = local(0, 0, 1, day=MONDAY + timedelta(days=1))
+    shown, queue = town.board(), town.queue()
+    assert (shown.calls, shown.next, shown.waiting, shown.seq) == ((), (), 0, before)
+    assert (queue.waiting, queue.called, queue.waiting_total) == ((), (), 0)
+    assert [town.status(t).state for t in (waiting, called)] == ["unserved", "leftover"]
+    assert (town.status(called).counter, town.status(waiting).ahead) == (None, None)
+
+
 def test_a_day_that_is_closed_stays_closed(town: Town) -> None:
     ticket = town.draw()
     town.open(1)

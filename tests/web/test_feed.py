@@ -137,7 +137,7 @@ def test_one_offices_rooms_hear_nothing_of_anothers(site: Site, feed: Feed, hear
 def test_a_message_to_one_kiosk_goes_to_its_own_room(site: Site, feed: Feed) -> None:
     """And nowhere if it is not connected here."""
     told: list[tuple[str, str]] = []
-    own = Feed(site.server.edge, lambda event, payload, *, to, namespace: told.append((event, to)))  # noqa: ARG005
+    own = Feed(site.server.edge, lambda event, payload, *, to, namespace: told.append((event, to)))  # noqa: ARG005 -- the form of an emit
     join(own, "a", Key("/kiosk", OFFICE, 7))
     join(own, "b", Key("/kiosk", OFFICE, 8))
     own.tell_device(8, "handover", {})

@@ -160,7 +160,7 @@ def make_server(settings: Settings) -> Server:
     register(socketio, Handlers(socketio, edge, feed, clients))
     server = Server(edge, app, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
-    add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge, feed.tell_device), clients))
+    add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge), clients))
     add_recheck(server, lambda: cut_revoked(socketio, edge, clients))
     return server
 
@@ -234,7 +234,7 @@ def add_printers(server: Server, settings: Settings, remote: RemotePrinters) -> 
         from printer.build import build_agent
 
         agent = build_agent(settings.printer, edge.data_dir)
-        embedded = EmbeddedPrinter(edge, agent, device.id, Outcomes(edge, server.feed.tell_device))
+        embedded = EmbeddedPrinter(edge, agent, device.id, Outcomes(edge))
         edge.ctx.store.on_commit.append(embedded.wake)
         server.threads["printer"] = embedded.run
         server.stops.append(embedded.stop)

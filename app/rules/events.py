@@ -31,6 +31,7 @@ NOTICE = "notice"
 SETTINGS = "settings"
 ALARM = "alarm"
 REPRINTED = "reprinted"
+PAPER = "paper"
 DAY_BEGAN = "day_began"
 
 CALLS = frozenset({CALLED, RECALLED})

@@ -254,9 +254,10 @@ _STEPS: dict[str, Callable[[TicketState, Event], dict[str, Any]]] = {
     ev.UNSERVED: _to(UNSERVED),
     ev.LEFTOVER: _to(LEFTOVER),
     ev.REPRINTED: lambda _t, _e: {},
+    ev.PAPER: lambda _t, _e: {},
 }
 
-_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED})
+_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER})
 """Events that are no step of a clerk: they do not stand between a step and its undo."""
 
 

@@ -1,9 +1,10 @@
 """Print jobs: paper comes out at most once, and what became of it is known or said to be unknown."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.db import devices, offices, tickets
+from app.db import devices, log, offices, tickets
 from app.db import printing as db
 from app.rules import events as ev
 from app.rules.refusal import Refusal
@@ -13,6 +14,17 @@ from app.usecases.change import Change
 from app.usecases.context import SYSTEM, Context, Principal, Request
 from app.usecases.paper import test_paper, ticket_paper
 from app.usecases.unit import change
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNews:
+    """What became of a ticket's paper: `handover` done, failed or unknown, and why."""
+
+    number: str
+    token: str
+    handover: str
+    reason: str | None
+
 
 OUTCOMES = ("printed", "failed", "unknown")
 
@@ -46,6 +58,8 @@ def record_outcome(ctx: Context, *, printer: int, outcome: dict[str, Any], now: 
     def work(c: Change) -> None:
         db.settle(c.conn, job.job, result, outcome.get("reason"), c.now)
         stored = None if job.ticket_id is None else tickets.get(c.conn, job.ticket_id)
+        if stored is not None:
+            c.emit(ev.PAPER, ticket=stored.id, kiosk=stored.device_id, outcome=result, reason=outcome.get("reason"))
         if result == "printed" and stored is not None:
             draw.hand_over(c, stored, "paper")
 
@@ -54,19 +68,30 @@ def record_outcome(ctx: Context, *, printer: int, outcome: dict[str, Any], now: 
 
 def interrupted(ctx: Context, *, printer: int, now: datetime) -> None:
     """Set jobs that were sent and never answered to unknown: nobody can tell whether paper came out."""
-    with ctx.store.write() as conn:
-        for job in db.sent_unanswered(conn, printer):
-            db.settle(conn, job.job, "unknown", "unknown", now)
-
-
-def kiosk_of_job(ctx: Context, *, job: str) -> tuple[int, str, str] | None:
-    """Return (kiosk, number, token) of the ticket that a job prints, to tell that kiosk what became of it."""
     with ctx.store.read() as conn:
-        found = db.get(conn, job)
-        stored = None if found is None or found.ticket_id is None else tickets.get(conn, found.ticket_id)
-    if stored is None or stored.device_id is None:
-        return None
-    return stored.device_id, stored.state.number, view.token_of(ctx, stored)
+        jobs = db.sent_unanswered(conn, printer)
+    for job in jobs:
+        nobody_knows = {"job": job.job, "outcome": "unknown", "reason": "unknown"}
+        record_outcome(ctx, printer=printer, outcome=nobody_knows, now=now)
+
+
+def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) -> tuple[PaperNews, ...]:
+    """Return what became of the papers of one kiosk's tickets, as logged in (after, upto]."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        events = log.between(conn, office_id, after, upto)
+        papers = [e for e in events if e.type == ev.PAPER and e.data["kiosk"] == kiosk]
+        found = [(e, tickets.get(conn, e.ticket_id)) for e in papers if e.ticket_id]
+    return tuple(
+        PaperNews(
+            stored.state.number,
+            view.token_of(ctx, stored),
+            "done" if event.data["outcome"] == "printed" else event.data["outcome"],
+            event.data["reason"],
+        )
+        for event, stored in found
+        if stored is not None
+    )
 
 
 def reprint(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:

@@ -8,13 +8,13 @@ never matters. One thread publishes; it is woken by commits and looks at the log
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
 
-from app.usecases import board, log, queue
+from app.usecases import board, log, printing, queue
 from app.usecases.answers import Announcement, Board, KioskState, Queue
 from app.usecases.context import SYSTEM
 from app.web.announcing import announcements
@@ -154,6 +154,7 @@ class Feed:
         began = time.monotonic()
         state = state_of(self._edge, key)
         room.told = time.monotonic()
+        self._tell_papers(key, room.read, state)
         room.cost, room.read = room.told - began, state.seq
         room.refresh = room.told + self._seconds_to_change(state)
         bare = replace(state, seq=0, at=EPOCH)
@@ -163,6 +164,14 @@ class Feed:
             self._emit("event", self._message(key, room.seq, state, calls), to=key.name, namespace=key.namespace)
             room.seq, room.shown = state.seq, bare
         return state
+
+    def _tell_papers(self, key: Key, after: int, state: State) -> None:
+        """Tell a kiosk what became of its papers, whichever process heard the printer."""
+        if key.device is None or state.seq <= after:
+            return
+        papers = printing.paper_news(self._edge.ctx, office=key.office, kiosk=key.device, after=after, upto=state.seq)
+        for news in papers:
+            self._emit("handover", asdict(news), to=key.name, namespace=key.namespace)
 
     def _calls(self, key: Key, after: int, state: State) -> tuple[Announcement, ...]:
         if key.namespace != "/board" or state.seq <= after:
@@ -208,13 +217,6 @@ class Feed:
         room.shown, room.told = replace(state, seq=0, at=EPOCH), time.monotonic()
         room.refresh = room.told + self._seconds_to_change(state)
         return state
-
-    def tell_device(self, device: int, event: str, payload: dict[str, Any]) -> None:
-        """Send something to one kiosk alone, if it is connected here."""
-        with self._lock:
-            keys = [key for key in self._rooms if key.device == device]
-        for key in keys:
-            self._emit(event, payload, to=key.name, namespace=key.namespace)
 
     def leave(self, sid: str) -> None:
         """Forget a client; a room without clients is not read any more."""

@@ -25,20 +25,18 @@ SPACING_SECONDS = 0.05
 """Between two looks for a job, however many commits there are."""
 STATUS_SECONDS = 5.0
 SEEN_SECONDS = 60.0
-Tell = Callable[[int, str, dict[str, Any]], None]
 
 
 class Outcomes:
-    """Keeps what printers say, and tells the kiosk that waits for its paper."""
+    """Keeps what printers say; the kiosk that waits for its paper learns it from the log."""
 
-    def __init__(self, edge: Edge, tell: Tell) -> None:
+    def __init__(self, edge: Edge) -> None:
         self._edge = edge
-        self._tell = tell
         self._said: dict[int, tuple[dict[str, Any], float]] = {}
         self._log = structlog.get_logger("printing")
 
     def record(self, printer: int, outcome: dict[str, Any]) -> None:
-        """Store the outcome of a job and tell its kiosk; one that is no job of this printer is only logged."""
+        """Store the outcome of a job; one that is no job of this printer is only logged."""
         try:
             printing.record_outcome(self._edge.ctx, printer=printer, outcome=outcome, now=self._edge.clock.now())
         except Refusal as refusal:
@@ -46,12 +44,6 @@ class Outcomes:
             return
         if outcome.get("status"):
             self.status(printer, outcome["status"])
-        waiting = printing.kiosk_of_job(self._edge.ctx, job=str(outcome.get("job")))
-        if waiting is not None:
-            kiosk, number, token = waiting
-            result = "done" if outcome["outcome"] == "printed" else outcome["outcome"]
-            told = {"number": number, "token": token, "handover": result, "reason": outcome.get("reason")}
-            self._tell(kiosk, "handover", told)
 
     def status(self, printer: int, status: dict[str, Any]) -> None:
         """Store what a printer says of itself: each change, and once a minute that it is still there."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.usecases import log
+from app.usecases import devices, log, printing
 from app.web.feed import LOOK_SECONDS, Feed, Key
 from tests.support.server import OFFICE
 from tests.support.site import Site
@@ -134,13 +134,26 @@ def test_one_offices_rooms_hear_nothing_of_anothers(site: Site, feed: Feed, hear
     assert [room for room, _ in heard.messages] == [f"desk:{OFFICE}"]
 
 
-def test_a_message_to_one_kiosk_goes_to_its_own_room(site: Site, feed: Feed) -> None:
-    """And nowhere if it is not connected here."""
-    told: list[tuple[str, str]] = []
-    own = Feed(site.server.edge, lambda event, payload, *, to, namespace: told.append((event, to)))  # noqa: ARG005 -- the form of an emit
-    join(own, "a", Key("/kiosk", OFFICE, 7))
-    join(own, "b", Key("/kiosk", OFFICE, 8))
-    own.tell_device(8, "handover", {})
-    own.tell_device(9, "handover", {})
-    assert told == [("handover", f"kiosk:{OFFICE}:8")]
+def test_a_kiosk_hears_of_its_paper_whichever_process_heard_the_printer(site: Site) -> None:
+    """And no other kiosk does."""
+    told: list[tuple[str, str, dict[str, Any]]] = []
+
+    def emit(event: str, payload: dict[str, Any], *, to: str, namespace: str) -> None:
+        assert namespace == "/kiosk"
+        told.append((event, to, payload))
+
+    feed = Feed(site.server.edge, emit)
+    kiosk = devices.by_token(site.ctx, site.token("kiosk"))
+    assert kiosk is not None
+    for sid, device in (("a", kiosk.id), ("b", kiosk.id + 1000)):
+        join(feed, sid, Key("/kiosk", OFFICE, device))
+    wish = {"request_id": f"f{next(NUMBERS)}", "concerns": [{"service": "meld"}]}
+    drawn = site.ask("POST", f"/offices/{OFFICE}/tickets", site.token("kiosk"), json=wish).get_json()
+    now = site.server.edge.clock.now()
+    (printer,) = [device.id for device in devices.list_devices(site.ctx) if device.kind == "printer"]
+    job = printing.next_job(site.ctx, printer=printer, now=now) or {}
+    printing.record_outcome(site.ctx, printer=printer, outcome={"job": job["job"], "outcome": "printed"}, now=now)
+    look(feed)
+    papers = [(to, news["number"], news["handover"]) for event, to, news in told if event == "handover"]
+    assert papers == [(f"kiosk:{OFFICE}:{kiosk.id}", drawn["number"], "done")]
     feed.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
 
 from printer.bitmap import render, wrap
 from printer.fonts import font
@@ -65,7 +66,6 @@ def test_the_paper_list_has_a_row_for_each_who_waits(make_job: MakeJob) -> None:
 
 @pytest.mark.parametrize("width", [576, 384])
 def test_the_code_on_the_paper_leads_to_the_phone_page(make_job: MakeJob, width: int) -> None:
-    zxingcpp = pytest.importorskip("zxingcpp")
     paper = render(lay_out(make_job()), width)
     assert paper.size[0] == width
     assert [code.text for code in zxingcpp.read_barcodes(paper.convert("L"))] == [URL]

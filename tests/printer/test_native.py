@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import zxingcpp
 
 from printer.double_paper import Paper
 from printer.encode import encode
@@ -74,7 +75,6 @@ def test_another_reader_sees_the_same_ticket(make_job: MakeJob) -> None:
 
 @pytest.mark.parametrize("settings", [NATIVE, BITMAP])
 def test_another_reader_of_the_code_reads_the_address(make_job: MakeJob, settings: PrinterSettings) -> None:
-    zxingcpp = pytest.importorskip("zxingcpp")
     picture = printed(settings, make_job()).papers[0].convert("L")
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [URL]
 

@@ -29,12 +29,17 @@ class Ledger:
     drawn: dict[str, str] = field(default_factory=dict)
     """Token -> number."""
     called: list[tuple[int, str]] = field(default_factory=list)
-    """(counter, token) in the order of each counter."""
+    """(counter, token) in the order of each counter; no token: nobody waited, and the open case was finished."""
     wishes: dict[str, str] = field(default_factory=dict)
     """Request id of a draw -> token."""
     problems: list[str] = field(default_factory=list)
     repeated: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def calls(self) -> list[str]:
+        """Tokens of the tickets called."""
+        return [token for _, token in self.called if token]
 
 
 @dataclass
@@ -111,9 +116,9 @@ class Clerk(Worker):
         """Call the next number."""
         body = {"request_id": self.client.request_id(), "settle": "finish"}
         answer = self.persist(lambda: self.client.post(f"/counters/{self.counter}/next", body)).expect(200, 204)
-        if answer.status == 200:
-            with self.ledger.lock:
-                self.ledger.called.append((self.counter, answer.json()["token"]))
+        token = answer.json()["token"] if answer.status == 200 else ""
+        with self.ledger.lock:
+            self.ledger.called.append((self.counter, token))
 
 
 def kill_rounds(kills: int, database: str = "", seed: int = 1) -> Killed:
@@ -162,7 +167,7 @@ def check(staff: Client, ledger: Ledger) -> None:
     digits = sorted(int(number[1:]) for number in ledger.drawn.values())
     if digits != list(range(1, len(digits) + 1)):
         ledger.problems.append(f"numbers are not consecutive: {len(digits)} drawn, up to {digits[-1]}")
-    tokens = [token for _, token in ledger.called]
+    tokens = ledger.calls
     if len(set(tokens)) != len(tokens):
         ledger.problems.append("a ticket was called twice")
     at_counter = dict(ledger.called)

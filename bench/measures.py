@@ -172,7 +172,7 @@ def kill() -> Iterator[Line]:
     """Two hundred kills under load."""
     killed = kill_rounds(KILLS)
     ledger = killed.ledger
-    figure = f"{len(ledger.drawn)} draws, {len(ledger.called)} calls, {ledger.repeated} asked again"
+    figure = f"{len(ledger.drawn)} draws, {len(ledger.calls)} calls, {ledger.repeated} asked again"
     lost = f"{len(ledger.problems)} lost or doubled, must be 0"
     yield Line(f"{KILLS} x SIGKILL", figure, lost, not ledger.problems)
     yield Line("  up again", f"{percentile(killed.starts, 0.5):.2f} s, worst {max(killed.starts):.2f} s", "")

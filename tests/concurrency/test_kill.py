@@ -14,7 +14,7 @@ def test_fifty_kills_lose_and_double_nothing() -> None:
     killed = kill_rounds(KILLS)
     assert killed.ledger.problems == []
     assert len(killed.ledger.drawn) > KILLS, "there was hardly any load"
-    assert len(killed.ledger.called) > KILLS, "there was hardly any load"
+    assert len(killed.ledger.calls) > KILLS, "there was hardly any load"
     assert killed.ledger.repeated > 0, "no kill hit a request under way"
 
 

@@ -88,7 +88,8 @@ def session(ctx: Context, *, token: str, now: datetime) -> Principal | None:
         roles = people.roles(conn, found.id)
     everywhere = any(office is None for office, _ in roles)
     own = None if everywhere else frozenset(office for office, _ in roles if office is not None)
-    return Principal("user", found.id, found.name, own, frozenset(role for _, role in roles))
+    granted = frozenset(role for _, role in roles)
+    return Principal("user", found.id, found.name, own, granted, frozenset(roles))
 
 
 def logout(ctx: Context, *, token: str) -> None:

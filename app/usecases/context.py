@@ -1,7 +1,7 @@
 """What every use case is handed: the database, the installation's secret, and who asks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Literal
@@ -32,13 +32,24 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks. `offices` None means all; roles are those of a person, or the device's kind."""
+    """Who asks. `offices` None means all; roles are those of a person in any office, or the device's kind.
+
+    `grants` are a person's roles one by one, each with its office (None: all); others have their roles everywhere.
+    """
 
     kind: Literal["user", "device", "visitor", "system"]
     id: int
     name: str
     offices: frozenset[int] | None
     roles: frozenset[str]
+    grants: frozenset[tuple[int | None, str]] = frozenset()
+
+    def in_office(self, office: int) -> "Principal":
+        """Return the same principal with the roles that hold in one office, which may be none."""
+        if self.kind != "user":
+            return self
+        own = frozenset(role for place, role in self.grants if place in {None, office})
+        return replace(self, roles=own)
 
     @property
     def key(self) -> str:

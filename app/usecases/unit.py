@@ -35,6 +35,7 @@ def change(
     everything back; refused demand is then counted in a transaction of its own. An office that is not the
     principal's is `not_found`.
     """
+    principal = principal.in_office(office)
     try:
         with ctx.store.write() as conn:
             return _run(conn, ctx, office, principal, request, now, answer, work)

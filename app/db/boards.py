@@ -1,11 +1,14 @@
 """What displays and desks read: calls, lists of tickets, locks."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.db import tables as t
 from app.db.engine import AnyRow
+from app.rules.events import CALLS
+from app.rules.ticket import CALLED, FINISHED, PARKED, SERVING
 
 _t = t.ticket.c
 _CALLS = (
@@ -13,16 +16,27 @@ _CALLS = (
     .where(_t.office_id == bindparam("office"), _t.state == "called")
     .order_by(_t.call_seq.desc())
 )
-_SPOKEN = select(
-    t.event.c.seq.label("call_seq"),
-    _t.number,
-    t.event.c.counter_id,
-    t.event.c.at.label("called_at"),
-    _t.call_count,
-).where(
-    t.event.c.office_id == bindparam("office"),
-    t.event.c.seq == bindparam("seq"),
-    _t.id == t.event.c.ticket_id,
+_e = t.event.c
+_SPOKEN = (
+    select(
+        _e.seq.label("call_seq"),
+        _t.number,
+        _e.counter_id,
+        _e.at.label("called_at"),
+        _t.call_count,
+    )
+    .select_from(t.event.join(t.ticket, _t.id == _e.ticket_id))
+    .where(
+        _e.office_id == bindparam("office"),
+        _e.seq > bindparam("after"),
+        _e.seq <= bindparam("upto"),
+        _e.at >= bindparam("since"),
+        t.one_of(_e.type, CALLS),
+        # A call that was taken back or given up is no news any more.
+        t.one_of(_t.state, (CALLED, SERVING, PARKED, FINISHED)),
+        _e.at >= _t.spell_called_at,
+    )
+    .order_by(_e.seq)
 )
 _LISTED = (
     select(t.ticket)
@@ -47,9 +61,10 @@ def calls(conn: Connection, office: int) -> list[AnyRow]:
     return list(conn.execute(_CALLS, {"office": office}))
 
 
-def spoken(conn: Connection, office: int, seq: int) -> AnyRow | None:
-    """Return the call that an event made, as it is announced."""
-    return conn.execute(_SPOKEN, {"office": office, "seq": seq}).one_or_none()
+def spoken(conn: Connection, office: int, after: int, upto: int, since: datetime) -> list[AnyRow]:
+    """Return the calls in (after, upto] from `since` on that still hold, as they are announced."""
+    values = {"office": office, "after": after, "upto": upto, "since": since}
+    return list(conn.execute(_SPOKEN, values))
 
 
 def listed(conn: Connection, office: int, day: str, state: str, most: int) -> list[AnyRow]:

@@ -82,11 +82,11 @@ _NOTIFY = text(f"NOTIFY {NOTIFY_CHANNEL}")
 def open_store(url: str) -> Store:
     """Open `sqlite:///…` or `postgresql+psycopg://…`; RuntimeError when SQLite is too old."""
     if not url.startswith("sqlite"):
-        return Store(create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True))
+        return Store(create_engine(url, hide_parameters=True, pool_size=20, max_overflow=20, pool_pre_ping=True))
     if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
         raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed")
     options = {"isolation_level": None, "check_same_thread": False}
-    engine = create_engine(url, connect_args=options, pool_size=40, max_overflow=20)
+    engine = create_engine(url, hide_parameters=True, connect_args=options, pool_size=40, max_overflow=20)
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return Store(engine)

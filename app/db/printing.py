@@ -43,9 +43,10 @@ def get(conn: Connection, job: str) -> AnyRow | None:
     return conn.execute(_BY_ID, {"id": job}).one_or_none()
 
 
-def mark_sent(conn: Connection, job: str, now: datetime) -> None:
-    """Note that a job leaves for its printer: from here on it is never sent again by itself."""
-    conn.execute(update(t.print_job).where(_j.job == job).values(state="sent", sent=now))
+def mark_sent(conn: Connection, job: str, now: datetime) -> bool:
+    """Note that a job leaves for its printer, never again by itself; False when somebody else has taken it."""
+    waits = (_j.job == job) & (_j.state == "queued")
+    return conn.execute(update(t.print_job).where(waits).values(state="sent", sent=now)).rowcount == 1
 
 
 def settle(conn: Connection, job: str, state: str, reason: str | None, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What an office offers and by which rules it works: plain data, handed to the rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,6 +37,18 @@ class Service:
     def name(self, language: str) -> str:
         """Return the name in `language`, else in German."""
         return self.names.get(language) or self.names["de"]
+
+
+def letter_conflict(ranges: Iterable[tuple[str, int, int]]) -> str | None:
+    """Return a letter that (letter, first, last) of two services use with different ranges, else None.
+
+    Services may share a letter and then share its numbers; with two ranges nobody could say which comes next.
+    """
+    known: dict[str, tuple[int, int]] = {}
+    for letter, first, last in ranges:
+        if known.setdefault(letter, (first, last)) != (first, last):
+            return letter
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,9 @@ def _finished(t: TicketState, e: Event) -> dict[str, Any]:
 
 
 def _concern_done(t: TicketState, e: Event) -> dict[str, Any]:
+    # Straight from the call: the service is implied, and the way to it stays unknown.
     settled = {"handed_over_at": _claimed(t, e), "concerns": _settled(t, e.data["positions"])}
+    settled["served_at"] = t.served_at or e.at
     return _waiting(t, e) | settled | _service_end(t, e)
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from app.db import boards, devices, log, waiting
+from app.db import boards, devices, waiting
 from app.db import offices as db
 from app.db.engine import AnyRow
-from app.rules import events as ev
 from app.rules.catalog import Office
 from app.usecases import find, status
 from app.usecases.answers import Board, Call, KioskState
@@ -14,6 +13,8 @@ from app.usecases.context import Context
 
 FRESH = timedelta(seconds=15)
 """Older calls are shown but never announced."""
+MOST_EVENTS = 10_000
+"""More than an office can log within `FRESH`: what lies before need not be looked at."""
 
 
 def board(ctx: Context, *, office: str, now: datetime) -> Board:
@@ -49,13 +50,11 @@ def announcements(ctx: Context, *, office: str, after: int, upto: int, now: date
     """Return calls and recalls logged in (after, upto], in order, that still hold and are at most 15 s old."""
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
-        events = log.between(conn, office_id, after, upto)
-        wanted = {e.seq for e in events if e.type in ev.CALLS and now - e.at <= FRESH}
-        if not wanted:
+        spoken = boards.spoken(conn, office_id, max(after, upto - MOST_EVENTS), upto, now - FRESH)
+        if not spoken:
             return ()
         found = read_office(ctx, conn, db.row(conn, office_id), now)
-        spoken = [boards.spoken(conn, office_id, seq) for seq in sorted(wanted)]
-        return tuple(_call(found, r) for r in spoken if r is not None)
+        return tuple(_call(found, r) for r in spoken)
 
 
 def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:

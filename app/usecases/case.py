@@ -20,7 +20,9 @@ PRESENT = frozenset({"open", "wrap_up"})
 
 
 def own_counter(c: Change, counter: int) -> AnyRow:
-    """Return a counter that the principal serves at; a program may use any."""
+    """Return a counter of this office that the principal serves at; a program may use any."""
+    if counter not in c.office.counter_by_id:
+        raise Refusal("not_found", counter=counter)
     row = counters.get(c.conn, counter)
     if row.state == "closed":
         raise Refusal("counter_closed", counter=row.label)
@@ -42,12 +44,17 @@ def step(c: Change, stored: tickets.Stored, type_: str, counter: int | None, **d
     return c.store(stored, rules.apply(stored.state, event))
 
 
-def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None = None) -> tickets.Stored:
-    """Call a waiting ticket to a counter. `together`: the event of the same key press that undo takes back too."""
-    rules.move(stored.state.state, "call")
+def reopen(c: Change, row: AnyRow) -> None:
+    """End a pause or wrap-up because a case is at the counter (again)."""
     if row.state != "open":
         c.emit(ev.COUNTER_RESUMED, counter=row.id)
         counters.set_state(c.conn, row.id, "open", c.now)
+
+
+def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None = None) -> tickets.Stored:
+    """Call a waiting ticket to a counter. `together`: the event of the same key press that undo takes back too."""
+    rules.move(stored.state.state, "call")
+    reopen(c, row)
     day = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
     since = stored.state.waiting_since
     felt = max(0, int((c.now - since).total_seconds()))
@@ -114,6 +121,7 @@ def resume(c: Change, stored: tickets.Stored, counter: int | None) -> tickets.St
         row = own_counter(c, counter)
         if tickets.at_counter(c.conn, counter) is not None:
             raise Refusal("counter_busy", counter=row.label)
+        reopen(c, row)
         return step(c, stored, ev.RESUMED, counter, to=rules.SERVING)
     key = stored.state.effective_at
     if stored.state.state == rules.NO_SHOW:

@@ -11,6 +11,7 @@ from app.usecases import case, find
 from app.usecases.answers import CounterView
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
+from app.usecases.day import end_day_if_over
 from app.usecases.queue import counter_view
 from app.usecases.unit import change
 
@@ -30,7 +31,18 @@ def open_counter(
     `counter_taken` when a colleague serves there (unless `take_over`: her open case stays at the counter),
     `clerk_elsewhere` when the clerk has an open case at another one (an idle one is closed by itself).
     """
+    _end_yesterday(ctx, counter, principal, now)
     return _move(ctx, counter, principal, request, now, lambda c: _open(c, counter, services, take_over=take_over))
+
+
+def _end_yesterday(ctx: Context, counter: int, principal: Principal, now: datetime) -> None:
+    """Let a day that is over end at the other office where the clerk forgot to close a counter."""
+    if principal.kind != "user":
+        return
+    with ctx.store.read() as conn:
+        other = db.of_clerk(conn, principal.id)
+    if other is not None and other.office_id != find.office_of_counter(ctx, counter):
+        end_day_if_over(ctx, office=other.office_id, now=now)
 
 
 def _move(

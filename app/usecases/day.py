@@ -8,12 +8,20 @@ from app.rules.refusal import Refusal
 from app.usecases import find
 from app.usecases.answers import Closed
 from app.usecases.change import Change
-from app.usecases.context import SYSTEM, Context, Principal
+from app.usecases.context import SYSTEM, Context, Principal, Request
 from app.usecases.rollover import end_day
 from app.usecases.unit import change
 
 
-def close_day(ctx: Context, *, office: str, force: bool, principal: Principal, now: datetime) -> Closed:
+def close_day(
+    ctx: Context,
+    *,
+    office: str,
+    force: bool,
+    principal: Principal,
+    now: datetime,
+    request: Request | None = None,
+) -> Closed:
     """Settle what still lives today and close the counters; `office_open` before closing time unless `force`."""
 
     def work(c: Change) -> Closed:
@@ -27,7 +35,7 @@ def close_day(ctx: Context, *, office: str, force: bool, principal: Principal, n
         ctx,
         office=find.office_id(ctx, office),
         principal=principal,
-        request=None,
+        request=request,
         now=now,
         answer=Closed,
         work=work,
@@ -39,12 +47,9 @@ def catch_up(ctx: Context, *, now: datetime) -> None:
     with ctx.store.read() as conn:
         heads = offices.heads(conn)
     for head in heads:
-        change(
-            ctx,
-            office=head.office_id,
-            principal=SYSTEM,
-            request=None,
-            now=now,
-            answer=type(None),
-            work=lambda _: None,
-        )
+        end_day_if_over(ctx, office=head.office_id, now=now)
+
+
+def end_day_if_over(ctx: Context, *, office: int, now: datetime) -> None:
+    """Close an office's day if it is over; every change does that first, so there is nothing else to do."""
+    change(ctx, office=office, principal=SYSTEM, request=None, now=now, answer=type(None), work=lambda _: None)

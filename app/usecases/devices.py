@@ -48,7 +48,8 @@ class Pairing:
 def register(ctx: Context, *, kind: str, office: str, name: str, now: datetime, printer: str | None = None) -> str:
     """Make a device, or give an existing one of this name another token; returns the token, once.
 
-    A kiosk prints on `printer` (a name), else on the office's only printer. `not_found`: office or printer.
+    A kiosk prints on `printer` (a name), else on the office's only printer. `not_found`: office or printer;
+    `name_taken`: another office has a device of this kind and name.
     """
     office_id = find.office_id(ctx, office)
     token = new_token()
@@ -71,6 +72,9 @@ def upsert(conn: Connection, kind: str, office: int, name: str, hashed: str | No
         raise Refusal("malformed", field="kind", allowed=list(KINDS))
     paper = _printer(conn, office, printer) if kind == "kiosk" else None
     known = db.by_name(conn, kind, name)
+    if known is not None and known.office_id != office:
+        # The name is in the screen's address: taking it would take the other office's screen.
+        raise Refusal("name_taken", name=name)
     if known is None:
         return db.add(conn, kind=kind, office=office, name=name, token_hash=hashed, printer=paper)
     if hashed is not None:
@@ -81,7 +85,7 @@ def upsert(conn: Connection, kind: str, office: int, name: str, hashed: str | No
 def _printer(conn: Connection, office: int, name: str | None) -> int | None:
     if name is not None:
         found = db.by_name(conn, "printer", name)
-        if found is None:
+        if found is None or found.office_id != office:
             raise Refusal("not_found", printer=name)
         return int(found.id)
     every = db.printers(conn, office)

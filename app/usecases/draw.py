@@ -73,7 +73,9 @@ def _draw(c: Change, order: Order) -> Ticket:
     lead = services[0]
     if c.clock_behind:
         raise Refusal("clock_behind", service_id=lead.id)
-    base_at = c.now if order.override else _base_at(c, services)
+    if not order.override:
+        _refuse(c, services)
+    base_at = _base_at(c)
     loads = waiting.load_ahead(c.conn, c.office.id, base_at, c.seq + 1)
     wait = view.wait_behind(c.office, loads, presence(c.conn, c.office.id))
     if not order.override:
@@ -103,8 +105,17 @@ def _services(c: Change, wishes: tuple[Wish, ...]) -> list[Service]:
     return services
 
 
-def _base_at(c: Change, services: list[Service]) -> datetime:
-    """Refuse what hours, locks and limits do not allow; else return where the wait begins."""
+def _base_at(c: Change) -> datetime:
+    """Return where the wait begins: now, or with the period of today that the number is drawn for."""
+    window = hours.window(c.office.hours, c.now)
+    opens = window.period[0] if window.period else window.next_opening
+    if opens is None or hours.local_day(c.office.zone, opens) != hours.local_day(c.office.zone, c.now):
+        return c.now
+    return max(c.now, opens)
+
+
+def _refuse(c: Change, services: list[Service]) -> None:
+    """Refuse what hours, locks and limits do not allow."""
     lead = services[0]
     window = hours.window(c.office.hours, c.now)
     if window.period is None:
@@ -117,8 +128,6 @@ def _base_at(c: Change, services: list[Service]) -> datetime:
     limit = c.office.policy.daily_limit
     if limit and tickets.drawn_today(c.conn, c.office.id, c.day) >= limit:
         raise Refusal("limit", service_id=lead.id, limit=limit)
-    opens = window.period[0]
-    return max(c.now, opens)
 
 
 def _number(c: Change, lead: Service) -> int:

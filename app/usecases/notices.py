@@ -1,6 +1,6 @@
 """Locks with a text, and the notice that the boards show."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.db import notices as db
 from app.db import offices
@@ -15,6 +15,7 @@ from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
 
 NoAnswer = type(None)
+LONGEST = timedelta(days=366)
 
 
 def lock(
@@ -44,14 +45,26 @@ def _lock(c: Change, code: str | None, text: Text, until: datetime | None) -> Lo
     service = None if code is None else c.office.service_by_code.get(code)
     if code is not None and service is None:
         raise Refusal("unknown_service", service=code)
-    midnight = at_minute(c.office.zone, local_day(c.office.zone, c.now) + timedelta(days=1), 0)
-    end = midnight if until is None else until
-    if end <= c.now or not text.get("de", "").strip():
-        raise Refusal("malformed", field="until" if end <= c.now else "text.de")
+    if not text.get("de", "").strip():
+        raise Refusal("malformed", field="text.de")
+    end = _end(c, until)
     service_id = service.id if service else None
     lock_id = db.add(c.conn, office=c.office.id, service=service_id, text=text, since=c.now, until=end)
     c.emit(ev.LOCKED, lock=lock_id, service=service_id, text=text, until=end.isoformat())
     return LockView(lock_id, code, text, c.now, end)
+
+
+def _end(c: Change, until: datetime | None) -> datetime:
+    """Return when a lock ends: as wished, within a year, else with the local day."""
+    if until is None:
+        return at_minute(c.office.zone, local_day(c.office.zone, c.now) + timedelta(days=1), 0)
+    try:
+        end = until.astimezone(UTC)
+    except OverflowError:
+        raise Refusal("malformed", field="until") from None
+    if not c.now < end <= c.now + LONGEST:
+        raise Refusal("malformed", field="until")
+    return end
 
 
 def unlock(ctx: Context, *, office: str, lock: int, principal: Principal, request: Request, now: datetime) -> None:

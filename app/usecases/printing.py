@@ -36,9 +36,8 @@ def next_job(ctx: Context, *, printer: int, now: datetime) -> dict[str, Any] | N
             return None
     with ctx.store.write() as conn:
         found = db.next_queued(conn, printer)
-        if found is None:
+        if found is None or not db.mark_sent(conn, found.job, now):
             return None
-        db.mark_sent(conn, found.job, now)
         payload: dict[str, Any] = found.payload
         return payload
 
@@ -52,10 +51,11 @@ def record_outcome(ctx: Context, *, printer: int, outcome: dict[str, Any], now: 
         job = db.get(conn, str(outcome.get("job")))
     if job is None or job.printer_id != printer:
         raise Refusal("not_found")
-    if job.state in {"printed", result}:
-        return
 
     def work(c: Change) -> None:
+        present = db.get(c.conn, job.job)
+        if present is None or present.state in {"printed", result}:
+            return
         db.settle(c.conn, job.job, result, outcome.get("reason"), c.now)
         stored = None if job.ticket_id is None else tickets.get(c.conn, job.ticket_id)
         if stored is not None:

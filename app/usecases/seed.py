@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from app.db import installation, offices
 from app.db.engine import Connection
-from app.rules.catalog import Policy, Text
+from app.rules.catalog import Policy, Text, letter_conflict
 from app.rules.hours import Minutes, local_day
+from app.rules.refusal import Refusal
 from app.usecases.context import Context
 from app.usecases.devices import upsert
 
@@ -86,6 +87,9 @@ def fill(ctx: Context, *, offices: tuple[OfficeSeed, ...], now: datetime) -> boo
 
 
 def _fill(conn: Connection, seed: OfficeSeed, now: datetime) -> None:
+    letter = letter_conflict((service.letter, service.first, service.last) for service in seed.services)
+    if letter is not None:
+        raise Refusal("malformed", field="letter", letter=letter)
     office = _office(conn, seed, now)
     for position, service in enumerate(seed.services):
         values = asdict(service) | {"service_group": service.group, "position": position}

@@ -82,9 +82,17 @@ def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Store
     restored = rules.fold([*log.of_ticket(c.conn, stored.id), undone])
     if restored is None:
         raise Refusal("nothing_to_undo", state=stored.state.state)
+    if restored.state in rules.LIVE and stored.state.state not in rules.LIVE:
+        _number_must_be_free(c, stored)
     if restored.state in rules.AT_COUNTER and restored.counter_id is not None:
         _counter_must_be_free(c, stored, restored.counter_id)
     return c.store(stored, restored)
+
+
+def _number_must_be_free(c: Change, stored: tickets.Stored) -> None:
+    holder = tickets.by_number(c.conn, c.office.id, c.day, stored.state.number)
+    if holder is not None and holder.id != stored.id and holder.state.state in rules.LIVE:
+        raise Refusal("changed_since", number=stored.state.number)
 
 
 def _counter_must_be_free(c: Change, stored: tickets.Stored, counter: int) -> None:
@@ -92,3 +100,4 @@ def _counter_must_be_free(c: Change, stored: tickets.Stored, counter: int) -> No
     row = counters.get(c.conn, counter)
     if row.state == "closed" or (there is not None and there.id != stored.id):
         raise Refusal("counter_busy", counter=row.label)
+    case.reopen(c, row)

@@ -154,12 +154,13 @@ def test_scenario_22_a_counter_for_some_services_sends_the_rest_back_to_its_plac
     town.later(60)
     half = town.act("finish", both)
     assert (half.state, [c.state for c in half.concerns]) == ("waiting", ["done", "open"])
+    assert half.served_at == town.now, "the service was implied"
     assert town.next(1) is None
     assert town.call(2).number == both.number
     done = town.act("finish", both)
     assert (done.state, [c.state for c in done.concerns]) == ("finished", ["done", "done"])
     assert town.call(2).number == behind.number
-    assert state_of(town, both).waited_s == 0
+    assert (state_of(town, both).waited_s, state_of(town, both).way_s) == (0, None)
 
 
 def test_finishing_from_called_leaves_way_and_service_unknown(town: Town) -> None:

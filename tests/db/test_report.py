@@ -167,6 +167,23 @@ def test_every_outcome_is_counted_where_the_wait_began(ctx: Context, log: Log) -
     assert found.leftovers == (report.Leftover("mitte", "2026-11-02", f"A{left:03d}"),)
 
 
+@pytest.mark.parametrize("state", ["no_show", "unserved", "cancelled"])
+def test_a_visit_that_was_served_once_counts_however_it_ends(ctx: Context, log: Log, state: str) -> None:
+    """The first wait belongs to the first concern; what became of the second one is told beside."""
+    log.ticket(at(2, 8), 300, state, served_at=at(2, 8, 5), handed_over_at=None)
+    total = waits(ctx, "hour", MONDAY).total
+    counted = {"no_show": "no_shows"}.get(state, state)
+    assert (total["n"], total["median"], total[counted]) == (1, 5, 1)
+
+
+@pytest.mark.parametrize("state", ["no_show", "unserved", "cancelled", "leftover"])
+def test_a_number_that_nobody_took_and_nobody_served_is_no_visit(ctx: Context, log: Log, state: str) -> None:
+    """A kiosk's number without paper, screen or phone: whatever became of it is left out."""
+    log.ticket(at(2, 8), 300, state, handed_over_at=None)
+    found = waits(ctx, "hour", MONDAY)
+    assert (found.rows, found.leftovers) == ((), ())
+
+
 def test_breaks_are_in_the_felt_wait_only(ctx: Context, log: Log) -> None:
     """Drawn at 11:50, break 12 to 13, called at 13:05: waited 15 minutes, felt 75."""
     log.ticket(at(2, 11, 50), 900, felt_s=4500)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from app.db.engine import open_store
 from app.db.migrate import migrate
 from app.rules.catalog import Policy
+from app.rules.refusal import Refusal
 from app.usecases import board, call, counters, devices, draw, queue, seed, undo, visit
 from app.usecases.answers import Board, CounterView, OwnStatus, Queue, Ticket
 from app.usecases.context import Context, Principal, Request
@@ -183,6 +184,9 @@ def town(url: str, *offices: seed.OfficeSeed, holidays: Any = no_holidays) -> To
     """Open a fresh database with these offices (else the plain one). The caller disposes `town.ctx.store`."""
     migrate(url)
     ctx = Context(open_store(url), b"s" * 32, "https://nummer.example", holidays)
-    found = Town(ctx, url)
-    seed.fill(ctx, offices=offices or (PLAIN,), now=local(7))
-    return found
+    try:
+        seed.fill(ctx, offices=offices or (PLAIN,), now=local(7))
+    except Refusal:
+        ctx.store.dispose()
+        raise
+    return Town(ctx, url)

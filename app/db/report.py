@@ -69,13 +69,10 @@ GROUPS = (*_KEYS, "service", "counter")
 
 _T = tables.ticket.c
 _R = tables.refusal.c
-_SERVED = and_(
-    _T.state.in_(("finished", "serving", "parked", "waiting", "called")),
-    or_(_T.served_at.is_not(None), _T.state == "finished"),
-)
-"""Finished or being served; of several concerns the first has begun."""
-_GHOST = and_(_T.state.in_(("no_show", "unserved")), _T.handed_over_at.is_(None), _T.served_at.is_(None))
-"""A number that nobody took is nobody's visit: it does not count as no-show or unserved."""
+_SERVED = and_(_T.state != "leftover", or_(_T.served_at.is_not(None), _T.state == "finished"))
+"""Of several concerns the first has begun, whatever became of the others; leftovers are in no average."""
+_GHOST = and_(_T.handed_over_at.is_(None), _T.served_at.is_(None))
+"""A number that nobody took is nobody's visit: its end does not count."""
 
 
 def _key(scope: Scope, at: ColumnElement[Any], fixed: dict[str, ColumnElement[Any]]) -> ColumnElement[Any]:
@@ -125,7 +122,7 @@ def _refusals(scope: Scope) -> Select[Any]:
 
 def leftovers(conn: Connection, scope: Scope) -> list[tuple[str, str]]:
     """Return (day, number) of the tickets that were called, served or parked when their day was closed."""
-    query = select(_T.day, _T.number).where(*_began(scope), _T.state == "leftover")
+    query = select(_T.day, _T.number).where(*_began(scope), _T.state == "leftover", not_(_GHOST))
     return [(day, number) for day, number in conn.execute(query.order_by(_T.base_at, _T.draw_order))]
 
 

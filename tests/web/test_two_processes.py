@@ -87,8 +87,9 @@ def test_a_revoked_token_is_refused_by_both(pair: tuple[Process, Process]) -> No
 def test_a_command_reaches_the_screens(pair: tuple[Process, Process]) -> None:
     """The publisher finds by its own look what no process of its own wrote."""
     token = pair[0].device("api", "prog")
+    draw(pair[0], token)
     screen = Follower(pair[1].url, "/desk", {"token": token, "office": "mitte"})
-    screen.snapshot()
+    assert screen.snapshot()["offices"][0]["waiting_total"] > 0
     done = servers.command(pair[0].folder, "close-day", "--office", "mitte", "--force", env=_database(pair[0]))
     assert done.returncode == 0, done.stderr
     eventually(lambda: any(event["waiting_total"] == 0 for event in screen.events))

@@ -147,18 +147,36 @@ def office_id(edge: Edge, slug: str) -> int:
     return known
 
 
-def in_office(edge: Edge, principal: Principal, slug: str) -> None:
-    """Refuse (not_found) a principal who does not belong to the office."""
-    ident = office_id(edge, slug)
-    if principal.offices is not None and ident not in principal.offices:
+def within(principal: Principal, office: int, roles: frozenset[str]) -> Principal:
+    """The principal with the roles that hold in one office.
+
+    Raises Refusal not_found where the principal has no business, forbidden where none of `roles` holds.
+    """
+    if not principal.may(office):
         raise Refusal("not_found")
+    there = principal.in_office(office)
+    if not allowed(there, roles):
+        raise Refusal("forbidden")
+    return there
 
 
-def offices_of(edge: Edge, principal: Principal) -> tuple[str, ...]:
-    """Slugs of the offices the principal belongs to, in the installation's order."""
-    heads = log.heads(edge.ctx)
-    mine = principal.offices
-    return tuple(slug for slug, head in heads.items() if mine is None or head.office_id in mine)
+def in_office(edge: Edge, principal: Principal, slug: str, roles: frozenset[str]) -> Principal:
+    """The principal with the roles that hold in an office. Raises Refusal not_found or forbidden."""
+    return within(principal, office_id(edge, slug), roles)
+
+
+def offices_of(edge: Edge, principal: Principal, roles: frozenset[str]) -> tuple[str, ...]:
+    """Slugs of the offices where the principal has one of these roles, in the installation's order."""
+    return tuple(
+        slug
+        for slug, head in log.heads(edge.ctx).items()
+        if principal.may(head.office_id) and allowed(principal.in_office(head.office_id), roles)
+    )
+
+
+def everywhere(principal: Principal, role: str) -> bool:
+    """Has the person this role in the whole installation, not only in one office?"""
+    return (None, role) in principal.grants
 
 
 def page_data(value: Any) -> Markup:

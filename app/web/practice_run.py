@@ -79,7 +79,7 @@ def admit(edge: Edge) -> None:
     if edges.from_this_machine():
         return
     principal = edges.who(edge)
-    if principal is None or "admin" not in principal.roles:
+    if principal is None or not edges.everywhere(principal, "admin"):
         raise Refusal("forbidden")
 
 

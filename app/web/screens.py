@@ -62,7 +62,7 @@ class DisplayScreens:
         principal = edges.device_principal(self.edge, "display", device)
         if principal is None:
             return None
-        slugs = edges.offices_of(self.edge, principal)
+        slugs = edges.offices_of(self.edge, principal, frozenset({"display"}))
         named = [offices.office(self.edge.ctx, office=slug, now=edges.now(self.edge)) for slug in slugs]
         return DisplayPage(
             device=device,

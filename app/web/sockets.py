@@ -130,17 +130,23 @@ def check(edge: Edge, proof: tuple[str, str]) -> Principal:
     return principal
 
 
-def offices_wanted(edge: Edge, principal: Principal | None, auth: dict[str, Any]) -> tuple[str, ...]:
-    """The offices a client asked for (all of its own, if it named none); raises Refusal not_found."""
-    wanted = auth.get("office")
-    slugs = (wanted,) if isinstance(wanted, str) else tuple(wanted or ())
-    if principal is None:
-        for slug in slugs:
-            edges.office_id(edge, slug)
-        return slugs
+def offices_wanted(
+    edge: Edge, principal: Principal | None, auth: dict[str, Any], roles: frozenset[str]
+) -> tuple[str, ...]:
+    """The offices a client asked for (if it named none, all where it has one of `roles`).
+
+    Raises Refusal not_found, malformed or forbidden.
+    """
+    wanted = auth.get("office") or []
+    slugs = (wanted,) if isinstance(wanted, str) else tuple(wanted) if isinstance(wanted, list) else (None,)
+    if not all(isinstance(slug, str) for slug in slugs):
+        raise Refusal("malformed", where="office")
     for slug in slugs:
-        edges.in_office(edge, principal, slug)
-    return slugs or edges.offices_of(edge, principal)
+        if principal is None:
+            edges.office_id(edge, slug)
+        else:
+            edges.in_office(edge, principal, slug, roles)
+    return slugs if slugs or principal is None else edges.offices_of(edge, principal, roles)
 
 
 def admit(edge: Edge, namespace: str, auth: object) -> Client:
@@ -152,7 +158,7 @@ def admit(edge: Edge, namespace: str, auth: object) -> Client:
             raise Refusal("unauthenticated")
     elif not edges.allowed(principal, MAY_JOIN[namespace]):
         raise Refusal("unauthenticated")
-    offices = offices_wanted(edge, principal, given)
+    offices = offices_wanted(edge, principal, given, MAY_JOIN[namespace])
     if not offices:
         raise Refusal("not_found")
     return Client(namespace, principal, offices, proof)
@@ -197,7 +203,7 @@ class Handlers:
         client = self._clients.get(socket_id())
         asked: dict[str, Any] = message if isinstance(message, dict) else {}
         office, after = asked.get("office"), asked.get("seq")
-        if client is None or office not in client.offices or not isinstance(after, int):
+        if client is None or office not in client.offices or type(after) is not int or after < 0:
             return {"code": "malformed"}
         return self._feed.since(key_of(client, office), after)
 

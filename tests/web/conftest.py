@@ -18,10 +18,22 @@ from tests.support.site import Site
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server without its threads, Monday 09:00 on a practice clock that stands."""
-    folder = tmp_path_factory.mktemp("site")
+    yield from make_site(
+        tmp_path_factory.mktemp("site"), PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0)
+    )
+
+
+@pytest.fixture(scope="module")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same on the real clock: for what practice opens to everybody."""
+    yield from make_site(tmp_path_factory.mktemp("real"), None)
+
+
+def make_site(folder: Path, clock: PracticeStart | None) -> Iterator[Site]:
+    """A server in this process until the test is done."""
     settings = load(servers.write_config(folder), {"WARTEMARKE_DATA_DIR": str(folder / "data")})
     prepare_data(settings)
-    prepare_database(settings, PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0))
+    prepare_database(settings, clock)
     made = factory.make_server(settings)
     yield Site(made)
     made.close()

@@ -9,11 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 from app.rules.refusal import Refusal
 from app.usecases import accounts, day, devices, notices, offices, printing
+from app.usecases.accounts import UserView
 from app.usecases.context import Principal, Request
-from app.web.edge import Edge, in_office
+from app.usecases.devices import DeviceView
+from app.web.edge import Edge, everywhere, in_office, offices_of
 
 Form = MultiDict[str, str]
 ONCE = Request("/admin", None, b"")
+ADMIN = frozenset({"admin"})
+DESK = frozenset({"reception", "manager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,27 @@ class Action:
 
 
 def own_office(edge: Edge, principal: Principal, form: Form) -> str:
-    """The form's office. Raises Refusal not_found when it is not the principal's."""
+    """The form's office, for reception and heads. Raises Refusal not_found or forbidden."""
     slug = form.get("office", "")
-    in_office(edge, principal, slug)
+    in_office(edge, principal, slug, DESK)
     return slug
 
 
-def add_user(edge: Edge, _principal: Principal, form: Form, _now: datetime) -> str:
-    """Make an account, or give one a further role."""
+def administers(edge: Edge, principal: Principal, office: str | None) -> bool:
+    """Is the principal administrator of an office (None: of the whole installation)?"""
+    return everywhere(principal, "admin") if office is None else office in offices_of(edge, principal, ADMIN)
+
+
+def may_lock(edge: Edge, principal: Principal, user: UserView) -> bool:
+    """May the principal lock an account: does it hold no role beyond the offices the principal administers?"""
+    return all(administers(edge, principal, office) for _, office in user.roles)
+
+
+def add_user(edge: Edge, principal: Principal, form: Form, _now: datetime) -> str:
+    """Make an account, or give one a further role, where one is administrator oneself."""
     name, office = form.get("name", "").strip(), form.get("office") or None
+    if not administers(edge, principal, office):
+        raise Refusal("forbidden")
     accounts.add_user(edge.ctx, name=name, password=form.get("password", ""), role=form.get("role", ""), office=office)
     return f"Konto „{name}“ ist gespeichert."
 
@@ -43,6 +59,9 @@ def disable_user(edge: Edge, principal: Principal, form: Form, _now: datetime) -
     name = form.get("name", "")
     if name == principal.name:
         raise Refusal("own_account")
+    known = next((user for user in accounts.list_users(edge.ctx) if user.name == name), None)
+    if known is None or not may_lock(edge, principal, known):
+        raise Refusal("not_found")
     accounts.disable(edge.ctx, name=name)
     return f"Konto „{name}“ ist gesperrt."
 
@@ -58,22 +77,28 @@ def pair(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
     return f"„{name}“ ist gekoppelt; der Bildschirm geht in zwei Sekunden von selbst weiter."
 
 
-def revoke(edge: Edge, _principal: Principal, form: Form, _now: datetime) -> str:
+def known_device(edge: Edge, kind: str, name: str) -> DeviceView:
+    """A device by kind and name. Raises Refusal not_found."""
+    found = next((d for d in devices.list_devices(edge.ctx) if (d.kind, d.name) == (kind, name)), None)
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def revoke(edge: Edge, principal: Principal, form: Form, _now: datetime) -> str:
     """Take a device's token away."""
-    name = form.get("name", "")
-    devices.revoke(edge.ctx, kind=form.get("kind", ""), name=name)
-    return f"„{name}“ ist nicht mehr zugelassen."
+    found = known_device(edge, form.get("kind", ""), form.get("name", ""))
+    in_office(edge, principal, found.office, ADMIN)
+    devices.revoke(edge.ctx, kind=found.kind, name=found.name)
+    return f"„{found.name}“ ist nicht mehr zugelassen."
 
 
 def test_page(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
     """Print a test page."""
-    name = form.get("name", "")
-    found = next((d for d in devices.list_devices(edge.ctx) if d.kind == "printer" and d.name == name), None)
-    if found is None:
-        raise Refusal("not_found")
-    in_office(edge, principal, found.office)
+    found = known_device(edge, "printer", form.get("name", ""))
+    in_office(edge, principal, found.office, DESK)
     printing.test_page(edge.ctx, printer=found.id, now=now)
-    return f"„{name}“ druckt eine Testseite."
+    return f"„{found.name}“ druckt eine Testseite."
 
 
 def texts(form: Form) -> dict[str, str]:
@@ -132,8 +157,6 @@ def close_day(edge: Edge, principal: Principal, form: Form, now: datetime) -> st
     return f"Der Tag ist abgeschlossen: {len(closed.unserved)} nicht bedient, {len(closed.leftover)} offen geblieben."
 
 
-ADMIN = frozenset({"admin"})
-DESK = frozenset({"reception", "manager"})
 ACTIONS = {
     "user": Action(ADMIN, add_user),
     "disable": Action(ADMIN, disable_user),

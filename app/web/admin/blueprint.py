@@ -10,16 +10,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
 from app.usecases import accounts, devices, offices, queue
+from app.usecases.accounts import UserView
 from app.usecases.answers import OfficeInfo, Queue
 from app.usecases.context import Principal
 from app.usecases.devices import DeviceView
-from app.web.admin.actions import ACTIONS
-from app.web.edge import Edge, allowed, current, now, offices_of, require
+from app.web.admin.actions import ACTIONS, ADMIN, may_lock
+from app.web.edge import Edge, allowed, current, everywhere, now, offices_of, require
 from app.web.problems import lookup, sentence
 
 SAID = "wm_said"
 JUST_NOW, HOURS_FROM = 2, 120
 ROLES = ("reception", "manager", "admin")
+HERE = frozenset(ROLES)
 ROLE_WORDS = {
     "clerk": "Sachbearbeitung",
     "reception": "Empfang",
@@ -65,13 +67,14 @@ def page(edge: Edge, problem: str = "", status: int = 200, failed: str = "") -> 
     text = render_template(
         "admin/admin.html",
         places=places(edge, principal),
-        devices=known_devices(edge, principal),
-        users=accounts.list_users(edge.ctx) if allowed(principal, frozenset({"admin"})) else None,
+        users=known_users(edge, principal),
+        everywhere=everywhere(principal, "admin"),
+        may_lock=lambda user: may_lock(edge, principal, user),
         problem=problem,
         failed=failed,
         form=request.form,
         done=unquote(request.cookies.get(SAID, "")),
-        **words(edge),
+        **device_facts(edge, principal),
     )
     response = make_response(text, status)
     response.delete_cookie(SAID)
@@ -80,14 +83,14 @@ def page(edge: Edge, problem: str = "", status: int = 200, failed: str = "") -> 
 
 def device_table(edge: Edge) -> str:
     """The table of devices alone, for the page's script."""
-    principal = require(edge, *ROLES)
-    admin = allowed(principal, frozenset({"admin"}))
-    return render_template("admin/_devices.html", devices=known_devices(edge, principal), users=admin, **words(edge))
+    return render_template("admin/_devices.html", **device_facts(edge, require(edge, *ROLES)))
 
 
-def words(edge: Edge) -> dict[str, object]:
-    """What templates translate and count with."""
+def device_facts(edge: Edge, principal: Principal) -> dict[str, object]:
+    """The table of devices, and what templates translate and count with."""
     return {
+        "devices": known_devices(edge, principal),
+        "administered": offices_of(edge, principal, ADMIN),
         "role_words": ROLE_WORDS,
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
@@ -106,16 +109,27 @@ def ago(moment: datetime | None, present: datetime) -> str:
 
 
 def places(edge: Edge, principal: Principal) -> list[Place]:
-    """The offices of whoever is signed in."""
-    mine = offices_of(edge, principal)
+    """The offices where whoever is signed in works at reception, leads or administers."""
+    mine = offices_of(edge, principal, HERE)
     known = (info for info in offices.list_offices(edge.ctx, now=now(edge)) if info.slug in mine)
     return [Place(i, queue.queue(edge.ctx, office=i.slug, principal=principal, now=now(edge))) for i in known]
 
 
 def known_devices(edge: Edge, principal: Principal) -> list[DeviceView]:
     """Devices of one's own offices that still count."""
-    mine = offices_of(edge, principal)
+    mine = offices_of(edge, principal, HERE)
     return [device for device in devices.list_devices(edge.ctx) if device.office in mine and not device.revoked]
+
+
+def known_users(edge: Edge, principal: Principal) -> list[UserView] | None:
+    """Accounts that work somewhere where the principal administers; None for whoever administers nowhere."""
+    own = {*offices_of(edge, principal, ADMIN), None}
+    if len(own) == 1:
+        return None
+    everybody = accounts.list_users(edge.ctx)
+    if everywhere(principal, "admin"):
+        return list(everybody)
+    return [user for user in everybody if any(office in own for _, office in user.roles)]
 
 
 def demand(edge: Edge, roles: frozenset[str]) -> Principal:

@@ -1,12 +1,13 @@
 """From the table of calls to Flask: authenticate, decode, hand to the use case, encode."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, request
 
 from app.rules.refusal import Refusal
+from app.usecases import find
 from app.usecases.context import Principal, Request
 from app.web import edge as edges
 from app.web.api import docs
@@ -35,8 +36,9 @@ def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
 
     def answer(**path: Any) -> Response:
         principal = authenticate(route, edge, limits)
-        if route.roles is not None and "slug" in path and principal is not VISITOR:
-            edges.in_office(edge, principal, path["slug"])
+        if route.roles is not None and not is_open(route, edge):
+            office = office_of(edge, path)
+            principal = principal if office is None else edges.within(principal, office, route.roles)
         raw = request.get_data(cache=False)
         body = decode(decoder, raw) if decoder else None
         key = Request(f"{request.method} {request.path}", request_id_of(body), raw)
@@ -48,7 +50,7 @@ def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
 
 def authenticate(route: Route, edge: Edge, limits: Limits) -> Principal:
     """Who asks, if the call's roles let them; else Refusal unauthenticated, forbidden or rate_limited."""
-    if route.roles is None or (route.public_board and edge.settings.board_public):
+    if route.roles is None or is_open(route, edge):
         if "Authorization" in request.headers or edges.DEVICE_HEADER in request.headers:
             return edges.current(edge)
         limits.anonymous(request.remote_addr or "")
@@ -57,6 +59,20 @@ def authenticate(route: Route, edge: Edge, limits: Limits) -> Principal:
     if not edges.allowed(principal, route.roles):
         raise Refusal("forbidden")
     return principal
+
+
+def is_open(route: Route, edge: Edge) -> bool:
+    """Does the office show this to the whole network?"""
+    return route.public_board and edge.settings.board_public
+
+
+def office_of(edge: Edge, path: Mapping[str, Any]) -> int | None:
+    """The office an address speaks of; None for calls about no office. Raises Refusal not_found."""
+    if "slug" in path:
+        return edges.office_id(edge, path["slug"])
+    if "counter" in path:
+        return find.office_of_counter(edge.ctx, path["counter"])
+    return find.ticket_key(edge.ctx, path["token"]).office if "token" in path else None
 
 
 def decode(decoder: msgspec.json.Decoder[Any], raw: bytes) -> Any:

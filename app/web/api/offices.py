@@ -106,7 +106,14 @@ def set_notice(call: Call, slug: str) -> None:
 
 def close_day(call: Call, slug: str) -> Closed:
     """End the office's day."""
-    return day.close_day(call.ctx, office=slug, force=call.body.force, principal=call.principal, now=call.now)
+    return day.close_day(
+        call.ctx,
+        office=slug,
+        force=call.body.force,
+        principal=call.principal,
+        now=call.now,
+        request=call.request,
+    )
 
 
 def speech(call: Call, slug: str, seq: int) -> Response:

@@ -4,10 +4,11 @@ import msgspec
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.usecases import offices
+from app.usecases import find, offices
 from app.usecases.own_case import own_case
-from app.web.edge import Edge, in_office, now, offices_of, page_data, require
+from app.web.edge import Edge, in_office, now, offices_of, page_data, require, within
 
+CLERK = frozenset({"clerk"})
 KEYS = (
     ("F2", "Nächste Nummer (ein offener Fall wird dabei abgeschlossen)"),
     ("F4", "Erneut aufrufen"),
@@ -34,12 +35,12 @@ def create_blueprint(edge: Edge) -> Blueprint:
 def desk(edge: Edge) -> AnyResponse:
     """The desk of one office; whoever belongs to several chooses first."""
     principal = require(edge, "clerk")
-    mine = offices_of(edge, principal)
+    mine = offices_of(edge, principal, CLERK)
     chosen = request.args.get("office") or (mine[0] if len(mine) == 1 else None)
     if chosen is None:
         known = [info for info in offices.list_offices(edge.ctx, now=now(edge)) if info.slug in mine]
         return make_response(render_template("desk/offices.html", offices=known))
-    in_office(edge, principal, chosen)
+    in_office(edge, principal, chosen, CLERK)
     office = offices.office(edge.ctx, office=chosen, now=now(edge))
     practice = edge.clock.practice
     data = {"office": office.slug, "me": principal.name, "speed": practice.speed if practice else 1}
@@ -49,7 +50,7 @@ def desk(edge: Edge) -> AnyResponse:
 
 def case(edge: Edge, counter: int) -> Response:
     """The full ticket that is open at a counter: what a freshly loaded desk needs beside the queue; 204: none."""
-    principal = require(edge, "clerk")
+    principal = within(require(edge, "clerk"), find.office_of_counter(edge.ctx, counter), CLERK)
     found = own_case(edge.ctx, counter=counter, principal=principal, now=now(edge))
     if found is None:
         return Response(status=204)

@@ -32,7 +32,7 @@ def unpaired(edge: Edge, kind: str, device: str) -> Response:
     if not NAME.fullmatch(device):
         raise Refusal("not_found")
     principal = confirmer(edge)
-    mine = offices_of(edge, principal) if principal else ()
+    mine = offices_of(edge, principal, CONFIRMERS) if principal else ()
     known = [info for info in offices.list_offices(edge.ctx, now=now(edge)) if info.slug in mine]
     text = render_template(
         "pairing/pairing.html",
@@ -108,7 +108,7 @@ def pair_here(edge: Edge) -> Response:
     if not allowed(principal, CONFIRMERS):
         raise Refusal("forbidden")
     kind, name, office = body(edge, "kind", "name", "office")
-    in_office(edge, principal, office)
+    in_office(edge, principal, office, CONFIRMERS)
     if kind not in WORDS or not NAME.fullmatch(name):
         raise Refusal("malformed")
     token = devices.register(edge.ctx, kind=kind, office=office, name=name, now=now(edge))

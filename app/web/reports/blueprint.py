@@ -112,7 +112,7 @@ def _ask(edge: Edge, question: Question, by: str) -> Waits:
 
 def _question(edge: Edge) -> Question:
     principal = require(edge, *ROLES)
-    slugs = set(offices_of(edge, principal))
+    slugs = set(offices_of(edge, principal, frozenset(ROLES)))
     mine = tuple(office for office in report.offices(edge.ctx) if office.slug in slugs)
     office = request.args.get("office", "")
     if not mine or (office and office not in slugs):

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
+from app.usecases import devices
 from app.web import csrf
-from app.web.edge import Edge, page_data, require
+from app.web.edge import Edge, page_data, require, within
 from printer.preview import papers, simulate, simulated
 
 SHOWN = 12
@@ -28,9 +29,12 @@ def folder(edge: Edge) -> Path:
 
 
 def admit(edge: Edge) -> None:
-    """Reception sees the paper; in practice everybody does."""
+    """Reception of the printer's office sees its paper; in practice everybody does."""
     if edge.clock.practice is None:
-        require(edge, "reception")
+        principal = require(edge, "reception")
+        printer = devices.by_name(edge.ctx, kind="printer", name=edge.settings.embedded_printer)
+        for office in printer.offices or () if printer else ():
+            within(principal, office, frozenset({"reception"}))
 
 
 def page(edge: Edge) -> str:

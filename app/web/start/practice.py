@@ -45,7 +45,7 @@ def page(edge: Edge) -> AnyResponse:
     chosen = screens(edge)
     ready = principal is not None and principal.kind == "user" and paired(edge, chosen)
     office = chosen.office
-    mine = offices_of(edge, principal) if principal else ()
+    mine = offices_of(edge, principal, frozenset(ROLES)) if principal else ()
     if office not in mine and mine:
         office = mine[0]
     data = page_data({"office": office})

@@ -181,8 +181,16 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLock:
+    """A service that gives no numbers at the moment, with the text for everybody."""
+
+    names: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """The state of one office's wall display."""
+    """The state of one office's wall display. `locks`: of single services, a lock of the office is its status."""
 
     office: str
     name: str
@@ -195,6 +203,7 @@ class Board:
     next: tuple[str, ...]
     waiting: int
     notice: Text | None
+    locks: tuple[ServiceLock, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from app.db import offices as db
 from app.db.engine import AnyRow
 from app.rules.catalog import Office
 from app.usecases import find, status
-from app.usecases.answers import Board, Call, KioskState
+from app.usecases.answers import Board, Call, KioskState, ServiceLock
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
 
@@ -38,7 +38,18 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             next=() if over else waiting.numbers(conn, office_id, found.policy.show_next),
             waiting=sum(load.tickets for load in loads.values()),
             notice=status.both_languages(row.notice) if row.notice else None,
+            locks=_locks(found, now),
         )
+
+
+def _locks(office: Office, now: datetime) -> tuple[ServiceLock, ...]:
+    """Return what is locked by service; of several locks of one service the latest speaks, as at the kiosks."""
+    texts = {held.service_id: status.both_languages(held.text) for held in office.locks_at(now)}
+    return tuple(
+        ServiceLock(status.both_languages(service.names), texts[service.id])
+        for service in office.services
+        if service.active and service.id in texts
+    )
 
 
 def _call(office: Office, r: AnyRow) -> Call:

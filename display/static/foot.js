@@ -1,17 +1,38 @@
-/* [data-notice] [data-soon] What else waiting people want to know. */
+/* [data-notice] [data-locks] [data-soon] What else waiting people want to know. */
 import { spaced } from "../app/js/officetime.js";
 import { slots } from "./slots.js";
+
+/** Services that give no numbers, by their text; nothing while the whole office gives none. */
+function lockedServices(states) {
+  const byText = new Map();
+  for (const { status, locks } of states) {
+    if (!status.issuing && status.reason !== "break") continue;
+    for (const { names, text } of locks) byText.set(text.de, [...(byText.get(text.de) ?? []), names.de]);
+  }
+  return [...byText].map(([text, names]) => ({ names: [...new Set(names)].join(", "), text }));
+}
+
+function lockItem({ names, text }) {
+  const item = document.createElement("span");
+  item.append(Object.assign(document.createElement("strong"), { textContent: names }), ` – ${text}`);
+  return item;
+}
 
 /** Answers `render(states)`. */
 export function startFoot({ showNext }) {
   const notice = document.querySelector("[data-notice]");
   const soon = document.querySelector("[data-soon]");
+  const locks = document.querySelector("[data-locks]");
   const { list } = slots(soon);
+  const { list: lockList } = slots(locks);
   return function render(states) {
     const all = [...states.values()];
     const texts = all.map((state) => state.notice?.de).filter(Boolean);
     notice.hidden = !texts.length;
     notice.textContent = [...new Set(texts)].join(" · ");
+    const locked = lockedServices(all);
+    locks.hidden = !locked.length;
+    lockList.replaceChildren(...locked.map(lockItem));
     const next = all.flatMap((state) => state.next);
     soon.hidden = !showNext || !next.length;
     list.replaceChildren(...next.map((number) => Object.assign(document.createElement("span"), { textContent: spaced(number) })));

@@ -164,6 +164,31 @@ def test_s06_lock_and_notice_are_on_the_display(display: Display, stage: Stage) 
     stage.api("PUT", "/offices/mitte/notice", {"text": None})
 
 
+@pytest.mark.parametrize("shape", ["landscape", "portrait"])
+def test_s06_locked_service_is_on_the_display_while_others_go_on(browser: Browser, stage: Stage, shape: str) -> None:
+    """One service locked at once: its name and text stand below the calls until the lock ends, in both shapes."""
+    stage.draw()
+    stage.call(1)
+    stage.draw()
+    with context_of(browser, shape) as context:
+        display = Display(context, stage)
+        locks = display.page.locator("[data-locks]")
+        expect(locks).to_be_hidden()
+        lock = {"service": "renten", "until": stage.moment("11:00").isoformat()}
+        stage.api("POST", "/offices/mitte/locks", lock | {"text": {"de": "Die Rentenkasse ist nicht erreichbar."}})
+        expect(locks).to_have_text("Zurzeit keine Nummern: Renten – Die Rentenkasse ist nicht erreichbar.", timeout=1000)
+        expect(display.hero).to_contain_text("A\u00a0001")
+        assert display.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        clean(display.page)
+        refused = {"request_id": f"locked-{shape}", "concerns": [{"service": "renten", "quantity": 1}]}
+        assert stage.api("POST", "/offices/mitte/tickets", refused, status=409)["code"] == "locked"
+        stage.draw("wohnung")
+        expect(display.page.locator("[data-soon]")).to_contain_text("W\u00a0001")
+        expect(locks).to_be_visible()
+        stage.move("11:00")
+        expect(locks).to_be_hidden()
+
+
 def test_s30_board_tells_no_more_than_numbers(display: Display, stage: Stage) -> None:
     """What the page got over HTTP and socket holds no token, no name, no clerk."""
     drawn = stage.draw()

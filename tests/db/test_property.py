@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +17,57 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from app.db import log, tables, tickets, waiting
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import day, visit
+from app.usecases import day, draw, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
-from tests.support.office import Town, town
+from app.usecases.draw import Wish
+from tests.support.office import PLAIN, SERVICES, Town, town
 
+FEW_NUMBERS = tuple(replace(service, last=4) if service.code == "hol" else service for service in SERVICES)
+OFFICE = replace(PLAIN, services=FEW_NUMBERS)
 COUNTERS = st.integers(1, 3)
 CHOICE = st.integers(0, 50)
 VERBS = st.sampled_from(["recall", "start", "finish", "no_show", "park", "resume", "give_back", "undo"])
 
 
 class Day(RuleBasedStateMachine):
-    """Three counters, three services, nine numbers for one of them, and any wish at any time."""
+    """Three counters, three services, four numbers for one of them, and any wish at any time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.town: Town = town(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}")
+        self.town: Town = town(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", OFFICE)
         self.drawn: list[Ticket] = []
         for counter in (1, 2, 3):
             self.town.open(counter, services=("hol", "meld") if counter == 3 else None)
 
-    @rule(service=st.sampled_from(["pass", "meld", "hol"]))
-    def draw(self, service: str) -> None:
+    @rule(
+        services=st.lists(st.sampled_from(["pass", "meld", "hol"]), min_size=1, max_size=3),
+        override=st.sampled_from([None, None, "Härtefall"]),
+    )
+    def draw(self, services: list[str], override: str | None) -> None:
+        concerns = tuple(Wish(service) for service in services)
         with suppress(Refusal):
-            self.drawn.append(self.town.draw(service))
+            self.drawn.append(self.town.draw(concerns=concerns, override=override))
+
+    @rule()
+    def draw_at_the_kiosk(self) -> None:
+        with suppress(Refusal):
+            self.drawn.append(self.town.draw("hol", who=self.town.kiosk()))
+
+    @rule(which=CHOICE)
+    def confirm(self, which: int) -> None:
+        if self.drawn:
+            token = self.drawn[which % len(self.drawn)].token
+            self.allowed(
+                lambda: draw.confirm_ticket(
+                    self.town.ctx,
+                    token=token,
+                    principal=self.town.api(),
+                    request=self.town.request(),
+                    now=self.town.now,
+                )
+            )
 
     @rule(counter=COUNTERS, settle=st.sampled_from([None, "finish", "park", "no_show"]))
     def press_next(self, counter: int, settle: str | None) -> None:

@@ -60,7 +60,7 @@ def serves(command: str, machine: dict[str, str]) -> None:
     text = f"exec {re.sub(r' --port [0-9]+', '', command)} --port {port}"
     process = subprocess.Popen([*SHELL, text], cwd=ROOT, env=machine, stdout=subprocess.DEVNULL)
     try:
-        eventually(lambda: process.poll() is None and answers(port), 30)
+        eventually(lambda: process.poll() is None and answers(port), 60)
     finally:
         process.terminate()
         process.wait(10)

@@ -1,0 +1,101 @@
+"""Writing a past that is over: many tickets with their events at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from app.db import log
+from app.db import tables as t
+from app.rules.events import Event
+from app.rules.ticket import LIVE, NO_SHOW, TicketState
+
+_STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name != "concerns")
+_TICKETS = insert(t.ticket).returning(t.ticket.c.id, sort_by_parameter_order=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A ticket that has ended, and what its events do not tell."""
+
+    state: TicketState
+    day: str
+    letter: str
+    digits: int
+    service_id: int
+    device_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A wish that was not granted."""
+
+    at: datetime
+    code: str
+    service_id: int
+    actor: str
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How far the numbers of a day and letter went."""
+
+    issued: int
+    drawn: int
+    wrapped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an office did. Each event stands beside the place of its ticket in `tickets`; `rounds`: (day, letter)."""
+
+    tickets: Sequence[Filed]
+    events: Sequence[tuple[int | None, Event]]
+    refusals: Sequence[Refused]
+    rounds: Mapping[tuple[str, str], Round]
+
+
+def write(conn: Connection, office: int, past: Past) -> None:
+    """Insert a past; ValueError for a ticket that still lives: nobody would ever call it."""
+    if any(filed.state.state in LIVE and filed.state.state != NO_SHOW for filed in past.tickets):
+        raise ValueError("a ticket of the past must have ended")
+    ids: list[int] = []
+    if past.tickets:
+        ids = list(conn.execute(_TICKETS, [_ticket(office, filed) for filed in past.tickets]).scalars())
+        conn.execute(insert(t.concern), _concerns(ids, past.tickets))
+    if past.events:
+        named = (e if place is None else replace(e, ticket_id=ids[place]) for place, e in past.events)
+        log.append(conn, office, named)
+    if past.refusals:
+        rows = [{name: getattr(r, name) for name in Refused.__slots__} | {"office_id": office} for r in past.refusals]
+        conn.execute(insert(t.refusal), rows)
+    if past.rounds:
+        conn.execute(insert(t.number_round), [_round(office, *key, found) for key, found in past.rounds.items()])
+
+
+def _ticket(office: int, filed: Filed) -> dict[str, Any]:
+    return {name: getattr(filed.state, name) for name in _STATE_COLUMNS} | {
+        "office_id": office,
+        "copies": 0,
+        "day": filed.day,
+        "letter": filed.letter,
+        "digits": filed.digits,
+        "service_id": filed.service_id,
+        "device_id": filed.device_id,
+    }
+
+
+def _concerns(ids: Sequence[int], tickets: Sequence[Filed]) -> list[dict[str, Any]]:
+    return [
+        {"ticket_id": id_, "position": n, "service_id": c.service_id, "quantity": c.quantity, "state": c.state}
+        for id_, filed in zip(ids, tickets, strict=True)
+        for n, c in enumerate(filed.state.concerns)
+    ]
+
+
+def _round(office: int, day: str, letter: str, found: Round) -> dict[str, Any]:
+    numbers = {"issued": found.issued, "drawn": found.drawn, "wrapped": found.wrapped}
+    return {"office_id": office, "day": day, "letter": letter} | numbers

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ SETTINGS = Office(SERVICES, tuple(f"Platz {place}" for place in range(1, 9)))
 CLOCK = practice("2026-11-23T08:00:00", 1)
 SOCKETS = 100
 EMITS, EMIT_EVERY = 60, 0.15
+PAINTED, CLERKS = 100, 4
 KILLS = 200
 HISTORY = 100_000
 PAPERS = 50
@@ -113,10 +115,33 @@ def call_slowly(clerk: Client, counter: int) -> tuple[dict[str, float], dict[str
     for _ in range(EMITS):
         time.sleep(EMIT_EVERY)
         began = time.monotonic()
-        body = {"request_id": clerk.request_id(), "settle": "finish"}
-        ticket = clerk.post(f"/counters/{counter}/next", body).expect(200).json()
-        asked[ticket["number"]], answered[ticket["number"]] = began, time.monotonic()
+        number = press(clerk, counter)
+        asked[number], answered[number] = began, time.monotonic()
     return asked, answered
+
+
+def press(clerk: Client, counter: int) -> str:
+    """Finish the open case and call the next number, which is returned."""
+    body = {"request_id": clerk.request_id(), "settle": "finish"}
+    number: str = clerk.post(f"/counters/{counter}/next", body).expect(200).json()["number"]
+    return number
+
+
+def browser() -> Iterator[Line]:
+    """From the clerk's press to the number painted by a real browser on the wall."""
+    from bench.browser import seconds_to_paint, wall
+
+    with town() as (server, kiosk, staff, _):
+        load(server, "draw", kiosk, 4, PAINTED // 4 + 5)
+        counters = list(server.counters().values())[:CLERKS]
+        taken = []
+        with wall(server) as page, Client(server.port, staff) as clerk:
+            for turn in range(PAINTED):
+                time.sleep(EMIT_EVERY)
+                taken.append(seconds_to_paint(page, partial(press, clerk, counters[turn % CLERKS])))
+        good = percentile(taken, 0.99) < 0.2
+        what = f"call to display in Chromium, {PAINTED} calls"
+        yield Line(what, milliseconds(taken), f"target p99 200 ms, worst {max(taken) * 1000:.0f} ms", good)
 
 
 def start() -> Iterator[Line]:
@@ -216,5 +241,5 @@ def disk() -> Iterator[Line]:
 
 
 VERBS: dict[str, Callable[[], Iterator[Line]]] = {
-    verb.__name__: verb for verb in (disk, draw, followed, call, emit, start, peak, paper, kill)
+    verb.__name__: verb for verb in (disk, draw, followed, call, emit, browser, start, peak, paper, kill)
 }

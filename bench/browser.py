@@ -1,0 +1,74 @@
+"""A wall display in a real Chromium, which notes when a number was painted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bench.server import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WALL = "wand"
+SIZE = (1920, 1080)
+PATIENCE_MS = 5000
+
+# A number is seen once the frame that has it was painted: a task of its own after that frame's callbacks.
+EYE = """
+(() => {
+  window.seen = {};
+  let waits = false;
+  const numbers = () => {
+    const shown = [...document.querySelectorAll("[data-rows] [data-number]")].map((row) => row.dataset.number);
+    const large = document.querySelector("[data-hero] [data-slot=call]:not([hidden]) [data-slot=number]");
+    return large ? [large.textContent.replace("\\u00a0", ""), ...shown] : shown;
+  };
+  const painted = () => {
+    waits = false;
+    for (const number of numbers()) window.seen[number] ??= performance.timeOrigin + performance.now();
+  };
+  const look = () => {
+    if (waits || numbers().every((number) => window.seen[number])) return;
+    waits = true;
+    requestAnimationFrame(() => setTimeout(painted));
+  };
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(look).observe(document, all);
+})();
+"""
+
+
+@contextmanager
+def wall(server: Server) -> Iterator[Page]:
+    """The page of a display of this server, ready for calls. Needs Playwright and a Chrome or Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.support.browser import launch
+
+    token, url = server.device("display", WALL), f"http://127.0.0.1:{server.port}"
+    with sync_playwright() as playwright:
+        browser = launch(playwright, "--autoplay-policy=no-user-gesture-required")
+        context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]})
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_cookies([{"name": f"wm_display_{WALL}", "value": token, "url": url}])
+        page = context.new_page()
+        page.add_init_script(EYE)
+        page.goto(f"{url}/display/{WALL}")
+        page.locator("[data-clock]:not(:empty)").wait_for()
+        yield page
+        browser.close()
+
+
+def painted(page: Page, number: str) -> float:
+    """When a number was on the screen, in seconds like `time.time`; raises Playwright's TimeoutError if it never is."""
+    found: float = page.wait_for_function("number => window.seen[number]", arg=number).json_value()
+    return found / 1000
+
+
+def seconds_to_paint(page: Page, call: Callable[[], str]) -> float:
+    """Seconds from just before `call`, which calls a number and returns it, until that number was painted."""
+    pressed = time.time()
+    return painted(page, call()) - pressed

@@ -28,7 +28,8 @@ class Store:
         self.sqlite = engine.dialect.name == "sqlite"
         # SQLite's read transactions see one moment anyway.
         self._reader = engine if self.sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
-        self._glancer = engine.execution_options(isolation_level="AUTOCOMMIT")
+        quick = {"bare": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._glancer = engine.execution_options(**quick)
         self.on_commit: list[Callable[[], None]] = []
         self._writer_turn = threading.Lock()
         self._writer: Connection | None = None
@@ -102,7 +103,7 @@ def _sqlite_connected(connection: Any, _record: object) -> None:
 def _sqlite_begins(conn: Connection) -> None:
     # A transaction that will write must say so at once: an upgrade later fails with BUSY_SNAPSHOT.
     options = conn.get_execution_options()
-    if options.get("isolation_level") != "AUTOCOMMIT":
+    if not options.get("bare", False):
         conn.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writer", False) else "BEGIN")
 
 

@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.announce.speech import Speech, make_speech
 from app.config import Settings
 from app.db.engine import Store, open_store
-from app.rules.refusal import Refusal
 from app.usecases import practice
 from app.usecases.context import Context
 from app.usecases.devices import by_name
@@ -149,7 +149,7 @@ def make_server(settings: Settings) -> Server:
         socketio.emit(event, payload, to=to, namespace=namespace)
 
     feed = Feed(edge, emit)
-    wires = Wires(app.wsgi_app, settings.server.max_sockets)
+    wires = Wires(app.wsgi_app, settings.server.max_sockets, clients.wires)
     limits = Limits(settings.server)
     app.register_blueprint(assets_route.create_blueprint(files, edge.build))
     app.register_blueprint(api.create_blueprint(edge, limits))
@@ -161,7 +161,7 @@ def make_server(settings: Settings) -> Server:
     server = Server(edge, app, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
     add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge), clients))
-    add_recheck(server, lambda: cut_revoked(socketio, edge, clients))
+    add_recheck(server, wires.cut_lonely, lambda: cut_revoked(socketio, edge, clients))
     return server
 
 
@@ -240,16 +240,18 @@ def add_printers(server: Server, settings: Settings, remote: RemotePrinters) -> 
         server.stops.append(embedded.stop)
 
 
-def add_recheck(server: Server, check: Callable[[], None]) -> None:
+def add_recheck(server: Server, *checks: Callable[[], None]) -> None:
     """Look again, now and then, whether connected sockets still may be there."""
     stop = threading.Event()
 
     def body() -> None:
         while not stop.wait(RECHECK_SECONDS):
-            try:
-                check()
-            except Refusal:
-                continue
+            for check in checks:
+                try:
+                    check()
+                except Exception:  # noqa: BLE001 -- see below
+                    # A database that is away for a while must not end the watch.
+                    structlog.get_logger("sockets").exception("looking at the sockets failed")
 
     server.threads["recheck"] = body
     server.stops.append(stop.set)

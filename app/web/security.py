@@ -64,6 +64,8 @@ def protect(app: Flask, edge: Edge) -> None:
             return packed(response)
         return response
 
+    # Flask's own line names the address, and with it the token of a ticket; `failed` writes one without.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # noqa: ARG005 -- Flask names it
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
 

@@ -5,6 +5,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,14 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.web.wires import PATH
+
 SPARE_THREADS = 32
 GRACE_SECONDS = 3
 LINGER_SECONDS = 0.2
 KEEPALIVE_SECONDS = 20
+RECEIVE_SECONDS = 5.0
+"""For a whole request; a thread that reads it serves nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,36 @@ class Served:
 
 
 class Worker(ThreadWorker):
-    """gthread that does not wait for open websockets when it is told to stop."""
+    """gthread that does not wait for open websockets when it is told to stop, nor for requests that never come."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Nobody is sending yet."""
+        super().__init__(*args, **kwargs)
+        self._sending: dict[socket.socket, float] = {}
+
+    def handle(self, conn: Any) -> Any:
+        """Serve a connection; its whole request has to come within a few seconds."""
+        began = conn.initialized or conn.wait_for_data(RECEIVE_SECONDS / 5)
+        self._sending[conn.sock] = time.monotonic() + RECEIVE_SECONDS * (1 if began else 2)
+        try:
+            return super().handle(conn)  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._sending.pop(conn.sock, None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; sockets have come when their head has, and are watched by `Wires`."""
+        if req.path.startswith(PATH):
+            self._sending.pop(conn.sock, None)
+        return super().handle_request(req, conn)  # type: ignore[misc]  # the stubs leave it out
+
+    def _stop_receiving(self) -> None:
+        """Read no more from whoever sends too slowly: its thread goes on with what has come, or ends."""
+        present = time.monotonic()
+        for sock, deadline in list(self._sending.items()):
+            if deadline < present:
+                self._sending.pop(sock, None)
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RD)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """SIGINT and SIGQUIT: like SIGTERM, because gunicorn's own leaves in the middle of whatever runs."""
@@ -37,6 +71,7 @@ class Worker(ThreadWorker):
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """When stopping, wait for requests but not for websockets: their clients connect again elsewhere."""
+        self._stop_receiving()
         if not self.alive and self.nr_conns <= self.app.served.sockets():
             self.nr_conns = 0
             return

@@ -1,5 +1,6 @@
 """Socket.IO: who may connect to which room, the snapshot, and `since`."""
 
+import socket
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -45,12 +46,13 @@ class Json:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One connected socket and what it may ask for."""
+    """One connected socket, what it may ask for, and the line it came on (None: not from our server)."""
 
     namespace: str
     principal: Principal | None
     offices: tuple[str, ...]
     proof: tuple[str, str]
+    wire: socket.socket | None = None
 
 
 class Clients:
@@ -78,6 +80,10 @@ class Clients:
         """All clients at this moment."""
         with self._lock:
             return list(self._all.items())
+
+    def wires(self) -> set[socket.socket]:
+        """The lines on which somebody was let in."""
+        return {client.wire for _, client in self.items() if client.wire is not None}
 
 
 def make_socketio(app: Flask, origins: list[str] | None) -> SocketIO:
@@ -161,7 +167,7 @@ def admit(edge: Edge, namespace: str, auth: object) -> Client:
     offices = offices_wanted(edge, principal, given, MAY_JOIN[namespace])
     if not offices:
         raise Refusal("not_found")
-    return Client(namespace, principal, offices, proof)
+    return Client(namespace, principal, offices, proof, request.environ.get("gunicorn.socket"))
 
 
 def key_of(client: Client, office: str) -> Key:

@@ -1,9 +1,12 @@
-"""The open sockets of this process: counted and bounded."""
+"""The open sockets of this process: counted and bounded, and cut when nobody on them has been let in."""
 
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from app.web import problems
@@ -11,16 +14,33 @@ from app.web import problems
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
+LONELY_SECONDS = 5.0
+"""How long a socket may stay without a client that was let in."""
+FEWEST_NEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where a socket comes from, and since when it is open (monotonic seconds)."""
+
+    address: str
+    at: float
 
 
 class Wires:
-    """WSGI middleware around Socket.IO: an upgrade beyond the limit is refused before it costs a thread's life."""
+    """WSGI middleware around Socket.IO: an upgrade beyond the limit is refused before it costs a thread's life.
 
-    def __init__(self, inner: Application, limit: int) -> None:
+    `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
+    """
+
+    def __init__(
+        self, inner: Application, limit: int, followed: Callable[[], Collection[socket.socket]] = frozenset
+    ) -> None:
         self._inner = inner
         self._limit = limit
+        self._followed = followed
         self._lock = threading.Lock()
-        self._open: set[socket.socket] = set()
+        self._open: dict[socket.socket, Opened] = {}
 
     def __len__(self) -> int:
         """How many sockets are open."""
@@ -30,17 +50,33 @@ class Wires:
         """Serve one request; a websocket stays in here until it ends."""
         if not environ["PATH_INFO"].startswith(PATH):
             return self._inner(environ, start_response)
-        wire = environ.get("gunicorn.socket")
+        wire: socket.socket | None = environ.get("gunicorn.socket")
+        address = environ.get("REMOTE_ADDR", "")
         with self._lock:
-            if len(self._open) >= self._limit:
+            if len(self._open) >= self._limit or self._crowded(address):
                 return refuse(start_response)
             if wire is not None:
-                self._open.add(wire)
+                self._open[wire] = Opened(address, time.monotonic())
         try:
             return self._inner(environ, start_response)
         finally:
             with self._lock:
-                self._open.discard(wire)
+                if wire is not None:
+                    self._open.pop(wire, None)
+
+    def _crowded(self, address: str) -> bool:
+        followed = self._followed()
+        lonely = sum(1 for wire, opened in self._open.items() if opened.address == address and wire not in followed)
+        return lonely >= max(self._limit // 2, FEWEST_NEW)
+
+    def cut_lonely(self) -> None:
+        """End the sockets on which nobody was let in for a while: each holds a thread that screens need."""
+        followed, latest = self._followed(), time.monotonic() - LONELY_SECONDS
+        with self._lock:
+            lonely = [wire for wire, opened in self._open.items() if opened.at < latest and wire not in followed]
+        for wire in lonely:
+            with suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
 
 
 def refuse(start_response: StartResponse) -> Iterable[bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import structlog
@@ -12,18 +14,25 @@ import structlog
 from app.web import logs
 
 
-@pytest.mark.parametrize("source", ["structlog", "logging"])
-def test_an_error_is_logged_without_the_values_of_its_variables(source: str) -> None:
-    """One line of JSON with the place of the error; tokens and secrets live in variables."""
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """What is logged meanwhile, as the server writes it."""
     stream = io.StringIO()
     handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
     logs.configure(stream)
     try:
-        fail(source)
+        yield stream
     finally:
         structlog.reset_defaults()
         logging.getLogger().handlers[:] = handlers
         logging.getLogger().setLevel(level)
+
+
+@pytest.mark.parametrize("source", ["structlog", "logging"])
+def test_an_error_is_logged_without_the_values_of_its_variables(source: str) -> None:
+    """One line of JSON with the place of the error; tokens and secrets live in variables."""
+    with logged() as stream:
+        fail(source)
     line = json.loads(stream.getvalue())
     assert line["level"] == "error"
     assert line["event"] == "it failed"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from app.usecases import visit
 from app.web import csrf
 from app.web.problems import PROBLEMS
 from app.web.security import policy
 from tests.support.server import OFFICE, PASSWORD
 from tests.support.site import Site, csrf_of
+from tests.web.test_logs import logged
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +135,19 @@ def test_only_practice_pages_may_be_framed() -> None:
     """By our own practice page; a real page by nobody."""
     assert "frame-ancestors 'none'" in policy(practice=False)
     assert "frame-ancestors 'self'" in policy(practice=True)
+
+
+def test_an_error_of_our_own_is_logged_without_the_address(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule says where it happened; the address would tell the ticket's token."""
+    token = "1-0-" + "5" * 40
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(visit, "status_etag", fail)
+    monkeypatch.setitem(site.app.config, "PROPAGATE_EXCEPTIONS", value=False)
+    with logged() as said:
+        for path in (f"/api/v1/tickets/{token}", f"/t/{token}/status"):
+            assert site.app.test_client().get(path).status_code == 500
+    assert said.getvalue().count("<token>") == said.getvalue().count("\n") == 2
+    assert token not in said.getvalue()

@@ -7,17 +7,29 @@ import os
 import re
 import signal
 import socket
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from socketio.exceptions import ConnectionError as NoConnection
 
+from app.web.server import RECEIVE_SECONDS, SPARE_THREADS
+from app.web.wires import Wires
 from tests.support import server as servers
 from tests.support.server import Follower, Process, command, eventually
 
 STOP_SECONDS = 2.0
 SCREENS = 20
+HALVES = (
+    b"POST /api/v1/offices/mitte/tickets HTTP/1.1\r\nHost: x\r\n",
+    b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nname=",
+)
+UPGRADE = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
 
 
 def refused(folder: Path, *options: str, **more: str) -> str:
@@ -151,15 +163,54 @@ def test_health_tells_database_publisher_and_devices(running: Process) -> None:
     assert re.search(r'^wartemarke_log_seq{office="mitte"} \d', metrics, re.MULTILINE)
 
 
-def test_a_slow_client_holds_nobody_up(running: Process) -> None:
-    """A connection that never sends its request costs others nothing."""
-    host, port = running.url.removeprefix("http://").split(":")
-    slow = [socket.create_connection((host, int(port))) for _ in range(40)]
-    for connection in slow:
-        connection.sendall(b"POST /api/v1/offices/mitte/tickets HTTP/1.1\r\nHost: x\r\n")
-    assert httpx.get(f"{running.url}/api/v1/offices", timeout=2).status_code == 200
-    for connection in slow:
-        connection.close()
+def test_slow_clients_hold_nobody_up(tmp_path: Path) -> None:
+    """More connections than threads that never send all of their request: others wait a few seconds at most."""
+    text = "[server]\nmax_sockets = 2\nrequest_threads = 1\n" + servers.CONFIG
+    with servers.server(tmp_path, text=text) as process:
+        host, port = process.url.removeprefix("http://").split(":")
+        slow = [socket.create_connection((host, int(port))) for _ in range(2 + SPARE_THREADS + 20)]
+        for connection, half in zip(slow, cycle(HALVES), strict=False):
+            connection.sendall(half)
+        assert httpx.get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
+        for connection in slow:
+            connection.close()
+
+
+def test_sockets_that_nobody_was_let_in_on_are_cut(tmp_path: Path) -> None:
+    """They lock no screen out: half of the places stay free of them, and after a few seconds all are."""
+    text = "[server]\nmax_sockets = 4\n" + servers.CONFIG
+    with servers.server(tmp_path, text=text) as process:
+        token = process.device("display", "wand")
+        screen = Follower(process.url, "/board", {"token": token})
+        screen.snapshot()
+        host, port = process.url.removeprefix("http://").split(":")
+        strangers = [socket.create_connection((host, int(port))) for _ in range(3)]
+        for stranger in strangers:
+            stranger.sendall(UPGRADE)
+            assert stranger.recv(20).startswith(b"HTTP/1.1 101")
+        eventually(lambda: httpx.get(f"{process.url}/health/ready").json()["sockets"] == 1, 15)
+        assert not screen.gone
+        Follower(process.url, "/board", {"token": process.device("display", "wand2")}).snapshot()
+        for stranger in strangers:
+            stranger.close()
+
+
+@pytest.mark.parametrize(("addresses", "refused"), [("aaaa", ""), ("aaaaa", "a"), ("aaaab", ""), ("aaabbbb", "")])
+def test_one_address_leaves_room_for_others(addresses: str, refused: str) -> None:
+    """Of eight sockets one address holds four before somebody on them is let in."""
+    coming, turned_away = iter(addresses), list[str]()
+
+    def arrive(*_request: Any) -> list[bytes]:
+        address = next(coming, None)
+        if address is None:
+            return []
+        with socket.socket() as wire:
+            environ = {"PATH_INFO": "/socket.io/", "gunicorn.socket": wire, "REMOTE_ADDR": address}
+            return list(wires(environ, lambda *_answer: turned_away.append(address)))
+
+    wires = Wires(arrive, 8)
+    arrive()
+    assert turned_away == list(refused)
 
 
 @pytest.mark.parametrize("path", ["/t/{token}", "/api/v1/tickets/{token}", "/api/v1/tickets/{token}/nothing"])

@@ -1,5 +1,6 @@
 """Print jobs: paper comes out at most once, and what became of it is known or said to be unknown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,10 +67,13 @@ def record_outcome(ctx: Context, *, printer: int, outcome: dict[str, Any], now: 
     change(ctx, office=job.office_id, principal=SYSTEM, request=None, now=now, answer=type(None), work=work)
 
 
-def interrupted(ctx: Context, *, printer: int, now: datetime) -> None:
-    """Set jobs that were sent and never answered to unknown: nobody can tell whether paper came out."""
+def interrupted(ctx: Context, *, printer: int, now: datetime, pending: Collection[str] = ()) -> None:
+    """Set jobs that were sent and never answered to unknown: nobody can tell whether paper came out.
+
+    `pending` are the jobs that the printer's agent still has.
+    """
     with ctx.store.read() as conn:
-        jobs = db.sent_unanswered(conn, printer)
+        jobs = [job for job in db.sent_unanswered(conn, printer) if job.job not in pending]
     for job in jobs:
         nobody_knows = {"job": job.job, "outcome": "unknown", "reason": "unknown"}
         record_outcome(ctx, printer=printer, outcome=nobody_knows, now=now)

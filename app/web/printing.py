@@ -7,7 +7,7 @@ never waits for any of this.
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import structlog
 from flask_socketio import ConnectionRefusedError as Refused
@@ -18,13 +18,30 @@ from app.usecases import devices, printing
 from app.web.edge import Edge
 from app.web.sockets import Clients, admit, socket_id
 from printer.agent import Agent
-from printer.job import JobError, parse_job, status_to_wire, to_wire
+from printer.job import JobError, Reason, Result, State, parse_job, status_to_wire, to_wire
 
 LOOK_SECONDS = 0.5
 SPACING_SECONDS = 0.05
 """Between two looks for a job, however many commits there are."""
 STATUS_SECONDS = 5.0
 SEEN_SECONDS = 60.0
+LONGEST_DETAIL = 200
+
+
+def plain_status(said: object) -> dict[str, str]:
+    """A printer's status with nothing in it but a known state and a short text; what is not known is `unknown`."""
+    given = said if isinstance(said, dict) else {}
+    state, detail = given.get("state"), given.get("detail")
+    known = state if isinstance(state, str) and state in get_args(State) else "unknown"
+    return {"state": known, "detail": detail[:LONGEST_DETAIL] if isinstance(detail, str) else ""}
+
+
+def plain_outcome(said: dict[str, Any]) -> dict[str, Any]:
+    """What became of a job, with nothing in it but what is known; a result that is none is `unknown`."""
+    result, reason = said.get("outcome"), said.get("reason")
+    known = result if isinstance(result, str) and result in get_args(Result) else "unknown"
+    why = reason if isinstance(reason, str) and reason in get_args(Reason) else None if reason is None else "unknown"
+    return {"job": str(said.get("job")), "outcome": known, "reason": why}
 
 
 class Outcomes:
@@ -37,16 +54,18 @@ class Outcomes:
 
     def record(self, printer: int, outcome: dict[str, Any]) -> None:
         """Store the outcome of a job; one that is no job of this printer is only logged."""
+        known, at = plain_outcome(outcome), self._edge.clock.now()
         try:
-            printing.record_outcome(self._edge.ctx, printer=printer, outcome=outcome, now=self._edge.clock.now())
+            printing.record_outcome(self._edge.ctx, printer=printer, outcome=known, now=at)
         except Refusal as refusal:
             self._log.warning("outcome refused", printer=printer, code=refusal.code)
             return
         if outcome.get("status"):
             self.status(printer, outcome["status"])
 
-    def status(self, printer: int, status: dict[str, Any]) -> None:
+    def status(self, printer: int, said: object) -> None:
         """Store what a printer says of itself: each change, and once a minute that it is still there."""
+        status = plain_status(said)
         before, at = self._said.get(printer, ({}, 0.0))
         if status != before or time.monotonic() - at > SEEN_SECONDS:
             self._said[printer] = (status, time.monotonic())
@@ -217,14 +236,14 @@ class RemotePrinters:
             self._forget(printer)
 
     def _greet(self, printer: int, sid: str, message: dict[str, Any]) -> None:
-        pending = message.get("pending") or []
-        if not pending:
-            printing.interrupted(self._edge.ctx, printer=printer, now=self._edge.clock.now())
+        told = message.get("pending")
+        pending = [job for job in told if isinstance(job, str)] if isinstance(told, list) else []
+        printing.interrupted(self._edge.ctx, printer=printer, now=self._edge.clock.now(), pending=pending)
         with self._lock:
             self._sids[printer] = sid
             self._busy.pop(printer, None)
             if pending:
-                self._busy[printer] = str(pending[-1])
+                self._busy[printer] = pending[-1]
         if isinstance(message.get("status"), dict):
             self._outcomes.status(printer, message["status"])
         self._wake.set()

@@ -149,3 +149,67 @@ def start_agent(folder: Path, url: str, token: str) -> subprocess.Popen[bytes]:
     arguments = ["run", "--server", url, "--token-file", str(own / "token"), "--data-dir", str(own)]
     with (own / "log").open("wb") as log:
         return subprocess.Popen([sys.executable, "-m", "printer", *arguments], cwd=ROOT, stdout=log, stderr=log)
+
+
+class OwnAgent:
+    """A printer's agent that says what a test lets it say."""
+
+    def __init__(self, process: Process, token: str) -> None:
+        self.jobs: list[dict[str, Any]] = []
+        self._socket = socketio.Client(reconnection=False)
+        self._socket.on("job", self.jobs.append, namespace="/printer")
+        self._socket.connect(process.url, auth={"token": token}, transports=["websocket"], namespaces=["/printer"])
+
+    def says(self, event: str, message: object) -> None:
+        """Send something."""
+        self._socket.emit(event, message, namespace="/printer")
+
+    def tells(self, outcome: dict[str, Any]) -> object:
+        """Say what became of a job; returns the acknowledgement."""
+        return self._socket.call("outcome", outcome, namespace="/printer", timeout=5)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.disconnect()
+
+
+@pytest.fixture(scope="module")
+def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A server that does not print itself."""
+    text = '[server]\nembedded_printer = ""\n' + servers.CONFIG
+    with servers.server(tmp_path_factory.mktemp("remote"), text=text) as process:
+        yield process
+
+
+def test_a_printer_that_talks_nonsense_harms_nobody(remote: Process) -> None:
+    """What it says is read as far as it is known: the desks go on, its job is settled, and it is acknowledged."""
+    kiosk, agent = Kiosk(remote), OwnAgent(remote, remote.device("printer", "drucker"))
+    agent.says("hello", {"pending": 5, "status": [1]})
+    strange: list[Any] = [{"state": ["x"]}, {"state": {"a": 1}, "detail": "y" * 9000}, [], "x", {"state": "on fire"}]
+    with remote.client(remote.device("api", "strange")) as program:
+        for message in strange:
+            agent.says("status", message)
+            eventually(lambda: kiosk.states[-1]["printer"] == "unknown")
+            assert program.get("/offices/mitte/queue").status_code == 200
+    drawn = kiosk.draw()
+    job = dict(eventually(lambda: next(iter(agent.jobs), None)))
+    assert agent.tells({"job": job["job"], "outcome": "failed", "reason": "x" * 300, "status": {"state": 3}}) is True
+    told = kiosk.hears(drawn["token"])
+    assert (told["handover"], told["reason"]) == ("failed", "unknown")
+    agent.close()
+    kiosk.close()
+
+
+def test_a_job_that_was_lost_beside_a_pending_one_is_unknown(remote: Process) -> None:
+    """The agent comes back with another job only: nobody can tell whether this one came to paper."""
+    token = remote.device("printer", "drucker")
+    kiosk, agent = Kiosk(remote), OwnAgent(remote, token)
+    agent.says("hello", {"pending": []})
+    drawn = kiosk.draw()
+    eventually(lambda: agent.jobs)
+    agent.close()
+    again = OwnAgent(remote, token)
+    again.says("hello", {"pending": ["11111111-1111-4111-8111-111111111111"]})
+    assert kiosk.hears(drawn["token"])["handover"] == "unknown"
+    again.close()
+    kiosk.close()

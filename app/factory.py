@@ -155,8 +155,8 @@ def make_server(settings: Settings) -> Server:
     app.register_blueprint(api.create_blueprint(edge, limits))
     app.register_blueprint(health.create_blueprint(edge, feed, wires.__len__))
     app.add_url_rule("/api/docs", "api_docs", docs.page)
-    app.before_request(lambda: limit_logins(limits))
-    register_screens(app, edge, settings)
+    app.before_request(lambda: limit_visitors(limits))
+    register_screens(app, edge, settings, limits)
     register(socketio, Handlers(socketio, edge, feed, clients))
     server = Server(edge, app, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
@@ -182,13 +182,15 @@ def make_app(edge: Edge) -> Flask:
     return app
 
 
-def limit_logins(limits: Limits) -> None:
-    """Slow down whoever guesses passwords, links and pairing codes; raises Refusal rate_limited."""
-    if request.method == "POST" and request.path.startswith(("/login", "/setup/", "/pair/token", "/pair/start")):
-        limits.login(request.remote_addr or "")
+def limit_visitors(limits: Limits) -> None:
+    """Slow down whoever writes much without being known, or guesses links; raises Refusal rate_limited."""
+    if request.method == "POST" and request.path.startswith(("/setup/", "/pair/token", "/pair/start")):
+        limits.seldom(request.remote_addr or "")
+    elif request.path.startswith(("/t/", "/pair/finish")):
+        limits.anonymous(request.remote_addr or "")
 
 
-def register_screens(app: Flask, edge: Edge, settings: Settings) -> None:
+def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits) -> None:
     """Register the blueprints of all screens."""
     from app.web.admin.blueprint import create_blueprint as admin
     from app.web.desk.blueprint import create_blueprint as desk
@@ -201,7 +203,8 @@ def register_screens(app: Flask, edge: Edge, settings: Settings) -> None:
     from display.blueprint import create_blueprint as display
     from kiosk.blueprint import create_blueprint as kiosk
 
-    for create in (login, start, pairing, desk, ticket, reports, admin):
+    app.register_blueprint(login(edge, limits))
+    for create in (start, pairing, desk, ticket, reports, admin):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

@@ -16,6 +16,7 @@ ROLES = ("clerk", "reception", "manager", "admin")
 SESSION_TIME = timedelta(hours=14)
 """A login lasts a working day and no longer."""
 MINIMUM_PASSWORD = 10
+LONGEST_NAME = 64
 
 _HASHER = PasswordHasher()
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE"
@@ -42,18 +43,24 @@ def add_user(ctx: Context, *, name: str, password: str, role: str, office: str |
         _add(conn, name, password, role, office)
 
 
+def storable(name: str) -> bool:
+    """Tell whether an account can have this name: some text, not too long, that every screen can show."""
+    return 0 < len(name) <= LONGEST_NAME and name.isprintable()
+
+
 def _add(conn: Connection, name: str, password: str, role: str, office: str | None) -> int:
     office_id = None if office is None else offices.office_id(conn, office)
     if office is not None and office_id is None:
         raise Refusal("not_found", office=office)
+    name = name.strip()
+    if not storable(name):
+        raise Refusal("malformed", field="name", longest=LONGEST_NAME)
     known = people.by_name(conn, name)
     if known is not None and (office_id, role) in people.roles(conn, known.id):
         raise Refusal("name_taken", name=name)
     if known is None and len(password) < MINIMUM_PASSWORD:
         raise Refusal("weak_password", least=MINIMUM_PASSWORD)
-    if not name.strip():
-        raise Refusal("malformed", field="name")
-    person = people.add(conn, name.strip(), _HASHER.hash(password)) if known is None else int(known.id)
+    person = people.add(conn, name, _HASHER.hash(password)) if known is None else int(known.id)
     people.add_role(conn, person, office_id, role)
     return person
 
@@ -61,7 +68,7 @@ def _add(conn: Connection, name: str, password: str, role: str, office: str | No
 def login(ctx: Context, *, name: str, password: str, now: datetime) -> str:
     """Return a session's token; `bad_login` whatever was wrong."""
     with ctx.store.read() as conn:
-        known = people.by_name(conn, name)
+        known = people.by_name(conn, name) if storable(name) else None
     try:
         _HASHER.verify(known.password_hash if known is not None else _NOBODY, password)
     except VerificationError:

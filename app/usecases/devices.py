@@ -189,14 +189,22 @@ def confirm_pairing(ctx: Context, *, code: str, office: str, principal: Principa
     return str(found.name)
 
 
+def _confirmed(conn: Connection, hashed: str, now: datetime) -> AnyRow | None:
+    found = db.pairing_by_secret(conn, hashed)
+    if found is None or now - found.created > PAIRING_TIME:
+        raise Refusal("not_found")
+    return None if found.device_id is None else db.get(conn, found.device_id)
+
+
 def finish_pairing(ctx: Context, *, secret: str, now: datetime) -> str | None:
     """Return the new device's token once the pairing was confirmed, else None; `not_found` when it is over."""
     hashed = token_hash(secret)
+    with ctx.store.read() as conn:
+        # Screens ask every two seconds, and anybody may: that must not hold up those who write.
+        if _confirmed(conn, hashed, now) is None:
+            return None
     with ctx.store.write() as conn:
-        found = db.pairing_by_secret(conn, hashed)
-        if found is None or now - found.created > PAIRING_TIME:
-            raise Refusal("not_found")
-        device = None if found.device_id is None else db.get(conn, found.device_id)
+        device = _confirmed(conn, hashed, now)
         if device is None:
             return None
         token = new_token()

@@ -17,6 +17,7 @@ from app.statistics.measures import TARGET_MINUTES, Cell, pool, row
 from app.usecases.context import Context
 
 LONGEST_DAYS = 3660
+LAST_YEAR = 2999
 FEWEST_CLERKS = 3
 """Figures by counter are figures of people below this many."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -98,8 +99,8 @@ def offices(ctx: Context) -> tuple[OfficeRow, ...]:
 
 
 def check_period(first: date, last: date) -> None:
-    """Refuse (`malformed`) days in the wrong order and periods of more than ten years."""
-    if last < first or (last - first).days > LONGEST_DAYS:
+    """Refuse (`malformed`) days in the wrong order, periods of more than ten years, and years beyond any calendar."""
+    if last < first or (last - first).days > LONGEST_DAYS or first.year < EPOCH.year or last.year > LAST_YEAR:
         raise Refusal("malformed", field="to", longest_days=LONGEST_DAYS)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+LAST_YEAR = 2999
+
 
 def real_now() -> datetime:
     """The real time, in UTC."""
@@ -60,6 +62,8 @@ class Clock:
         anchor = self._anchor
         if anchor is None or anchor.speed != 0:
             raise ValueError("only a practice clock that stands still can be moved")
+        if to.year > LAST_YEAR:
+            raise ValueError(f"no calendar goes beyond {LAST_YEAR}")
         if to < anchor.start:
             raise ValueError("a practice clock does not go back")
         moved = Anchor(to.astimezone(UTC), real_now(), 0.0)

@@ -24,7 +24,7 @@ def token_for(secret: bytes, bearer: str) -> str:
 
 def matches(secret: bytes, bearer: str, token: str) -> bool:
     """Is `token` the one of this cookie value?"""
-    return bool(bearer) and hmac.compare_digest(token_for(secret, bearer), token)
+    return bool(bearer) and hmac.compare_digest(token_for(secret, bearer).encode(), token.encode())
 
 
 def page_token(secret: bytes, request: Request) -> str:

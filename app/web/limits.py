@@ -7,6 +7,15 @@ from limits.strategies import FixedWindowRateLimiter
 from app.rules.refusal import Refusal
 from app.web.settings import ServerSettings
 
+SELDOM = 60
+SPRAY = 10
+"""How many names may be tried from one address, each as often as one name may be."""
+
+
+def known_as(name: str) -> str:
+    """A name as a short key."""
+    return name.casefold()[:64]
+
 
 class Limits:
     """Counters in this process's memory: addresses are kept for a minute and written nowhere."""
@@ -15,14 +24,31 @@ class Limits:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._anonymous = RateLimitItemPerMinute(settings.anonymous_requests_per_minute)
         self._login = RateLimitItemPerMinute(settings.login_attempts_per_minute)
+        self._many_logins = RateLimitItemPerMinute(settings.login_attempts_per_minute * SPRAY)
+        self._seldom = RateLimitItemPerMinute(SELDOM)
 
     def anonymous(self, address: str) -> None:
         """Count a call without a token; raises Refusal rate_limited."""
         self._count(self._anonymous, "anonymous", address)
 
-    def login(self, address: str) -> None:
-        """Count an attempt to sign in; raises Refusal rate_limited."""
-        self._count(self._login, "login", address)
+    def seldom(self, address: str) -> None:
+        """Count what one place does rarely: pairing a screen, the first account. Raises Refusal rate_limited."""
+        self._count(self._seldom, "seldom", address)
+
+    def may_sign_in(self, address: str, name: str) -> None:
+        """Refuse (rate_limited) after too many failures for a name, or from an address for all names together.
+
+        Only failures count: a whole town hall may come from one address at eight.
+        """
+        if not self._limiter.test(self._login, "login", address, known_as(name)):
+            raise Refusal("rate_limited")
+        if not self._limiter.test(self._many_logins, "logins", address):
+            raise Refusal("rate_limited")
+
+    def sign_in_failed(self, address: str, name: str) -> None:
+        """Count a wrong name or password."""
+        self._limiter.hit(self._login, "login", address, known_as(name))
+        self._limiter.hit(self._many_logins, "logins", address)
 
     def _count(self, item: RateLimitItemPerMinute, kind: str, address: str) -> None:
         if not self._limiter.hit(item, kind, address):

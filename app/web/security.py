@@ -9,6 +9,7 @@ from typing import cast
 import structlog
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from app.rules.refusal import Refusal
 from app.web import csrf, problems
@@ -16,6 +17,7 @@ from app.web.edge import Edge
 
 MAX_BODY = 256 * 1024
 PAGE_FROM = 1000
+LARGEST = 2**31 - 1
 GIVEN_ID = re.compile(r"[\w.-]{1,64}")
 CODES = {
     400: "malformed",
@@ -26,6 +28,19 @@ CODES = {
     429: "rate_limited",
     503: "unavailable",
 }
+
+
+class Ident(IntegerConverter):
+    """A number in an address, no larger than our tables take; elsewhere there is nothing."""
+
+    regex = "[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        number = int(value)
+        if number > LARGEST:
+            raise ValidationError
+        return number
 
 
 def policy(*, practice: bool) -> str:
@@ -39,6 +54,7 @@ def policy(*, practice: bool) -> str:
 
 def protect(app: Flask, edge: Edge) -> None:
     """Put headers, request ids and error pages on an application."""
+    app.url_map.converters["int"] = Ident
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     content_policy = policy(practice=edge.clock.practice is not None)
@@ -49,6 +65,9 @@ def protect(app: Flask, edge: Edge) -> None:
     def name_request() -> None:
         given = request.headers.get("X-Request-Id", "")
         g.request_id = given if GIVEN_ID.fullmatch(given) else f"{prefix}-{next(numbers)}"
+        if "\0" in request.path:
+            # PostgreSQL takes no such text, not even to look for it.
+            raise Refusal("not_found")
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -41,7 +41,10 @@ class Json:
     @staticmethod
     def loads(text: str | bytes, **_options: Any) -> Any:
         """Decode; ValueError on broken JSON."""
-        return msgspec.json.decode(text)
+        try:
+            return msgspec.json.decode(text)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 @dataclass(frozen=True, slots=True)

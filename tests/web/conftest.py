@@ -12,6 +12,7 @@ from app import factory
 from app.commands.prepare import PracticeStart, prepare_data, prepare_database
 from app.config import load
 from tests.support import server as servers
+from tests.support.postgres import PostgresServer
 from tests.support.site import Site
 
 
@@ -29,9 +30,20 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from make_site(tmp_path_factory.mktemp("real"), None)
 
 
-def make_site(folder: Path, clock: PracticeStart | None) -> Iterator[Site]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer
+) -> Iterator[Site]:
+    """The practice server on each kind of database in turn."""
+    url = "" if request.param == "sqlite" else postgres.create_database()
+    nine = PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0)
+    yield from make_site(tmp_path_factory.mktemp("both"), nine, url)
+
+
+def make_site(folder: Path, clock: PracticeStart | None, database: str = "") -> Iterator[Site]:
     """A server in this process until the test is done."""
-    settings = load(servers.write_config(folder), {"WARTEMARKE_DATA_DIR": str(folder / "data")})
+    own = {"WARTEMARKE_DATA_DIR": str(folder / "data"), "WARTEMARKE_DATABASE_URL": database}
+    settings = load(servers.write_config(folder), own)
     prepare_data(settings)
     prepare_database(settings, clock)
     made = factory.make_server(settings)

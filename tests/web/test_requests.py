@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from app.usecases import log
-from tests.support.server import OFFICE
-from tests.support.site import Site
+from app.web import csrf
+from tests.support.server import OFFICE, PASSWORD
+from tests.support.site import Site, csrf_of
 
 DRAW = f"/offices/{OFFICE}/tickets"
 
@@ -135,3 +136,100 @@ def test_without_a_public_address_there_is_no_qr(site: Site) -> None:
     assert drawn is not None
     assert site.ask("GET", f"/tickets/{drawn['token']}/qr.svg").status_code == 404
     assert drawn["status_url"] is None
+
+
+HUGE = "1" + "0" * 30
+NUL = "a\0b"
+STRANGE: list[tuple[str, str, dict[str, Any] | None, int]] = [
+    ("POST", f"/counters/{HUGE}/next", {}, 404),
+    ("POST", "/counters/9999999999/next", {}, 404),
+    ("POST", "/counters/999/next", {}, 404),
+    ("GET", f"/offices/{OFFICE}/announcements/{HUGE}.wav", None, 404),
+    ("DELETE", f"/offices/{OFFICE}/locks/{HUGE}", None, 404),
+    ("GET", f"/offices/{OFFICE}/board?since={HUGE}", None, 422),
+    ("GET", "/offices/a%00b", None, 404),
+    ("GET", "/offices/a%00b/services", None, 404),
+    ("GET", f"/tickets/{NUL}", None, 404),
+    ("POST", DRAW, wish(NUL), 422),
+    ("POST", DRAW, wish("line\n"), 422),
+    ("POST", DRAW, wish("l1", language="\0\x1b[2J"), 422),
+    ("POST", DRAW, wish("l2", language="de\n"), 422),
+    ("POST", DRAW, wish("l3", language="German"), 422),
+    ("POST", DRAW, wish("o1", override={"reason": NUL}), 422),
+    ("POST", DRAW, wish("c1", concerns=[{"service": NUL}]), 422),
+    ("POST", DRAW, wish("c2", concerns=[{"service": "pass", "quantity": 10**30}]), 422),
+    ("POST", "/tickets/{token}/resume", {"counter": 10**30}, 422),
+    ("POST", "/tickets/{token}/resume", {"counter": 0}, 422),
+    ("POST", "/counters/{counter}/pick", {"number": NUL}, 422),
+    ("POST", f"/offices/{OFFICE}/locks", {"text": {"de": NUL}}, 422),
+    ("POST", f"/offices/{OFFICE}/locks", {"text": {NUL: "zu", "de": "zu"}}, 422),
+    ("PUT", f"/offices/{OFFICE}/notice", {"text": {"de": NUL}}, 422),
+    ("POST", "/practice/clock", {"to": "9999-12-31T23:59:59-23:00"}, 409),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status"), STRANGE)
+def test_strange_values_are_refused_by_name(
+    both: Site, method: str, path: str, body: dict[str, Any] | None, status: int
+) -> None:
+    """Numbers beyond every table and characters that no database takes: never an error of our own."""
+    token = both.token("api")
+    drawn = both.ask("POST", DRAW, token, json=wish("strange")).json or {}
+    counter = (both.ask("GET", f"/offices/{OFFICE}").json or {})["counters"][0]["id"]
+    answer = both.ask(method, path.format(token=drawn["token"], counter=counter), token, json=body)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("period", ["from=9999-12-01&to=9999-12-31", "from=0001-01-01&to=0001-01-02"])
+def test_no_report_beyond_the_calendar(both: Site, period: str) -> None:
+    """422 on the API; the page says so and shows the usual weeks."""
+    both.account("lena", "manager")
+    browser = both.sign_in("lena")
+    assert browser.get(f"/api/v1/offices/{OFFICE}/reports/waits?{period}").status_code == 422
+    assert browser.get(f"/reports?{period}").status_code == 422
+
+
+@pytest.mark.parametrize("name", [NUL, "x" * 65, " ", ""])
+def test_an_account_needs_a_name_that_can_be_kept(both: Site, name: str) -> None:
+    """Neither made nor looked for."""
+    both.account("adam", "admin", None)
+    browser = both.sign_in("adam")
+    form = {"csrf": csrf_of(browser.get("/admin")), "role": "clerk", "password": PASSWORD}
+    assert browser.post("/admin/user", data=form | {"name": name}).status_code == 422
+    stranger = both.app.test_client()
+    form = {"csrf": csrf_of(stranger.get("/login")), "name": name, "password": PASSWORD}
+    assert stranger.post("/login", data=form).status_code == 409
+
+
+def test_forms_take_strange_values_too(both: Site) -> None:
+    """The page says that it is not possible."""
+    both.account("adam", "admin", None)
+    browser = both.sign_in("adam")
+    form = {"csrf": csrf_of(browser.get("/admin")), "office": OFFICE}
+    for name, more, status in (
+        ("unlock", {"lock": HUGE}, 404),
+        ("notice", {"text_de": NUL}, 422),
+        ("notice", {"text_de": "x" * 501}, 422),
+        ("pair", {"code": NUL}, 409),
+        ("revoke", {"kind": NUL, "name": NUL}, 404),
+        ("disable", {"name": NUL}, 404),
+    ):
+        assert browser.post(f"/admin/{name}", data=form | more).status_code == status
+
+
+@pytest.mark.parametrize("body", ['{"kind": 1}', "[" * 100_000, "{", "", '{"kind": "kiosk", "name": "a\\r\\nb"}'])
+@pytest.mark.parametrize("path", ["start", "finish", "token"])
+def test_a_screen_that_asks_strangely_is_not_paired(site: Site, path: str, body: str) -> None:
+    """422, whatever it sends."""
+    browser = site.app.test_client()
+    own = {csrf.HEADER: csrf_of(browser.get("/login"))}
+    assert browser.post(f"/pair/{path}", data=body, headers=own).status_code == 422
+
+
+def test_a_token_of_strange_letters_is_wrong(site: Site) -> None:
+    """In the header of a page and on a socket."""
+    site.account("anna", "clerk")
+    browser = site.sign_in("anna")
+    answer = browser.post("/api/v1/practice/clock", json={}, headers={csrf.HEADER: "\u00e4"})
+    assert answer.status_code == 400
+    assert not csrf.matches(b"x", "cookie", "ä")

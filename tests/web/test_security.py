@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from app.rules.refusal import Refusal
 from app.usecases import visit
 from app.web import csrf
+from app.web.limits import Limits
 from app.web.problems import PROBLEMS
 from app.web.security import policy
 from tests.support.server import OFFICE, PASSWORD
@@ -101,14 +103,44 @@ def test_a_request_id_of_the_caller_comes_back(site: Site) -> None:
 
 
 def test_passwords_cannot_be_guessed_at_speed(site: Site) -> None:
-    """After ten attempts within a minute the address has to wait."""
+    """After ten failures within a minute a name has to wait at this address; then even the right password does."""
     browser = site.app.test_client()
-    token = csrf_of(browser.get("/login"))
-    form = {"name": "anna", "password": "falsch", "csrf": token}
-    statuses = {
-        browser.post("/login", data=form, environ_base={"REMOTE_ADDR": "10.9.9.9"}).status_code for _ in range(12)
-    }
-    assert 429 in statuses
+    form = {"name": "anna", "password": "falsch", "csrf": csrf_of(browser.get("/login"))}
+
+    def attempt(address: str, **more: str) -> int:
+        return browser.post("/login", data=form | more, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert [attempt("10.9.9.9") for _ in range(11)] == [409] * 10 + [429]
+    assert attempt("10.9.9.9", name="Anna", password=PASSWORD) == 429
+    assert attempt("10.9.9.9", name="bert") == 409
+    assert attempt("10.9.9.8") == 409
+
+
+def test_many_names_cannot_be_tried_either(site: Site) -> None:
+    """One password for every name of the town hall: an address has a hundred failures in all."""
+    limits = Limits(site.server.edge.settings)
+    for number in range(100):
+        limits.may_sign_in("10.9.9.7", f"name{number}")
+        limits.sign_in_failed("10.9.9.7", f"name{number}")
+    with pytest.raises(Refusal):
+        limits.may_sign_in("10.9.9.7", "another")
+
+
+def test_a_town_hall_behind_one_address_signs_in(site: Site, clerk: FlaskClient) -> None:
+    """Who signs in does not count."""
+    del clerk
+    for _ in range(12):
+        site.sign_in("anna")
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/t/x"), ("POST", "/pair/finish")])
+def test_what_anybody_may_ask_is_limited_softly(site: Site, method: str, path: str) -> None:
+    """As the open calls of the API are: far beyond what people do, but not without end."""
+    most, here = site.server.edge.settings.anonymous_requests_per_minute, {"REMOTE_ADDR": f"10.9.8.{len(path)}"}
+    browser = site.app.test_client()
+    statuses = [browser.open(path, method=method, environ_base=here).status_code for _ in range(most + 1)]
+    assert statuses[0] != 429
+    assert statuses[-1] == 429
 
 
 def test_static_files_are_compressed_and_kept_for_good(site: Site) -> None:

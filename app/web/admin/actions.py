@@ -16,6 +16,7 @@ from app.web.edge import Edge, everywhere, in_office, offices_of
 
 Form = MultiDict[str, str]
 ONCE = Request("/admin", None, b"")
+LARGEST, LONGEST_TEXT = 2**31 - 1, 500
 ADMIN = frozenset({"admin"})
 DESK = frozenset({"reception", "manager"})
 
@@ -70,6 +71,8 @@ def pair(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
     """Confirm the code that a new screen shows."""
     office = own_office(edge, principal, form)
     code = form.get("code", "").replace(" ", "").replace("-", "")
+    if not code.isascii() or not code.isalnum():
+        raise Refusal("wrong_code")
     try:
         name = devices.confirm_pairing(edge.ctx, code=code, office=office, principal=principal, now=now)
     except Refusal as refusal:
@@ -102,8 +105,10 @@ def test_page(edge: Edge, principal: Principal, form: Form, now: datetime) -> st
 
 
 def texts(form: Form) -> dict[str, str]:
-    """The German text of a form, and the English one if there is any."""
+    """The German text of a form, and the English one if there is any. Raises Refusal malformed."""
     given = {language: form.get(f"text_{language}", "").strip() for language in ("de", "en")}
+    if any(len(text) > LONGEST_TEXT or "\0" in text for text in given.values()):
+        raise Refusal("malformed", field="text")
     return {language: text for language, text in given.items() if text or language == "de"}
 
 
@@ -146,7 +151,9 @@ def until(edge: Edge, office: str, text: str, now: datetime) -> datetime | None:
 def unlock(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
     """End a lock before its time."""
     office, number = own_office(edge, principal, form), form.get("lock", type=int)
-    notices.unlock(edge.ctx, office=office, lock=number or 0, principal=principal, request=ONCE, now=now)
+    if number is None or not 0 < number <= LARGEST:
+        raise Refusal("not_found")
+    notices.unlock(edge.ctx, office=office, lock=number, principal=principal, request=ONCE, now=now)
     return "Die Sperre ist aufgehoben."
 
 

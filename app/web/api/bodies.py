@@ -5,10 +5,19 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-RequestId = Annotated[str, Meta(min_length=1, max_length=64, description="made by the client, new for each wish")]
-Code = Annotated[str, Meta(min_length=1, max_length=64)]
-Short = Annotated[str, Meta(max_length=200)]
-Texts = Annotated[dict[str, Annotated[str, Meta(max_length=500)]], Meta(description="language code -> text")]
+# Without (?!\n) a text could still end in a line break, which `$` overlooks.
+WORD = r"^[^\x00-\x1f\x7f]+$(?!\n)"
+TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+RequestId = Annotated[
+    str, Meta(min_length=1, max_length=64, pattern=WORD, description="made by the client, new for each wish")
+]
+Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=WORD)]
+Language = Annotated[str, Meta(min_length=2, max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$(?!\n)")]
+Texts = Annotated[
+    dict[Language, Annotated[str, Meta(max_length=500, pattern=TEXT)]],
+    Meta(max_length=20, description="language code -> text"),
+]
+Ident = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 
 
 class Body(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -21,13 +30,13 @@ class Concern(Struct, forbid_unknown_fields=True, frozen=True):
     """One wanted service."""
 
     service: Code
-    quantity: int = 1
+    quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] = 1
 
 
 class Override(Struct, forbid_unknown_fields=True, frozen=True):
     """Staff draw although the office refuses."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=200)]
+    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=WORD)]
 
 
 class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -35,7 +44,7 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
     request_id: RequestId
     concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
-    language: Annotated[str, Meta(min_length=2, max_length=12)] = "de"
+    language: Language = "de"
     override: Override | None = None
 
 
@@ -54,13 +63,13 @@ class Next(Body, frozen=True):
 class Pick(Body, frozen=True):
     """Call this very number."""
 
-    number: Annotated[str, Meta(min_length=1, max_length=16)]
+    number: Annotated[str, Meta(min_length=1, max_length=16, pattern=WORD)]
 
 
 class Move(Body, frozen=True):
     """Act on a ticket; `counter` where it is not the ticket's own."""
 
-    counter: int | None = None
+    counter: Ident | None = None
 
 
 class Open(Body, frozen=True):

@@ -1,5 +1,6 @@
 """Calls about an office: what it offers, its board, its queue, locks, notice, day end, speech, reports."""
 
+import re
 from typing import Any
 
 from flask import Response
@@ -12,6 +13,8 @@ from app.web.announcing import announcements, spoken_text
 from app.web.api import bodies
 from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
 from app.web.feed import as_fields
+
+SEQ = re.compile(r"[0-9]{1,10}")
 
 
 class OfficeList(Struct, frozen=True):
@@ -47,7 +50,7 @@ def after(call: Call) -> int | None:
     text = call.query.get("since")
     if text is None:
         return None
-    if not text.isascii() or not text.isdigit():
+    if not SEQ.fullmatch(text):
         raise Refusal("malformed", where="since")
     return int(text)
 

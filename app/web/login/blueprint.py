@@ -10,16 +10,17 @@ from app.usecases import accounts
 from app.web import csrf
 from app.web.clock import real_now
 from app.web.edge import Edge
+from app.web.limits import Limits
 from app.web.login.signed_in import signed_in
 from app.web.problems import lookup, sentence
 
 
-def create_blueprint(edge: Edge) -> Blueprint:
+def create_blueprint(edge: Edge, limits: Limits) -> Blueprint:
     """`/login`, `/logout`, `/setup/{link}`, and `signed_in()` for all templates."""
     blueprint = Blueprint("login", __name__, template_folder="templates")
     blueprint.app_context_processor(lambda: {"signed_in": lambda: signed_in(edge)})
     blueprint.add_url_rule("/login", "form", lambda: login_page(edge))
-    blueprint.add_url_rule("/login", "login", lambda: login(edge), methods=["POST"])
+    blueprint.add_url_rule("/login", "login", lambda: login(edge, limits), methods=["POST"])
     blueprint.add_url_rule("/logout", "logout", lambda: logout(edge), methods=["POST"])
     blueprint.add_url_rule("/setup/<link>", "setup", lambda link: setup(edge, link), methods=["GET", "POST"])
     return blueprint
@@ -44,13 +45,17 @@ def login_page(edge: Edge, problem: str = "", status: int = 200) -> Response:
     return make_response(text, status)
 
 
-def login(edge: Edge) -> AnyResponse:
+def login(edge: Edge, limits: Limits) -> AnyResponse:
     """Check name and password; on to where the visitor was going, or to what the role works with."""
     if not csrf.is_ours(edge.ctx.secret, request):
         return refused_page(edge, "csrf")
+    name, address = request.form.get("name", "").strip(), request.remote_addr or ""
     try:
-        return enter(edge, request.form.get("name", "").strip(), request.form.get("password", ""))
+        limits.may_sign_in(address, name)
+        return enter(edge, name, request.form.get("password", ""))
     except Refusal as refusal:
+        if refusal.code == "bad_login":
+            limits.sign_in_failed(address, name)
         return refused_page(edge, refusal.code)
 
 

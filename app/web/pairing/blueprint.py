@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from app.rules.refusal import Refusal
@@ -13,6 +14,7 @@ from app.web.edge import Edge, allowed, current, device_cookie, in_office, now, 
 # Browsers keep no cookie for longer.
 COOKIE_SECONDS = 400 * 24 * 3600
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+DECODER = msgspec.json.Decoder(dict[str, str])
 CONFIRMERS = frozenset({"reception", "admin"})
 WORDS = {"kiosk": "Terminal", "display": "Anzeige"}
 
@@ -54,12 +56,11 @@ def body(edge: Edge, *names: str) -> tuple[str, ...]:
     """Members of the JSON body, all of them text. Raises Refusal csrf or malformed."""
     if not csrf.is_ours(edge.ctx.secret, request):
         raise Refusal("csrf")
-    given = request.get_json(silent=True)
-    values = [given.get(name) if isinstance(given, dict) else None for name in names]
-    texts = tuple(value for value in values if isinstance(value, str))
-    if len(texts) != len(names):
-        raise Refusal("malformed")
-    return texts
+    try:
+        given = DECODER.decode(request.get_data(cache=False))
+        return tuple(given[name] for name in names)
+    except (msgspec.DecodeError, KeyError):
+        raise Refusal("malformed") from None
 
 
 def keep(edge: Edge, response: Response, kind: str, name: str, token: str) -> Response:
@@ -96,6 +97,8 @@ def begin(edge: Edge) -> Response:
 def finish(edge: Edge) -> Response:
     """204 until the code was confirmed, then 200 with the cookie. Raises Refusal not_found when it is over."""
     kind, name, secret = body(edge, "kind", "name", "secret")
+    if kind not in WORDS or not NAME.fullmatch(name):
+        raise Refusal("malformed")
     token = devices.finish_pairing(edge.ctx, secret=secret, now=now(edge))
     if token is None:
         return Response(status=204)

@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.announce.settings import SpeechSettings
-from app.rules.catalog import Policy
+from app.rules.catalog import Policy, letter_conflict
 from app.usecases.seed import CounterSeed, DeviceSeed, ExceptionSeed, OfficeSeed, ServiceSeed
 from app.web.settings import ServerSettings
 from display.settings import DisplaySettings
@@ -27,7 +27,33 @@ from printer.settings import PrinterSettings, SettingsError
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PERIOD = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-MOST_PIECES, LAST_NUMBER = 99, 9999
+MOST_PIECES, LAST_NUMBER, MOST_MINUTES = 99, 9999, 600
+LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
+SERVER_RANGES = {
+    "port": (0, 65_535),
+    "max_sockets": (1, 2_000),
+    "request_threads": (1, 500),
+    "trusted_proxies": (0, 5),
+    "login_attempts_per_minute": (1, 10_000),
+    "anonymous_requests_per_minute": (1, 10_000_000),
+}
+KIOSK_RANGES = {
+    "idle_seconds": (1, 3_600),
+    "countdown_seconds": (1, 600),
+    "ticket_seconds": (1, 600),
+    "max_concerns": (1, 20),
+    "screen_diagonal_inches": (3, 200),
+}
+POLICY_RANGES = {
+    "early_minutes": (0, 240),
+    "grace_minutes": (0, 480),
+    "undo_seconds": (0, 3_600),
+    "calls_before_no_show": (0, 20),
+    "call_interval_seconds": (0, 3_600),
+    "daily_limit": (0, 100_000),
+    "max_concerns": (1, 20),
+    "show_next": (0, 50),
+}
 LETTER = re.compile(r"[A-Z]{1,2}")
 ENVIRONMENT = {
     "WARTEMARKE_DATA_DIR": "data_dir",
@@ -75,17 +101,24 @@ def parse(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     own = {ENVIRONMENT[name]: value for name, value in environment.items() if name in ENVIRONMENT}
     server = replace(section("server", raw.get("server", {}), ServerSettings), **own)
     check_server(server)
+    check_ranges("server", server, SERVER_RANGES)
     offices = tuple(office(f"office[{n}]", table) for n, table in enumerate(tables("office", raw.get("office", []))))
     unique("office", "slug", [seed.slug for seed in offices])
+    # A screen's name is its address, so it belongs to one office of all.
+    unique("office.device", "name", [f"{device.kind} {device.name}" for seed in offices for device in seed.devices])
     try:
         printer = section("printer", raw.get("printer", {}), PrinterSettings)
     except SettingsError as error:
         raise ConfigError(str(error)) from None
+    kiosk = section("kiosk", raw.get("kiosk", {}), KioskSettings)
+    check_ranges("kiosk", kiosk, KIOSK_RANGES)
+    display = section("display", raw.get("display", {}), DisplaySettings)
+    check_ranges("display", display, {"rows": (1, 50)})
     return Settings(
         server=server,
         speech=section("speech", raw.get("speech", {}), SpeechSettings),
-        kiosk=section("kiosk", raw.get("kiosk", {}), KioskSettings),
-        display=section("display", raw.get("display", {}), DisplaySettings),
+        kiosk=kiosk,
+        display=display,
         printer=printer,
         offices=offices,
     )
@@ -155,19 +188,24 @@ def tables(where: str, value: Any) -> list[dict[str, Any]]:
     return value
 
 
+def check_ranges(where: str, values: object, ranges: Mapping[str, tuple[float, float]]) -> None:
+    """Refuse numbers that nothing can work with; None stands for no number."""
+    for key, (least, most) in ranges.items():
+        value = getattr(values, key)
+        if value is not None and not least <= value <= most:
+            raise ConfigError(f"{where}.{key}: {value} is out of range, {least} to {most}")
+
+
+def check_lengths(where: str, values: object, lengths: Mapping[str, int]) -> None:
+    """Refuse texts that no screen and no table has room for, or with characters that nobody sees."""
+    for key, most in lengths.items():
+        value = getattr(values, key)
+        if len(value) > most or not (value.isprintable() or not value):
+            raise ConfigError(f"{where}.{key}: at most {most} characters, and no line breaks")
+
+
 def check_server(settings: ServerSettings) -> None:
     """Refuse what the server cannot work with."""
-    checks = {
-        "port": (0, 65_535),
-        "max_sockets": (1, 2_000),
-        "request_threads": (1, 500),
-        "trusted_proxies": (0, 5),
-        "login_attempts_per_minute": (1, 10_000),
-        "anonymous_requests_per_minute": (1, 10_000_000),
-    }
-    for key, (least, most) in checks.items():
-        if not least <= getattr(settings, key) <= most:
-            raise ConfigError(f"server.{key}: {getattr(settings, key)} is out of range, {least} to {most}")
     if settings.public_url and not re.fullmatch(r"https?://[^\s/]+[^\s]*", settings.public_url):
         raise ConfigError(f"server.public_url: {settings.public_url!r} must begin with http:// or https://")
     if settings.database_url and not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -255,14 +293,35 @@ def check_office(where: str, seed: OfficeSeed) -> None:
         ZoneInfo(seed.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigError(f"{where}.timezone: {seed.timezone!r} is unknown, as in Europe/Berlin") from None
+    if seed.land not in LAENDER:
+        raise ConfigError(f"{where}.land: {seed.land!r} is unknown, one of {' '.join(LAENDER)}")
+    check_lengths(where, seed, {"name": 200, "short_name": 20, "municipality": 64})
+    check_ranges(f"{where}.policy", seed.policy, POLICY_RANGES)
     for service in seed.services:
         check_service(f'{where}.service "{service.code}"', service)
     unique(f"{where}.service", "code", [service.code for service in seed.services])
     unique(f"{where}.counter", "label", [counter.label for counter in seed.counters])
-    unique(f"{where}.device", "name", [f"{device.kind} {device.name}" for device in seed.devices])
-    for device in seed.devices:
+    letter = letter_conflict((service.letter, service.first, service.last) for service in seed.services)
+    if letter is not None:
+        raise ConfigError(
+            f"{where}.service: the letter {letter} has two ranges, give both services the same first, last"
+        )
+    for counter in seed.counters:
+        check_lengths(f'{where}.counter "{counter.label}"', counter, {"label": 64, "place": 200})
+    unique(f"{where}.closure", "day", [closed.day.isoformat() for closed in seed.exceptions])
+    for closed in seed.exceptions:
+        check_lengths(f"{where}.closure {closed.day}", closed, {"label": 200})
+    check_devices(where, seed.devices)
+
+
+def check_devices(where: str, devices: tuple[DeviceSeed, ...]) -> None:
+    """Refuse devices of unknown kinds, and kiosks on a printer that the office does not have."""
+    printers = {device.name for device in devices if device.kind == "printer"}
+    for device in devices:
         if device.kind not in {"kiosk", "display", "printer"} or not NAME.fullmatch(device.name):
             raise ConfigError(f'{where}.device "{device.name}": kind is kiosk, display or printer; small letters only')
+        if device.printer is not None and device.printer not in printers:
+            raise ConfigError(f'{where}.device "{device.name}".printer: there is no printer "{device.printer}"')
 
 
 def check_service(where: str, service: ServiceSeed) -> None:
@@ -272,12 +331,15 @@ def check_service(where: str, service: ServiceSeed) -> None:
         "letter: one or two capital letters": LETTER.fullmatch(service.letter),
         'names: needs a German name, names = { de = "…" }': service.names.get("de"),
         "minutes: must be above 0": service.minutes > 0,
+        f"minutes, minutes_per_piece: 0 to {MOST_MINUTES}": service.minutes <= MOST_MINUTES
+        and 0 <= service.minutes_per_piece <= MOST_MINUTES,
         "max_quantity: 1 to 99": 1 <= service.max_quantity <= MOST_PIECES,
         "first, last: first is at most last, both 0 to 9999": 0 <= service.first <= service.last <= LAST_NUMBER,
     }
     for problem, good in checks.items():
         if not good:
             raise ConfigError(f"{where}.{problem}")
+    check_lengths(where, service, {"group": 64})
 
 
 def unique(where: str, key: str, names: list[str]) -> None:

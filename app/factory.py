@@ -3,8 +3,10 @@
 import hashlib
 import os
 import secrets
+import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,7 +18,7 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.announce.speech import Speech, make_speech
-from app.config import Settings
+from app.config import ConfigError, Settings
 from app.db.engine import Store, open_store
 from app.usecases import practice
 from app.usecases.context import Context
@@ -34,6 +36,7 @@ from app.web.sockets import Clients, Handlers, cut_revoked, make_socketio, regis
 from app.web.wires import Wires
 
 RECHECK_SECONDS = 5.0
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,33 @@ def database_url(settings: Settings) -> str:
 
 
 def secret_of(settings: Settings) -> bytes:
-    """The installation's secret, made at the first start; only its owner may read the file."""
+    """The installation's secret, made at the first start; only its owner may read the file.
+
+    Raises ConfigError when the file holds none: a weak secret would open every ticket and every form.
+    """
     path = Path(settings.server.secret_file or data_dir(settings) / "secret").expanduser()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return hashlib.sha256(path.read_bytes().strip()).digest()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+        if not path.exists():
+            make_secret(path)
+        text = path.read_bytes().strip()
+    except OSError as error:
+        raise ConfigError(f"{path}: the secret cannot be read or made: {error.strerror}") from None
+    if len(text) < SHORTEST_SECRET:
+        raise ConfigError(f"{path}: a secret has at least {SHORTEST_SECRET} characters; without the file one is made")
+    return hashlib.sha256(text).digest()
+
+
+def make_secret(path: Path) -> None:
+    """Put a new secret there, whole or not at all; one that another process puts there meanwhile stays."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
         file.write(secrets.token_hex(32) + "\n")
-    return hashlib.sha256(path.read_bytes().strip()).digest()
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 @lru_cache(maxsize=256)

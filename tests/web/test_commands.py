@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from app import factory
+from app.config import load
 from tests.support.server import PASSWORD, command
 
 
@@ -86,3 +89,23 @@ def test_the_report_of_waits(ready: Path) -> None:
 def test_the_secret_is_its_owners(ready: Path) -> None:
     """Whoever reads it can make tokens."""
     assert (ready / "data" / "secret").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("text", ["", "\n", "kurz"])
+def test_a_weak_secret_is_refused(folder: Path, text: str) -> None:
+    """As an interrupted copy leaves it: every ticket and form would be open to whoever guesses it."""
+    (folder / "data").mkdir()
+    (folder / "data" / "secret").write_text(text)
+    done = command(folder, "migrate")
+    assert done.returncode == 1
+    assert "a secret has at least 32 characters" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_first_starts_make_one_secret(folder: Path) -> None:
+    """Whoever comes second takes the first one's, whole."""
+    settings = load(folder / "config.toml", {"WARTEMARKE_SECRET_FILE": str(folder / "secret")})
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: factory.secret_of(settings), range(8)))
+    assert len(made) == 1
+    assert {path.name for path in folder.iterdir()} == {"config.toml", "secret"}

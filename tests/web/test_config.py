@@ -94,6 +94,9 @@ WRONG = [
     ('[server]\npublic_url = "warten.de"', "must begin with http"),
     ('[server]\ndatabase_url = "mysql://x"', "must begin with sqlite:///"),
     ('[speech]\nengine = "espeek"', "'espeek' is not possible, choose one of auto, espeak"),
+    ("[kiosk]\nidle_seconds = -1", "kiosk.idle_seconds: -1 is out of range, 1 to 3600"),
+    ("[kiosk]\nscreen_diagonal_inches = 0", "kiosk.screen_diagonal_inches: 0.0 is out of range"),
+    ("[display]\nrows = 0", "display.rows: 0 is out of range"),
     ('[kiosk]\nlanguages = "de"', "kiosk.languages: must be a list"),
     ('[printer]\ntransport = "network"', "printer.host is missing"),
     ("[office]", "office: must be written as [[office]]"),
@@ -110,6 +113,30 @@ def test_a_wrong_setting_is_named(text: str, said: str) -> None:
 
 
 IN_THE_OFFICE = [
+    ('land = "NW"', 'land = "XX"', "land: 'XX' is unknown, one of BW BY"),
+    ('name = "eingang"', 'name = "eingang"\nprinter = "gibtsnicht"', 'there is no printer "gibtsnicht"'),
+    (
+        'land = "NW"',
+        'land = "NW"\npolicy = { undo_seconds = -5 }',
+        "policy.undo_seconds: -5 is out of range, 0 to 3600",
+    ),
+    ('land = "NW"', 'land = "NW"\npolicy = { max_concerns = 0 }', "policy.max_concerns: 0 is out of range"),
+    ('short_name = "MI"', 'short_name = "Bürgerbüro Mitte-Altstadt"', "short_name: at most 20 characters"),
+    ("minutes = 12", "minutes = inf", "minutes, minutes_per_piece: 0 to 600"),
+    ("minutes = 12", "minutes = nan", "minutes: must be above 0"),
+    ("minutes = 12", "minutes = 12\nminutes_per_piece = -1", "minutes, minutes_per_piece: 0 to 600"),
+    ('letter = "W"', 'letter = "F"\nfirst = 100', "the letter F has two ranges"),
+    ('label = "Platz 2"', 'label = "' + "x" * 65 + '"', "label: at most 64 characters"),
+    (
+        "[[office.counter]]",
+        "[[office.closure]]\nday = 2026-12-24\n[[office.closure]]\nday = 2026-12-24\n[[office.counter]]",
+        "closure.day: 2026-12-24 stands there twice",
+    ),
+    (
+        'short_name = "NO"',
+        'short_name = "NO"\ndevice = [{ kind = "kiosk", name = "eingang" }]',
+        "office.device.name: kiosk eingang stands there twice",
+    ),
     ('"08:00-12:00", "13:00-17:00"', '"08:00-12:00", "11:00-17:00"', "the periods overlap"),
     ('"08:00-12:00", "13:00-17:00"', '"12:00-08:00"', "does not end after it begins"),
     ('"08:00-12:00", "13:00-17:00"', '"8-12"', 'must look like "08:00-12:00"'),

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 
 from printer.double import DoubleServer, PrinterDouble
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import Stage, context_of, pair, running
+from tests.e2e.staff import town_hall
+from tests.e2e.stage import Stage, config, context_of, pair, running
 from tests.support.proxy import Proxy
 
 
@@ -38,7 +39,14 @@ def town_stage(printer_line: DoubleServer, tmp_path_factory: pytest.TempPathFact
         "kiosk_printer": 'printer = "drucker"',
     }
     # Eighty-two days without a public holiday follow: every test takes one.
-    with running(tmp_path_factory.mktemp("stage"), at="2027-01-02T06:00", **parts) as stage:
+    with running(tmp_path_factory.mktemp("stage"), "2027-01-02T06:00", config(**parts)) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A server with two offices for the screens of staff, and for whoever needs one that cannot speak."""
+    with town_hall(tmp_path_factory.mktemp("hall")) as stage:
         yield stage
 
 

@@ -89,6 +89,11 @@ class Display:
                 stretches.append([at, at])
         return [(start, end) for start, end in stretches]
 
+    def silent_s(self) -> float:
+        """Seconds that the ear has listened since the last sound."""
+        listened: float = self.page.evaluate("window.heard.at(-1)[0]")
+        return listened - self.loud()[-1][1]
+
 
 LOUD = 0.004
 PAUSE_S = 0.25

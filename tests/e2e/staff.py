@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,61 +11,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import httpx
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from app.db.engine import open_store
 from app.usecases import accounts
-from app.usecases.context import Context
 from app.web.clock import real_now
-from dev import ROOT
-from tests.e2e.stage import OFFICE, START_SECONDS, Stage, config, eventually, free_port
-from tests.support.office import BERLIN, no_holidays
-
-PASSWORD = "ein langes Kennwort"
-PATIENCE_MS = 5000
-NORD = """
-[[office]]
-slug = "nord"
-name = "Bürgerbüro Nord"
-short_name = "NO"
-timezone = "Europe/Berlin"
-land = "NW"
-[office.hours]
-monday = ["08:00-17:00"]
-[[office.service]]
-code = "renten"
-letter = "R"
-names = { de = "Renten" }
-minutes = 25
-[[office.counter]]
-label = "Zimmer 1"
-"""
+from tests.e2e.stage import PATIENCE_MS, Stage, config, running
+from tests.support import server
+from tests.support.office import BERLIN
+from tests.support.server import NORD, OFFICE, PASSWORD, Process, eventually, http, write_config
 
 
 @contextmanager
-def town_hall(folder: Path, at: str = "2026-11-23T09:00") -> Iterator[Stage]:
-    """A server with two offices, mitte and nord; its kiosk prints on the preview printer."""
-    stage = Stage(folder, at, kiosk_printer='printer = "drucker"')
-    with (folder / "config.toml").open("a", encoding="utf-8") as file:
-        file.write(NORD)
-    stage.start()
-    try:
+def town_hall(folder: Path) -> Iterator[Stage]:
+    """A server with two offices, mitte and nord; its kiosk prints on the preview printer, and it cannot speak."""
+    with running(folder, text=config(kiosk_printer='printer = "drucker"', speech='engine = "off"') + NORD) as stage:
         yield stage
-    finally:
-        stage.kill()
 
 
 @cache
-def session(folder: Path, name: str, role: str, office: str | None) -> str:
+def session(stage: Stage, name: str, role: str, office: str | None) -> str:
     """The session of somebody, whose account is made if it is not there."""
-    store = open_store(f"sqlite:///{folder / 'data/wartemarke.db'}")
-    ctx = Context(store, b"", "", no_holidays)
+    ctx = stage.process.ctx
     if name not in {user.name for user in accounts.list_users(ctx)}:
         accounts.add_user(ctx, name=name, password=PASSWORD, role=role, office=office)
-    token = accounts.login(ctx, name=name, password=PASSWORD, now=real_now())
-    store.dispose()
-    return token
+    return accounts.login(ctx, name=name, password=PASSWORD, now=real_now())
 
 
 def browser_of(
@@ -80,7 +45,7 @@ def browser_of(
     context = browser.new_context(**more)
     context.set_default_timeout(PATIENCE_MS)
     if name:
-        token = session(stage.folder, name, role, office)
+        token = session(stage, name, role, office)
         context.add_cookies([{"name": "wm_session", "value": token, "url": stage.url}])
     return context
 
@@ -161,50 +126,24 @@ def empty(stage: Stage) -> None:
     for line in queue["called"] + queue["serving"]:
         stage.act("finish", line)
     for line in queue["waiting"] + queue["parked"]:
-        httpx.post(f"{stage.url}/api/v1/tickets/{line['token']}/cancel", json={}).raise_for_status()
+        http().post(f"{stage.url}/api/v1/tickets/{line['token']}/cancel", json={}).raise_for_status()
     for counter in queue["counters"]:
         if counter["state"] != "closed":
             stage.api("POST", f"/counters/{counter['id']}/open", {"take_over": True})
             stage.api("POST", f"/counters/{counter['id']}/close", {})
 
 
-@dataclass
-class House:
-    """A server on the real clock, as a newcomer starts it."""
-
-    url: str
-    folder: Path
-
-    @property
-    def link(self) -> str:
-        """The one-time link that the server has printed."""
-        found = eventually(lambda: re.search(r"http\S+/setup/\S+", (self.folder / "log").read_text("utf-8")))
-        return str(found[0])
-
-
 @contextmanager
-def house(folder: Path, port: int | None = None) -> Iterator[House]:
-    """Start it, and end it at last."""
-    (folder / "config.toml").write_text(config(kiosk_printer='printer = "drucker"'), "utf-8")
-    found = House(f"http://127.0.0.1:{port or free_port()}", folder)
-    command = [sys.executable, "-m", "app", "serve", "--config", str(folder / "config.toml")]
-    command += ["--port", found.url.rpartition(":")[2]]
-    own = {"WARTEMARKE_DATA_DIR": str(folder / "data")}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=os.environ | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        eventually(lambda: answers(found.url), START_SECONDS)
-        yield found
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(10)
+def house(folder: Path) -> Iterator[Process]:
+    """A server on the real clock, as a newcomer starts it."""
+    write_config(folder, config(kiosk_printer='printer = "drucker"'))
+    with server.running(Process(folder)) as process:
+        yield process
+        # Not killed: it ends the practice run that it may have started.
+        process.stop()
 
 
-def answers(url: str) -> bool:
-    """Does a server answer there?"""
-    try:
-        return httpx.get(f"{url}/health/live").is_success
-    except httpx.TransportError:
-        return False
+def setup_link(process: Process) -> str:
+    """The one-time link that the server has printed."""
+    found = eventually(lambda: re.search(r"http\S+/setup/\S+", process.said()))
+    return str(found[0])

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from app.db.engine import open_store
 from app.usecases import devices
-from app.usecases.context import Context
-from dev import ROOT
+from tests.support import server
 from tests.support.browser import axe
-from tests.support.office import BERLIN, no_holidays
+from tests.support.office import BERLIN
+from tests.support.server import MITTE, OFFICE, Process, free_port, http, write_config
 
-OFFICE = "mitte"
-START_SECONDS = 30
 PATIENCE_MS = 5000
 
-CONFIG = """
+TOP = """
 [server]
 {server}
 [speech]
@@ -40,12 +30,8 @@ screen_diagonal_inches = 21.5
 {display}
 [printer]
 {printer}
-[[office]]
-slug = "mitte"
-name = "Bürgerbüro Mitte"
-short_name = "MI"
-timezone = "Europe/Berlin"
-land = "NW"
+"""
+SERVICES = """
 [office.hours]
 {hours}
 [office.policy]
@@ -91,92 +77,48 @@ def config(**parts: str) -> str:
     `kiosk_printer` is a line for the kiosk; without one it prints nowhere.
     """
     names = ("server", "speech", "kiosk", "display", "printer", "policy")
-    top = CONFIG.format(hours=HOURS, **{name: parts.get(name, "") for name in names})
-    return top + COUNTERS + DEVICES.format(kiosk_printer=parts.get("kiosk_printer", ""))
-
-
-def eventually(find: Callable[[], Any], seconds: float = 5) -> Any:
-    """The first true answer of `find`; fails after `seconds`."""
-    end = time.monotonic() + seconds
-    while not (found := find()):
-        assert time.monotonic() < end, "it never became true"
-        time.sleep(0.02)
-    return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    given = {"hours": HOURS, "kiosk_printer": parts.get("kiosk_printer", "")}
+    given |= {name: parts.get(name, "") for name in names}
+    return TOP.format(**given) + MITTE + SERVICES.format(**given) + COUNTERS + DEVICES.format(**given)
 
 
 class Stage:
     """A server on the practice clock, which stands still until `move`; `at` is its local start."""
 
-    def __init__(self, folder: Path, at: str, **parts: str) -> None:
+    def __init__(self, folder: Path, at: str, text: str) -> None:
         """Writes the configuration; `start` starts the process."""
         self.folder, self.at, self.port = folder, at, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        (folder / "config.toml").write_text(config(**parts), "utf-8")
+        write_config(folder, text)
+        options = ("--practice-clock", at, "--practice-speed", "0")
+        self.process = Process(folder, options, port=self.port, env={"WARTEMARKE_PUBLIC_URL": self.url})
         self._tokens: dict[str, str] = {}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._counters: list[int] = []
         self._drawn = 0
         self._day = datetime.fromisoformat(at).date()
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
-        command = [sys.executable, "-m", "app", "serve", "--config", str(self.folder / "config.toml")]
-        command += ["--port", str(self.port), "--practice-clock", self.at, "--practice-speed", "0"]
-        own = {"WARTEMARKE_DATA_DIR": str(self.folder / "data"), "WARTEMARKE_PUBLIC_URL": self.url}
-        with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                command, env=os.environ | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-            )
-        eventually(self._answers, START_SECONDS)
-
-    def _answers(self) -> bool:
-        assert self._process
-        assert self._process.poll() is None, (self.folder / "server.log").read_text("utf-8")
-        try:
-            return httpx.get(f"{self.url}/health/live").is_success
-        except httpx.TransportError:
-            return False
+        """Start the server again and wait until it answers."""
+        self.process.start()
 
     def kill(self) -> None:
         """SIGKILL: nothing is said, nothing is tidied up."""
-        assert self._process
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-
-    @contextmanager
-    def _context(self) -> Iterator[Context]:
-        store = open_store(f"sqlite:///{self.folder / 'data/wartemarke.db'}")
-        yield Context(store, b"", "", no_holidays)
-        store.dispose()
+        self.process.stop_all()
 
     def token(self, kind: str, name: str) -> str:
         """The token of a device, made at the first call."""
         if name not in self._tokens:
-            with self._context() as ctx:
-                made = devices.register(ctx, kind=kind, office=OFFICE, name=name, now=self.now())
-            self._tokens[name] = made
+            self._tokens[name] = self.process.device(kind, name)
         return self._tokens[name]
 
     def revoke(self, kind: str, name: str) -> None:
         """Take a device's token away."""
-        with self._context() as ctx:
-            devices.revoke(ctx, kind=kind, name=name)
-
-    def now(self) -> datetime:
-        """The office's time at the start."""
-        return datetime.fromisoformat(self.at).replace(tzinfo=BERLIN)
+        devices.revoke(self.process.ctx, kind=kind, name=name)
 
     def api(self, method: str, path: str, body: Any = None, *, status: int | None = None) -> Any:
         """A program with the rights of reception and clerks asks; `status`: the answer must have it."""
         headers = {"Authorization": f"Bearer {self.token('api', 'programm')}"}
-        answer = httpx.request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
+        answer = http().request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
         assert answer.status_code == status if status else answer.is_success, answer.text
         return answer.json() if answer.content else None
 
@@ -207,7 +149,9 @@ class Stage:
 
     def counters(self) -> list[int]:
         """Ids of the counters."""
-        return [counter["id"] for counter in self.api("GET", f"/offices/{OFFICE}")["counters"]]
+        if not self._counters:
+            self._counters = [counter["id"] for counter in self.api("GET", f"/offices/{OFFICE}")["counters"]]
+        return self._counters
 
     def open(self, place: int) -> int:
         """Open the counter at this place (from 1); returns its id."""
@@ -230,14 +174,11 @@ class Stage:
 
 
 @contextmanager
-def running(folder: Path, at: str = "2026-11-23T09:00", **parts: str) -> Iterator[Stage]:
+def running(folder: Path, at: str = server.MONDAY_NINE, text: str | None = None) -> Iterator[Stage]:
     """A stage whose server runs; killed at the end."""
-    stage = Stage(folder, at, **parts)
-    stage.start()
-    try:
+    stage = Stage(folder, at, config() if text is None else text)
+    with server.running(stage.process):
         yield stage
-    finally:
-        stage.kill()
 
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080), "phone": (390, 844)}

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.staff import PASSWORD, browser_of, town_hall
-from tests.e2e.stage import OFFICE, Stage, clean
+from tests.e2e.staff import browser_of, town_hall
+from tests.e2e.stage import Stage, clean
+from tests.support.server import OFFICE, PASSWORD
 
 
 @pytest.fixture(scope="module", name="stage")

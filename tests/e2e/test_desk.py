@@ -10,13 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
 from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, queue_of, spaced, town_hall
-from tests.e2e.stage import OFFICE, Stage, clean
-
-
-@pytest.fixture(scope="module", name="hall")
-def start_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with town_hall(tmp_path_factory.mktemp("desk")) as stage:
-        yield stage
+from tests.e2e.stage import Stage, clean
+from tests.support.server import OFFICE
 
 
 @pytest.fixture(name="stage")
@@ -335,16 +330,20 @@ def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> Non
     context = browser_of(browser, stage, "anna")
     page = context.new_page()
     page.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    page.clock.install()
     page.goto(f"{stage.url}/desk?office={OFFICE}")
     desk = Desk(page)
     desk.sit(1)
+    page.clock.run_for(3000)
     expect(desk.part("line")).to_contain_text("fragt alle 2 Sekunden nach")
     desk.next()
     desk.shows(number, "called")
     stage.draw()
+    page.clock.run_for(2000)
     expect(desk.part("total")).to_have_text("1")
     clean(page)
     context.clear_cookies()
+    page.clock.run_for(2000)
     expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
     context.close()
 

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.display import Display
-from tests.e2e.stage import Stage, clean, context_of, eventually, pair, weight
+from tests.e2e.stage import Stage, clean, context_of, pair, weight
 from tests.support.proxy import Proxy
+from tests.support.server import eventually
 
 LIMIT = 250_000
 
@@ -41,8 +42,8 @@ def test_s27_call_is_shown_within_a_second_and_leaves_with_the_service(display: 
     expect(display.page.get_by_text("Aufruf nicht nach Zahlenfolge")).to_be_visible()
 
 
-def test_s27_call_to_display_takes_under_200_ms(display: Display, stage: Stage) -> None:
-    """From the clerk's click to the number in the page, twenty times."""
+def test_s27_half_of_twenty_calls_are_on_the_display_within_200_ms(display: Display, stage: Stage) -> None:
+    """From the clerk's click to the number in the page. The 99th percentile is measured: `python -m bench browser`."""
     counters = [stage.open(place) for place in range(1, 11)]
     taken = []
     for turn in range(20):
@@ -176,7 +177,9 @@ def test_s06_locked_service_is_on_the_display_while_others_go_on(browser: Browse
         expect(locks).to_be_hidden()
         lock = {"service": "renten", "until": stage.moment("11:00").isoformat()}
         stage.api("POST", "/offices/mitte/locks", lock | {"text": {"de": "Die Rentenkasse ist nicht erreichbar."}})
-        expect(locks).to_have_text("Zurzeit keine Nummern: Renten – Die Rentenkasse ist nicht erreichbar.", timeout=1000)
+        expect(locks).to_have_text(
+            "Zurzeit keine Nummern: Renten – Die Rentenkasse ist nicht erreichbar.", timeout=1000
+        )
         expect(display.hero).to_contain_text("A\u00a0001")
         assert display.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         clean(display.page)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e.display import Display
-from tests.e2e.stage import Stage, clean, context_of, eventually, running
+from tests.e2e.staff import empty
+from tests.e2e.stage import Stage, clean, context_of
 from tests.support.browser import launch
+from tests.support.server import eventually
 
 GONG_S = 1.6
 
@@ -46,7 +47,7 @@ def quiet_after(display: Display, count: int) -> list[tuple[float, float]]:
     """The stretches of sound once the announcements are over, at least `count` of them."""
     eventually(lambda: len(display.loud()) >= count, 20)
     eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
-    display.page.wait_for_timeout(400)
+    eventually(lambda: display.silent_s() > 0.4)
     return display.loud()
 
 
@@ -115,12 +116,13 @@ def alarms(stage: Stage) -> list[str]:
     return [alarm["code"] for alarm in stage.api("GET", "/offices/mitte/queue")["alarms"]]
 
 
-def test_server_that_cannot_speak_still_has_a_gong(loud_browser: Browser, tmp_path: Path) -> None:
+def test_server_that_cannot_speak_still_has_a_gong(loud_browser: Browser, hall: Stage) -> None:
     """Gong, no speech, and a small note about it."""
-    with running(tmp_path, speech='engine = "off"') as mute, context_of(loud_browser, "landscape") as context:
-        display = Display(context, mute)
-        mute.draw()
-        mute.call(1)
+    empty(hall)
+    with context_of(loud_browser, "landscape") as context:
+        display = Display(context, hall)
+        hall.draw()
+        hall.call(1)
         stretches = quiet_after(display, 1)
         assert stretches[-1][1] - stretches[0][0] < GONG_S + 0.6
         expect(display.page.locator("[data-nospeech]")).to_be_visible()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.e2e.display import Display
-from tests.e2e.stage import Stage, context_of, eventually, pair
+from tests.e2e.stage import Stage, context_of, pair
+from tests.support.server import eventually
 
 TAKE = """
 async ([url, messages]) => {
@@ -66,32 +67,58 @@ def test_s28_each_call_once(browser: Browser, stage: Stage) -> None:
 
 
 def test_s28_quiet_line_is_asked_after_fifteen_seconds(browser: Browser, stage: Stage) -> None:
-    """Silence is not trusted: `since` goes out on the socket, and no HTTP request."""
+    """Silence is not trusted though the socket lives: `since` goes out on it after 15 s, once and not before."""
+    sockets: list[WebSocketRoute] = []
+    sent: list[str] = []
+
+    def listen(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        server = socket.connect_to_server()
+
+        def pass_on(data: str | bytes) -> None:
+            sent.append(str(data))
+            server.send(data)
+
+        socket.on_message(pass_on)
+
     with context_of(browser, "landscape") as context:
         context.clock.install()
         pair(context, stage, "display", "wand")
         page = context.new_page()
-        sent: list[str] = []
-        page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(str(data))))
+        page.route_web_socket("**/socket.io/**", listen)
         page.goto(f"{stage.url}/display/wand")
         expect(page.locator("[data-clock]")).not_to_be_empty()
-        assert not any("since" in frame for frame in sent)
-        page.clock.run_for(15100)
-        page.wait_for_timeout(100)
-        assert sum("since" in frame for frame in sent) == 1
+
+        def asked_after(seconds: float) -> int:
+            # The server's heartbeat does not know how fast the page's clock runs.
+            sockets[0].send("2")
+            page.clock.run_for(int(seconds * 1000))
+            return sum('"since"' in frame for frame in sent)
+
+        assert [asked_after(2.5) for _ in range(5)] == [0] * 5
+        asked_after(2.6)
+        eventually(lambda: asked_after(0))
+        assert asked_after(1) == 1
+        assert len(sockets) == 1
 
 
 def test_forbidden_sockets_are_replaced_by_asking(browser: Browser, stage: Stage) -> None:
     """Where a proxy breaks sockets the display asks every two seconds, says so, and loses no call."""
     with context_of(browser, "landscape") as context:
         context.add_init_script(NO_SOCKETS)
+        context.clock.install()
         display = Display(context, stage)
+        hurry = display.page.clock.run_for
+        hurry(3000)
         expect(display.page.locator("[data-byhttp]")).to_be_visible()
         stage.draw()
         stage.draw()
         stage.call(1)
         stage.call(2)
-        eventually(lambda: display.announced() == ["A001", "A002"], 15)
+        hurry(2000)
+        eventually(lambda: display.announced() == ["A001"])
+        hurry(4000)
+        eventually(lambda: display.announced() == ["A001", "A002"])
         expect(display.page.locator("[data-age]")).to_be_hidden()
 
 

@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, expect
 
 from printer.double import PrinterDouble
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import Stage, clean, context_of, eventually, pair
+from tests.e2e.stage import Stage, clean, context_of, pair
 from tests.support.proxy import Proxy
+from tests.support.server import eventually
 
 TAKE_PAPER = "Bitte nehmen Sie Ihren Zettel."
 

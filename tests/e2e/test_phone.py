@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import Stage, clean, context_of, eventually, weight
+from tests.e2e.stage import Stage, clean, context_of, weight
 from tests.support.browser import complaints
+from tests.support.server import eventually
 
 LIMIT = 60_000
 
@@ -174,9 +175,11 @@ def test_s30_tokens_cannot_be_guessed_and_pages_tell_no_others(phone: BrowserCon
 
 def test_lost_line_shows_the_age(phone: BrowserContext, stage: Stage) -> None:
     """Off line the page says how old it is; back on line it is fresh at once."""
+    phone.clock.install()
     page = follow(phone, stage, stage.draw())
     phone.set_offline(True)
     wake(page)
+    page.clock.run_for(5000)
     expect(page.locator("[data-age]")).to_contain_text("Keine Verbindung. Stand vor", timeout=9000)
     clean(page)
     phone.set_offline(False)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +29,33 @@ OFFICE = "mitte"
 MONDAY_NINE = "2026-11-23T09:00"
 PASSWORD = "ein langes Passwort"
 START_SECONDS = 30.0
-CONFIG = """
-[speech]
-engine = "off"
+STANDING = ("--practice-clock", MONDAY_NINE, "--practice-speed", "0")
+MITTE = """
 [[office]]
 slug = "mitte"
 name = "Bürgerbüro Mitte"
 short_name = "MI"
 timezone = "Europe/Berlin"
 land = "NW"
+"""
+NORD = """
+[[office]]
+slug = "nord"
+name = "Bürgerbüro Nord"
+short_name = "NO"
+timezone = "Europe/Berlin"
+land = "NW"
+[office.hours]
+monday = ["08:00-17:00"]
+[[office.service]]
+code = "pass"
+letter = "L"
+names = { de = "Personalausweis" }
+minutes = 12
+[[office.counter]]
+label = "Platz 1"
+"""
+SERVED = """
 [office.hours]
 monday = ["08:00-12:00", "13:00-17:00"]
 [[office.service]]
@@ -61,22 +82,8 @@ name = "eingang"
 [[office.device]]
 kind = "display"
 name = "wand"
-[[office]]
-slug = "nord"
-name = "Bürgerbüro Nord"
-short_name = "NO"
-timezone = "Europe/Berlin"
-land = "NW"
-[office.hours]
-monday = ["08:00-17:00"]
-[[office.service]]
-code = "pass"
-letter = "L"
-names = { de = "Personalausweis" }
-minutes = 12
-[[office.counter]]
-label = "Platz 1"
 """
+CONFIG = '[speech]\nengine = "off"' + MITTE + SERVED + NORD
 
 
 def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
@@ -86,6 +93,25 @@ def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
         assert time.monotonic() < end, "it never became true"
         time.sleep(0.01)
     return found
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def http_client(**options: Any) -> httpx.Client:
+    """A client for plain HTTP: reading the certificates of the world, which it never needs, takes 30 ms each."""
+    return httpx.Client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **options)
+
+
+@cache
+def http() -> httpx.Client:
+    """Whoever has no client of their own; every request has its own connection, as servers come and go."""
+    return http_client(limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def write_config(folder: Path, text: str = CONFIG) -> Path:
@@ -119,46 +145,55 @@ def environment(folder: Path, database: str = "") -> dict[str, str]:
 
 @dataclass
 class Process:
-    """A server process: its folder, its address, and what it said."""
+    """A server process: its folder, its address, and what it said. `port` 0: another one at each start."""
 
     folder: Path
     options: tuple[str, ...] = ()
     database: str = ""
+    port: int = 0
+    env: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
     opened: list[Context] = field(default_factory=list)
 
     def start(self) -> None:
         """Start and wait until it is ready."""
-        arguments = [sys.executable, "-m", "app", "serve", "--port", "0", *self.options]
+        arguments = [sys.executable, "-m", "app", "serve", "--port", str(self.port), *self.options]
         (self.folder / "log").write_bytes(b"")
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 arguments,
                 cwd=ROOT,
-                env=environment(self.folder, self.database),
+                env=environment(self.folder, self.database) | self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         self.url = eventually(self._address, START_SECONDS)
-        eventually(self.ready, START_SECONDS)
+        eventually(self._is_ready, START_SECONDS)
 
     def said(self) -> str:
         """Everything on stdout and stderr since the start."""
         return (self.folder / "log").read_text("utf-8")
 
-    def _address(self) -> str:
+    def _check(self) -> None:
         assert self.process is not None
         assert self.process.poll() is None, self.said()
+
+    def _is_ready(self) -> bool:
+        self._check()
+        return self.ready()
+
+    def _address(self) -> str:
+        self._check()
         lines = [line for line in self.said().splitlines() if line.startswith("Wartemarke serves on ")]
         return lines[-1].split()[3].rstrip("/") if lines else ""
 
     def ready(self) -> bool:
         """Does it answer, with all that belongs to it?"""
         try:
-            return httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK
+            return http().get(f"{self.url}/health/ready").status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
 
@@ -202,14 +237,20 @@ class Process:
     def client(self, token: str = "", **options: Any) -> httpx.Client:
         """A program that speaks to the API."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, **options)
+        return http_client(base_url=f"{self.url}/api/v1", headers=headers, **options)
 
 
 @contextmanager
 def server(folder: Path, *options: str, text: str = CONFIG, database: str = "") -> Iterator[Process]:
     """A running server; it is gone when the block ends."""
     write_config(folder, text)
-    process = Process(folder, options or ("--practice-clock", MONDAY_NINE, "--practice-speed", "0"), database)
+    with running(Process(folder, options or STANDING, database)) as process:
+        yield process
+
+
+@contextmanager
+def running(process: Process) -> Iterator[Process]:
+    """Start a server; it is gone when the block ends."""
     try:
         process.start()
         yield process

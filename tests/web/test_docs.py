@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from dev import ROOT
-from tests.e2e.stage import eventually, free_port
+from tests.support.server import eventually, free_port
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 # These take minutes, or are this very run; that the verb exists is checked.

@@ -1,6 +1,7 @@
 """Plays an office's day through HTTP: kiosks draw, clerks pick and finish, phones look, as the log says."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
@@ -45,6 +46,7 @@ class Player:
         self.clerks = {line: Clerk(Client(server.port, staff), counter) for line, counter in lines.items()}
         self.phone = Client(server.port)
         self.etags: dict[str, str] = {}
+        self.heard: Callable[[str], object] = lambda _number: None
 
     def expect(self, visits: list[Visit]) -> None:
         """Get ready for these visits."""
@@ -84,7 +86,7 @@ class Player:
         self._drawn[visit.ticket].set()
 
     def call(self, clerk: Clerk, visit: Visit) -> None:
-        """End what the log has no end for, pick the number, begin; a call in vain ends at once."""
+        """End what the log has no end for, pick the number, begin; a call in vain ends when it was heard."""
         self.settle(clerk, clerk.visit)
         if not self._drawn[visit.ticket].wait(DRAWN_SECONDS):
             raise RuntimeError(f"the ticket {visit.ticket} is called and never drawn")
@@ -96,6 +98,8 @@ class Player:
             if ticket["token"] != self.tokens[visit.ticket]:
                 self.counted.wrong.append(f"{number} called somebody else")
         if visit.outcome == "no_show":
+            # Given up before the screens have it, it would rightly never be announced.
+            self.heard(number)
             clerk.client.post(f"/tickets/{ticket['token']}/no-show").expect(200)
             return
         if visit.ended is not None:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,7 @@ def replay(day: Day, speed: float, database: str = "") -> Result:
         stack.callback(player.close)
         stack.enter_context(staff)
         displays = stack.enter_context(Displays(server, server.device("display", "wand"), SCREENS))
+        player.heard = partial(displays.wait_for, seconds=SHOWN_SECONDS)
         began, cpu = time.monotonic(), server.cpu_seconds()
         (run if speed else step_through)(day, plan, player, displays, staff)
         seconds = time.monotonic() - began

@@ -115,9 +115,18 @@ def strip_addresses(path: Path) -> None:
 
 
 def environment(level: str) -> None:
-    """Make or complete .venv for ``runtime`` or ``dev``. Stamps come last, so half a job is done again."""
-    # Two of us at once would spoil it for each other; the lock ends with this process.
-    fcntl.flock(os.open(str(ROOT), os.O_RDONLY), fcntl.LOCK_EX)
+    """Make or complete .venv for ``runtime`` or ``dev``, one of us at a time."""
+    turn = os.open(str(ROOT), os.O_RDONLY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        complete(level)
+    finally:
+        # Whoever runs the tests must not keep those from starting that the tests start.
+        os.close(turn)
+
+
+def complete(level: str) -> None:
+    """Install what is missing. Stamps come last, so half a job is done again."""
     stamp, with_assets = VENV / f"stamp-{level}", (ROOT / "app/web/assets/.stamp").is_file()
     if with_assets and says(stamp, key(level)):
         return

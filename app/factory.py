@@ -17,7 +17,7 @@ import structlog
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.announce.speech import Speech, make_speech
+from app.announce.speech import make_speech
 from app.config import ConfigError, Settings
 from app.db.engine import Store, open_store
 from app.usecases import practice
@@ -119,20 +119,19 @@ def holidays_of(land: str, municipality: str, year: int) -> frozenset[date]:
     return days
 
 
-def make_context(settings: Settings, store: Store, speech: Speech) -> Context:
+def make_context(settings: Settings, store: Store) -> Context:
     """What the use cases work with."""
     return Context(
         store=store,
         secret=secret_of(settings),
         public_url=settings.server.public_url.rstrip("/"),
         holidays=holidays_of,
-        can_speak=not speech.why_not,
     )
 
 
 def open_context(settings: Settings) -> Context:
     """The use cases' context for a command of the operator; the caller disposes its store."""
-    return make_context(settings, open_store(database_url(settings)), make_speech(settings.speech))
+    return make_context(settings, open_store(database_url(settings)))
 
 
 def make_clock(ctx: Context) -> Clock:
@@ -151,7 +150,7 @@ def keep_anchor(ctx: Context, anchor: Anchor) -> None:
 def make_server(settings: Settings) -> Server:
     """Put a whole server together. The database is migrated and filled already."""
     speech = make_speech(settings.speech)
-    ctx = make_context(settings, open_store(database_url(settings)), speech)
+    ctx = make_context(settings, open_store(database_url(settings)))
     files = assets_route.files()
     edge = Edge(
         ctx=ctx,

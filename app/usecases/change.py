@@ -54,12 +54,8 @@ class Change:
         """Return the event that was emitted last."""
         return self._events[-1]
 
-    def announce_ticket(self, type_: str, data: dict[str, Any]) -> Event:
-        """Append the event that begins a ticket, which has no row yet; `names_ticket` follows."""
-        return self.emit(type_, **data)
-
     def names_ticket(self, event: Event, ticket: int) -> None:
-        """Tell the log the row of the ticket that `event` began."""
+        """Tell the log the row of the ticket that `event` began: the event comes first, because it gives the order."""
         self._events[self._events.index(event)] = replace(event, ticket_id=ticket)
 
     def store(self, old: tickets.Stored, new: TicketState) -> tickets.Stored:

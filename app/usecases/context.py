@@ -24,7 +24,6 @@ class Context:
     secret: bytes
     public_url: str
     holidays: HolidaysOf
-    can_speak: bool = True
     catalogs: dict[int, tuple[tuple[int, int], Office]] = field(default_factory=dict)
     office_ids: dict[str, int] = field(default_factory=dict)
     counter_offices: dict[int, int] = field(default_factory=dict)

@@ -159,7 +159,7 @@ def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets
     }
     if order.override:
         data["override"] = order.override
-    event = c.announce_ticket(ev.DRAWN, data)
+    event = c.emit(ev.DRAWN, **data)
     state = rules.drawn(event)
     device = c.principal.id if c.principal.kind == "device" else None
     ticket = tickets.add(

@@ -1,7 +1,6 @@
 """The OpenAPI document, built from the table of calls."""
 
 import re
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -118,8 +117,3 @@ def refusals(route: Route) -> tuple[str, ...]:
     access = ("rate_limited",) if route.roles is None else ("unauthenticated", "forbidden")
     body = ("bad_json", "malformed", "request_id_reused") if route.body is not None else ()
     return (*access, *(("not_found",) if "<" in route.path else ()), *body, *route.codes)
-
-
-def status_text(status: str) -> str:
-    """A status with its English name."""
-    return f"{status} {HTTPStatus(int(status)).phrase}"

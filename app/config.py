@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.announce.settings import SpeechSettings
-from app.rules.catalog import Policy, letter_conflict
+from app.rules.catalog import POLICY_RANGES, Policy, letter_conflict
 from app.usecases.seed import CounterSeed, DeviceSeed, ExceptionSeed, OfficeSeed, ServiceSeed
 from app.web.settings import ServerSettings
 from display.settings import DisplaySettings
@@ -43,16 +43,6 @@ KIOSK_RANGES = {
     "ticket_seconds": (1, 600),
     "max_concerns": (1, 20),
     "screen_diagonal_inches": (3, 200),
-}
-POLICY_RANGES = {
-    "early_minutes": (0, 240),
-    "grace_minutes": (0, 480),
-    "undo_seconds": (0, 3_600),
-    "calls_before_no_show": (0, 20),
-    "call_interval_seconds": (0, 3_600),
-    "daily_limit": (0, 100_000),
-    "max_concerns": (1, 20),
-    "show_next": (0, 50),
 }
 LETTER = re.compile(r"[A-Z]{1,2}")
 ENVIRONMENT = {

@@ -129,7 +129,7 @@ def step_through(day: Day, plan: list[Step], player: Player, displays: Displays,
         player.look(step)
 
 
-def run(day: Day, plan: list[Step], player: Player, _displays: Displays, staff: Client) -> None:
+def run(day: Day, plan: list[Step], player: Player, displays: Displays, staff: Client) -> None:
     """Let everybody act at the logged times of the running clock: a thread per kiosk and clerk."""
     clock = RunningClock(day, staff)
     schedules = shared_out(plan, len(player.kiosks))
@@ -150,6 +150,8 @@ def run(day: Day, plan: list[Step], player: Player, _displays: Displays, staff: 
         thread.join()
     if failures:
         raise failures[0]
+    # What is settled before the screens have the last call would rightly never be announced.
+    displays.wait_for(max(player.counted.picked, key=player.counted.picked.__getitem__), SHOWN_SECONDS)
 
 
 def shared_out(plan: list[Step], kiosks: int) -> list[list[Step]]:

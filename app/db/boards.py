@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from app.db import tables as t
 from app.db.engine import AnyRow
-from app.rules.events import CALLS
+from app.rules.events import CALLS, TAKEN_OVER
 from app.rules.ticket import CALLED, FINISHED, PARKED, SERVING
 
 _t = t.ticket.c
 _CALLS = (
-    select(_t.call_seq, _t.number, _t.counter_id, _t.called_at, _t.call_count)
+    select(_t.call_seq, _t.home, _t.number, _t.counter_id, _t.called_at, _t.call_count)
     .where(_t.office_id == bindparam("office"), _t.state == "called")
     .order_by(_t.call_seq.desc())
 )
@@ -20,6 +20,7 @@ _e = t.event.c
 _SPOKEN = (
     select(
         _e.seq.label("call_seq"),
+        _t.home,
         _t.number,
         _e.counter_id,
         _e.at.label("called_at"),
@@ -32,6 +33,8 @@ _SPOKEN = (
         _e.seq <= bindparam("upto"),
         _e.at >= bindparam("since"),
         t.one_of(_e.type, CALLS),
+        # Whoever is served already moves to another counter without a call.
+        or_(_e.type != TAKEN_OVER, _e.seq == _t.call_seq),
         # A call that was taken back or given up is no news any more.
         t.one_of(_t.state, (CALLED, SERVING, PARKED, FINISHED)),
         _e.at >= _t.spell_called_at,

@@ -19,11 +19,15 @@ _PRESENCE = (
     .select_from(t.counter.outerjoin(t.ticket, _CASE))
     .where(_c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up")))
 )
+_PRESENT = select(_c.id, _c.clerk_id, _c.services).where(
+    _c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up", "paused"))
+)
 _OPEN = select(_c.id).where(_c.office_id == bindparam("office"), _c.state != "closed")
 _VIEW = (
     select(
         t.counter,
         t.person.c.name.label("clerk_name"),
+        t.ticket.c.home.label("ticket_home"),
         t.ticket.c.number.label("ticket_number"),
         t.ticket.c.state.label("ticket_state"),
     )
@@ -53,6 +57,11 @@ def presence(conn: Connection, office: int) -> tuple[int, int]:
     """Return how many counters are open or in wrap-up, and how many of them have an open case."""
     staffed, busy = conn.execute(_PRESENCE, {"office": office}).one()
     return int(staffed), int(busy)
+
+
+def present(conn: Connection, office: int) -> list[AnyRow]:
+    """Return (id, clerk_id, services) of the counters where somebody serves, though perhaps not this minute."""
+    return list(conn.execute(_PRESENT, {"office": office}))
 
 
 def opened(conn: Connection, office: int) -> list[int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
 
@@ -25,7 +26,7 @@ _PRINTER_STATE = (
 )
 _OF_OFFICE = select(t.device).where(_d.office_id == bindparam("office"), _d.revoked.is_(False)).order_by(_d.name)
 _PRINTERS = select(t.device).where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
-_p = t.pairing.c
+_p = side.pairing.c
 
 
 def by_hash(conn: Connection, token_hash: str) -> AnyRow | None:
@@ -103,29 +104,29 @@ def alarms(conn: Connection, office: int) -> list[tuple[str, str, str, datetime]
 def start_pairing(conn: Connection, *, code: str, secret_hash: str, kind: str, name: str, created: datetime) -> None:
     """Keep a screen's wish to be paired."""
     row = {"code": code, "secret_hash": secret_hash, "kind": kind, "name": name, "created": created}
-    conn.execute(insert(t.pairing).values(**row))
+    conn.execute(insert(side.pairing).values(**row))
 
 
 def pairing_by_code(conn: Connection, code: str) -> AnyRow | None:
     """Return the pairing that shows a code."""
-    return conn.execute(select(t.pairing).where(_p.code == code)).one_or_none()
+    return conn.execute(select(side.pairing).where(_p.code == code)).one_or_none()
 
 
 def pairing_by_secret(conn: Connection, secret_hash: str) -> AnyRow | None:
     """Return the pairing of a waiting screen."""
-    return conn.execute(select(t.pairing).where(_p.secret_hash == secret_hash)).one_or_none()
+    return conn.execute(select(side.pairing).where(_p.secret_hash == secret_hash)).one_or_none()
 
 
 def confirm_pairing(conn: Connection, code: str, device: int) -> None:
     """Tie a pairing to its device."""
-    conn.execute(update(t.pairing).where(_p.code == code).values(device_id=device))
+    conn.execute(update(side.pairing).where(_p.code == code).values(device_id=device))
 
 
 def end_pairing(conn: Connection, secret_hash: str) -> None:
     """Drop a pairing that is done."""
-    conn.execute(delete(t.pairing).where(_p.secret_hash == secret_hash))
+    conn.execute(delete(side.pairing).where(_p.secret_hash == secret_hash))
 
 
 def forget_pairings(conn: Connection, before: datetime) -> None:
     """Drop pairings that nobody confirmed."""
-    conn.execute(delete(t.pairing).where(_p.created < before))
+    conn.execute(delete(side.pairing).where(_p.created < before))

@@ -1,7 +1,7 @@
 """Writing a past that is over: many tickets with their events at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,10 @@ from sqlalchemy import Connection, insert
 
 from app.db import log
 from app.db import tables as t
+from app.db.tickets import STATE_COLUMNS, concern_row
 from app.rules.events import Event
 from app.rules.ticket import LIVE, NO_SHOW, TicketState
 
-_STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name != "concerns")
 _TICKETS = insert(t.ticket).returning(t.ticket.c.id, sort_by_parameter_order=True)
 
 
@@ -77,7 +77,7 @@ def write(conn: Connection, office: int, past: Past) -> None:
 
 
 def _ticket(office: int, filed: Filed) -> dict[str, Any]:
-    return {name: getattr(filed.state, name) for name in _STATE_COLUMNS} | {
+    return {name: getattr(filed.state, name) for name in STATE_COLUMNS} | {
         "office_id": office,
         "copies": 0,
         "day": filed.day,
@@ -90,7 +90,7 @@ def _ticket(office: int, filed: Filed) -> dict[str, Any]:
 
 def _concerns(ids: Sequence[int], tickets: Sequence[Filed]) -> list[dict[str, Any]]:
     return [
-        {"ticket_id": id_, "position": n, "service_id": c.service_id, "quantity": c.quantity, "state": c.state}
+        concern_row(id_, n, c)
         for id_, filed in zip(ids, tickets, strict=True)
         for n, c in enumerate(filed.state.concerns)
     ]

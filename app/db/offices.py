@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
+from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.catalog import Counter, Lock, Office, Policy, Service
+from app.rules.catalog import Counter, Interruption, Lock, Office, Policy, Service, Skill
 from app.rules.hours import DayException, Hours
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
@@ -31,6 +32,11 @@ _LOCKS = (
 )
 _PRINTERS = select(t.device.c.id, t.device.c.printer_id).where(
     t.device.c.office_id == bindparam("id"), t.device.c.printer_id.is_not(None)
+)
+_SKILLS = select(side.person_skill).where(side.person_skill.c.office_id == bindparam("id"))
+_INTERRUPTIONS = select(side.interruption).where(
+    side.interruption.c.office_id == bindparam("id"),
+    or_(side.interruption.c.until.is_(None), side.interruption.c.until > bindparam("after")),
 )
 _ADVANCE = (
     update(t.office)
@@ -109,6 +115,8 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         service_by_id={s.id: s for s in services},
         service_by_code={s.code: s for s in services},
         counter_by_id={c.id: c for c in counters},
+        skills={r.person_id: _skill(r) for r in conn.execute(_SKILLS, {"id": found.id})},
+        interruptions=_interruptions(conn, found),
     )
 
 
@@ -124,6 +132,17 @@ def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: P
 def _locks(conn: Connection, found: AnyRow) -> tuple[Lock, ...]:
     rows = conn.execute(_LOCKS, {"id": found.id, "after": found.last_event_at})
     return tuple(Lock(r.id, r.service_id, r.text, r.since, r.until) for r in rows)
+
+
+def _skill(r: AnyRow) -> Skill:
+    services = None if r.services is None else frozenset(r.services)
+    return Skill(services, frozenset(r.preferred), r.trainee)
+
+
+def _interruptions(conn: Connection, found: AnyRow) -> tuple[Interruption, ...]:
+    """Return those that may touch a wait of today."""
+    rows = conn.execute(_INTERRUPTIONS, {"id": found.id, "after": found.last_event_at - timedelta(days=1)})
+    return tuple(Interruption(r.id, r.kind, r.since, r.until) for r in rows)
 
 
 def _pairs(periods: list[list[int]]) -> tuple[tuple[int, int], ...]:
@@ -144,11 +163,14 @@ def _service(r: AnyRow) -> Service:
         last=r.last,
         group=r.service_group,
         active=r.active and not r.historical,
+        first_day=r.first_day,
+        last_day=r.last_day,
     )
 
 
 def _counter(r: AnyRow) -> Counter:
-    return Counter(id=r.id, label=r.label, place=r.place, active=r.active and not r.historical)
+    allowed = None if r.allowed is None else frozenset(r.allowed)
+    return Counter(r.id, r.label, r.place, r.active and not r.historical, allowed, r.reachable)
 
 
 def add(conn: Connection, **values: Any) -> int:

@@ -21,8 +21,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     literal_column,
     text,
+    true,
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,8 +64,10 @@ def one_of(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[b
 
 
 AT_COUNTER = text("state IN ('called', 'serving')")
-LIVE = text("state IN ('waiting', 'called', 'serving', 'parked', 'no_show')")
+LIVE = text("state IN ('expected', 'waiting', 'called', 'serving', 'parked', 'no_show')")
 TAKEN = text("clerk_id IS NOT NULL")
+ZERO = text("0")
+EMPTY = text("''")
 
 
 def _office() -> Column[int]:
@@ -106,6 +110,7 @@ day_exception = Table(
     Column("periods", JSON, nullable=False),
     Column("label", String(200), nullable=False),
     Column("on_holiday", Boolean, nullable=False),
+    Column("exceptional", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("office_id", "day"),
 )
 
@@ -127,6 +132,8 @@ service = Table(
     Column("position", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("historical", Boolean, nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
     Column("waiting_tickets", Integer, nullable=False, default=0),
     Column("waiting_concerns", Integer, nullable=False, default=0),
     Column("waiting_pieces", Integer, nullable=False, default=0),
@@ -147,6 +154,8 @@ counter = Table(
     Column("since", UtcTime),
     Column("clerk_id", Integer, ForeignKey("person.id")),
     Column("services", JSON),
+    Column("allowed", JSON),
+    Column("reachable", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("office_id", "label"),
     Index("uq_counter_clerk_id", "clerk_id", unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN),
 )
@@ -198,11 +207,24 @@ ticket = Table(
     Column("last_seq", Integer, nullable=False),
     Column("last_type", String(16), nullable=False),
     Column("last_at", UtcTime),
+    Column("home", String(20), nullable=False, server_default=EMPTY),
+    Column("head_s", Integer, nullable=False, server_default=ZERO),
+    Column("callable_from", UtcTime),
+    Column("target_counter_id", Integer),
+    Column("concern_since", UtcTime),
+    Column("parked_reason", String(20), nullable=False, server_default=EMPTY),
+    Column("parked_room", String(60), nullable=False, server_default=EMPTY),
+    Column("trainee", Boolean, nullable=False, server_default=false()),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Column("part", Boolean, nullable=False, server_default=false()),
+    Column("reach", Boolean, nullable=False, server_default=false()),
+    Column("slow", Boolean, nullable=False, server_default=false()),
     Index("ix_ticket_office_day", "office_id", "day", "state"),
     Index(
         "uq_ticket_live_number",
         "office_id",
         "day",
+        "home",
         "number",
         unique=True,
         sqlite_where=LIVE,
@@ -221,6 +243,8 @@ concern = Table(
     Column("service_id", Integer, ForeignKey("service.id"), nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("state", String(10), nullable=False),
+    Column("service_s", Integer),
+    Column("reason", String(20), nullable=False, server_default=EMPTY),
 )
 
 waiting = Table(
@@ -234,11 +258,16 @@ waiting = Table(
     Column("draw_order", Integer, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("lead", Boolean, nullable=False),
-    Index("ix_waiting_service", "office_id", "service_id", "effective_at", "draw_order"),
+    Column("lane", Integer, nullable=False, server_default=ZERO),
+    Column("callable_from", UtcTime),
+    Index("ix_waiting_service", "office_id", "service_id", "lane", "effective_at", "draw_order"),
     Index("ix_waiting_office", "office_id", "effective_at", "draw_order"),
     Index("ix_waiting_ticket", "ticket_id"),
 )
-"""Open concerns of tickets that wait; `lead` marks the first of each ticket."""
+"""Open concerns of tickets that wait; `lead` marks the first of each ticket.
+
+`lane`: 0 for every counter, `REACHABLE` for counters that a wheelchair reaches, else the one counter it waits for.
+"""
 
 event = Table(
     "event",
@@ -342,17 +371,6 @@ device = Table(
     Column("status", JSON, nullable=False),
     Column("status_since", UtcTime),
     UniqueConstraint("kind", "name"),
-)
-
-pairing = Table(
-    "pairing",
-    metadata,
-    Column("secret_hash", String(64), primary_key=True),
-    Column("code", String(12), nullable=False, unique=True),
-    Column("kind", String(10), nullable=False),
-    Column("name", String(64), nullable=False),
-    Column("created", UtcTime, nullable=False),
-    Column("device_id", Integer, ForeignKey("device.id")),
 )
 
 print_job = Table(

@@ -1,17 +1,23 @@
 """Tickets with their concerns, and the table of concerns that wait."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.ticket import AT_COUNTER, LIVE, WAITING, Concern, TicketState
+from app.db.waiting import EVERY_COUNTER, REACHABLE
+from app.rules.ticket import AT_COUNTER, LIVE, WAITING, Concern, FurtherWait, TicketState
 
-_STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name != "concerns")
-_CHANGING = tuple(name for name in _STATE_COLUMNS if name not in {"number", "language", "drawn_at", "draw_order"})
+STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name not in {"concerns", "further"})
+_FIXED = {"number", "language", "drawn_at", "draw_order", "home", "callable_from", "by_hand", "part"}
+_CHANGING = tuple(name for name in STATE_COLUMNS if name not in _FIXED)
+
+_CONCERN = tuple(f.name for f in fields(Concern))
 
 _INSERT = insert(t.ticket)
 _INSERT_CONCERN = insert(t.concern)
@@ -26,7 +32,15 @@ _UPDATE = (
 _UPDATE_CONCERN = (
     update(t.concern)
     .where(t.concern.c.ticket_id == bindparam("ticket_key"), t.concern.c.position == bindparam("place"))
-    .values(state=bindparam("new_state"))
+    .values({name: bindparam(f"new_{name}") for name in _CONCERN})
+)
+_DROP_CONCERN = delete(t.concern).where(
+    t.concern.c.ticket_id == bindparam("ticket_key"), t.concern.c.position == bindparam("place")
+)
+_FURTHER = select(side.further_wait).where(side.further_wait.c.ticket_id == bindparam("id")).order_by("n")
+_INSERT_FURTHER = insert(side.further_wait)
+_DROP_FURTHER = delete(side.further_wait).where(
+    side.further_wait.c.ticket_id == bindparam("ticket_key"), side.further_wait.c.n >= bindparam("kept")
 )
 _STOP_WAITING = delete(t.waiting).where(t.waiting.c.ticket_id == bindparam("id"))
 _COUNT = (
@@ -51,6 +65,14 @@ _BY_NUMBER = select(t.ticket).where(
     t.ticket.c.office_id == bindparam("office"),
     t.ticket.c.day == bindparam("day"),
     t.ticket.c.number == bindparam("number"),
+    t.ticket.c.home == bindparam("home"),
+)
+_WAITING_FOR = select(t.ticket).where(
+    t.ticket.c.id.in_(
+        select(t.waiting.c.ticket_id).where(
+            t.waiting.c.office_id == bindparam("office"), t.waiting.c.lane == bindparam("counter")
+        )
+    )
 )
 _AT_COUNTER = select(t.ticket).where(
     t.ticket.c.counter_id == bindparam("counter"), t.one_of(t.ticket.c.state, AT_COUNTER)
@@ -59,6 +81,7 @@ _LIVE_DIGITS = select(t.ticket.c.digits).where(
     t.ticket.c.office_id == bindparam("office"),
     t.ticket.c.day == bindparam("day"),
     t.ticket.c.letter == bindparam("letter"),
+    t.ticket.c.home == "",
     t.one_of(t.ticket.c.state, LIVE),
 )
 _DRAWN_TODAY = select(func.coalesce(func.sum(t.number_round.c.drawn), 0)).where(
@@ -87,7 +110,11 @@ _NEXT_ROUND = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A ticket's row: what never changes beside the state that its events give."""
+    """A ticket's row: what never changes beside the state that its events give.
+
+    Effects of needs, which the log must not know: `reach` asks for a counter that a wheelchair reaches, `slow` for
+    more time to come.
+    """
 
     id: int
     office_id: int
@@ -95,31 +122,53 @@ class Stored:
     device_id: int | None
     copies: int
     state: TicketState
+    reach: bool = False
+    slow: bool = False
+
+    @property
+    def lane(self) -> int:
+        """Which counters may call it."""
+        return self.state.target_counter_id or (REACHABLE if self.reach else EVERY_COUNTER)
 
 
-def add(conn: Connection, state: TicketState, **fixed: Any) -> int:
-    """Insert a drawn ticket with its concerns and let them wait; returns its id."""
-    row = {name: getattr(state, name) for name in _STATE_COLUMNS} | {"copies": 0} | fixed
+def add(conn: Connection, state: TicketState, **fixed: Any) -> Stored:
+    """Insert a new ticket with its concerns and, unless it is only expected, let them wait."""
+    row = {name: getattr(state, name) for name in STATE_COLUMNS} | {"copies": 0} | fixed
     ticket = new_id(conn.execute(_INSERT, row))
-    concerns = [
-        {"ticket_id": ticket, "position": i, "service_id": c.service_id, "quantity": c.quantity, "state": c.state}
-        for i, c in enumerate(state.concerns)
-    ]
-    conn.execute(_INSERT_CONCERN, concerns)
-    _wait(conn, fixed["office_id"], ticket, state)
-    return ticket
+    conn.execute(_INSERT_CONCERN, [concern_row(ticket, i, c) for i, c in enumerate(state.concerns)])
+    stored = Stored(
+        id=ticket,
+        office_id=fixed["office_id"],
+        day=fixed["day"],
+        device_id=fixed["device_id"],
+        copies=0,
+        state=state,
+        reach=row.get("reach", False),
+        slow=row.get("slow", False),
+    )
+    if state.state == WAITING:
+        _wait(conn, stored)
+    return stored
 
 
-def _wait(conn: Connection, office: int, ticket: int, state: TicketState) -> None:
+def concern_row(ticket: int, position: int, concern: Concern) -> dict[str, Any]:
+    """Return the row of a ticket's concern."""
+    return {"ticket_id": ticket, "position": position} | {name: getattr(concern, name) for name in _CONCERN}
+
+
+def _wait(conn: Connection, stored: Stored) -> None:
+    state = stored.state
     rows = [
         {
-            "office_id": office,
+            "office_id": stored.office_id,
             "service_id": c.service_id,
-            "ticket_id": ticket,
+            "ticket_id": stored.id,
             "effective_at": state.effective_at,
             "draw_order": state.draw_order,
             "quantity": c.quantity,
             "lead": n == 0,
+            "lane": stored.lane,
+            "callable_from": state.callable_from,
         }
         for n, (_, c) in enumerate(state.open_concerns)
     ]
@@ -147,24 +196,72 @@ def get(conn: Connection, ticket: int) -> Stored | None:
 
 
 def _stored(conn: Connection, r: AnyRow) -> Stored:
-    concerns = tuple(Concern(c.service_id, c.quantity, c.state) for c in conn.execute(_CONCERNS, {"id": r.id}))
-    values = {name: getattr(r, name) for name in _STATE_COLUMNS}
-    state = TicketState(concerns=concerns, **values)
-    return Stored(r.id, r.office_id, r.day, r.device_id, r.copies, state)
+    rows = conn.execute(_CONCERNS, {"id": r.id})
+    concerns = tuple(Concern(**{name: getattr(c, name) for name in _CONCERN}) for c in rows)
+    values = {name: getattr(r, name) for name in STATE_COLUMNS}
+    state = TicketState(concerns=concerns, further=_further(conn, r), **values)
+    return Stored(r.id, r.office_id, r.day, r.device_id, r.copies, state, r.reach, r.slow)
+
+
+def _further(conn: Connection, r: AnyRow) -> tuple[FurtherWait, ...]:
+    # Most tickets are called once: whoever was never called has no further wait to be asked for.
+    if r.first_called_at is None:
+        return ()
+    rows = conn.execute(_FURTHER, {"id": r.id})
+    return tuple(FurtherWait(w.began, w.service_id, w.waited_s, w.felt_s) for w in rows)
 
 
 def save(conn: Connection, old: Stored, new: TicketState) -> None:
     """Store the state after an event: the row, the concerns that changed, and the place in the queue."""
     values = {f"new_{name}": getattr(new, name) for name in _CHANGING}
     conn.execute(_UPDATE, values | {"ticket_key": old.id})
-    for place, (before, after) in enumerate(zip(old.state.concerns, new.concerns, strict=True)):
-        if before != after:
-            values = {"ticket_key": old.id, "place": place, "new_state": after.state}
-            conn.execute(_UPDATE_CONCERN, values)
+    _save_concerns(conn, old.id, old.state.concerns, new.concerns)
+    if old.state.further != new.further:
+        _save_further(conn, old, new.further)
     if old.state.state == WAITING:
         _stop_waiting(conn, old.id, old.state)
     if new.state == WAITING:
-        _wait(conn, old.office_id, old.id, new)
+        _wait(conn, replace(old, state=new))
+
+
+def _save_concerns(conn: Connection, ticket: int, before: tuple[Concern, ...], after: tuple[Concern, ...]) -> None:
+    for place, (old, new) in enumerate(zip_longest(before, after)):
+        key = {"ticket_key": ticket, "place": place}
+        if new is None:
+            conn.execute(_DROP_CONCERN, key)
+        elif old is None:
+            conn.execute(_INSERT_CONCERN, concern_row(ticket, place, new))
+        elif old != new:
+            conn.execute(_UPDATE_CONCERN, key | {f"new_{name}": getattr(new, name) for name in _CONCERN})
+
+
+def _save_further(conn: Connection, old: Stored, new: tuple[FurtherWait, ...]) -> None:
+    kept = sum(1 for before, after in zip(old.state.further, new, strict=False) if before == after)
+    conn.execute(_DROP_FURTHER, {"ticket_key": old.id, "kept": kept})
+    rows = [
+        {
+            "ticket_id": old.id,
+            "n": n,
+            "office_id": old.office_id,
+            "service_id": wait.service_id,
+            "began": wait.began,
+            "waited_s": wait.waited_s,
+            "felt_s": wait.felt_s,
+        }
+        for n, wait in enumerate(new)
+        if n >= kept
+    ]
+    if rows:
+        conn.execute(_INSERT_FURTHER, rows)
+
+
+def set_effects(conn: Connection, stored: Stored, *, reach: bool, slow: bool) -> Stored:
+    """Keep what needs ask for, which is no matter of the log; the place in the queue stays."""
+    conn.execute(update(t.ticket).where(t.ticket.c.id == stored.id).values(reach=reach, slow=slow))
+    changed = replace(stored, reach=reach, slow=slow)
+    if stored.state.state == WAITING:
+        conn.execute(update(t.waiting).where(t.waiting.c.ticket_id == stored.id).values(lane=changed.lane))
+    return changed
 
 
 def count_copy(conn: Connection, ticket: int) -> None:
@@ -179,8 +276,9 @@ def of_day(conn: Connection, office: int, day: str, states: Iterable[str]) -> li
 
 
 def by_number(conn: Connection, office: int, day: str, number: str) -> Stored | None:
-    """Return the live ticket with this number, else the latest one of the day that had it."""
-    rows = conn.execute(_BY_NUMBER, {"office": office, "day": day, "number": number}).all()
+    """Return the live ticket with this number, as it is shown, else the latest one of the day that had it."""
+    home, _, bare = number.rpartition(" ")
+    rows = conn.execute(_BY_NUMBER, {"office": office, "day": day, "number": bare, "home": home}).all()
     latest = max(rows, key=lambda r: (r.state in LIVE, r.draw_order), default=None)
     return None if latest is None else _stored(conn, latest)
 
@@ -189,6 +287,11 @@ def at_counter(conn: Connection, counter: int) -> Stored | None:
     """Return the open case of a counter."""
     found = conn.execute(_AT_COUNTER, {"counter": counter}).one_or_none()
     return None if found is None else _stored(conn, found)
+
+
+def waiting_for(conn: Connection, office: int, counter: int) -> list[Stored]:
+    """Return the tickets that only one counter may call."""
+    return [_stored(conn, r) for r in conn.execute(_WAITING_FOR, {"office": office, "counter": counter}).all()]
 
 
 def live_digits(conn: Connection, office: int, day: str, letter: str) -> frozenset[int]:

@@ -5,30 +5,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, bindparam, func, or_, select, true, union_all
 
 from app.db import tables as t
 from app.db.engine import AnyRow
+from app.rules.ticket import label
 
 _w = t.waiting.c
+EVERY_COUNTER, REACHABLE = 0, -1
+"""Lanes beside those of single counters, whose name is the counter's id."""
+
 _other = t.waiting.alias("other")
-_head_of_service = (
+_LANES = union_all(*(select(bindparam(f"lane{n}", type_=Integer).label("lane")) for n in range(3))).subquery("lanes")
+_head = (
     select(_other.c.id)
-    .where(_other.c.office_id == bindparam("office"), _other.c.service_id == t.service.c.id)
+    .where(
+        _other.c.office_id == bindparam("office"),
+        _other.c.service_id == t.service.c.id,
+        _other.c.lane == _LANES.c.lane,
+        or_(_other.c.callable_from.is_(None), _other.c.callable_from <= bindparam("at")),
+    )
     .order_by(_other.c.effective_at, _other.c.draw_order)
     .limit(1)
-    .correlate(t.service)
+    .correlate(t.service, _LANES)
     .scalar_subquery()
 )
-_NEXT_OF_SERVICES = (
-    select(_w.ticket_id)
-    .select_from(t.service.join(t.waiting, _w.id == _head_of_service))
+_NEXT = (
+    select(_w.ticket_id, _w.effective_at)
+    .select_from(t.service.join(_LANES, true()).join(t.waiting, _w.id == _head))
     .where(t.service.c.id.in_(bindparam("services", expanding=True)))
     .order_by(_w.effective_at, _w.draw_order)
     .limit(1)
-)
-_NEXT = (
-    select(_w.ticket_id).where(_w.office_id == bindparam("office")).order_by(_w.effective_at, _w.draw_order).limit(1)
 )
 _BY_SERVICE = (
     select(_w.service_id, _w.lead, func.count(), func.sum(_w.quantity))
@@ -58,7 +65,7 @@ _LINES = (
     .limit(bindparam("most"))
 )
 _NUMBERS = (
-    select(t.ticket.c.number)
+    select(t.ticket.c.home, t.ticket.c.number)
     .select_from(t.waiting.join(t.ticket, _w.ticket_id == t.ticket.c.id))
     .where(_w.office_id == bindparam("office"), _w.lead)
     .order_by(_w.effective_at, _w.draw_order)
@@ -76,13 +83,17 @@ class Load:
     pieces: int
 
 
-def next_ticket(conn: Connection, office: int, services: Iterable[int] | None) -> int | None:
-    """Return the first ticket in order, one index seek per service; `services` None means all."""
-    if services is None:
-        found: int | None = conn.execute(_NEXT, {"office": office}).scalar()
-    else:
-        found = conn.execute(_NEXT_OF_SERVICES, {"office": office, "services": list(services)}).scalar()
-    return found
+def next_ticket(
+    conn: Connection, office: int, services: Iterable[int], counter: int, now: datetime, *, reachable: bool
+) -> tuple[int, datetime] | None:
+    """Return the first ticket in order that a counter may call now, and its key: an index seek per service and lane.
+
+    `reachable`: a wheelchair can come to the counter. Appointments count from the moment they may be called.
+    """
+    values = {"office": office, "services": list(services), "at": now}
+    lanes = {"lane0": EVERY_COUNTER, "lane1": counter, "lane2": REACHABLE if reachable else counter}
+    found = conn.execute(_NEXT, values | lanes).one_or_none()
+    return None if found is None else (found.ticket_id, found.effective_at)
 
 
 def load(conn: Connection, office: int) -> dict[int, Load]:
@@ -118,4 +129,4 @@ def lines(conn: Connection, office: int, most: int) -> list[AnyRow]:
 
 def numbers(conn: Connection, office: int, most: int) -> tuple[str, ...]:
     """Return the next numbers in order."""
-    return tuple(conn.execute(_NUMBERS, {"office": office, "most": most}).scalars())
+    return tuple(label(home, number) for home, number in conn.execute(_NUMBERS, {"office": office, "most": most}))

@@ -1,7 +1,7 @@
 """What an office offers and by which rules it works: plain data, handed to the rules."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,12 @@ class Service:
     last: int
     group: str
     active: bool
+    first_day: str | None = None
+    last_day: str | None = None
+
+    def offered(self, day: str) -> bool:
+        """Tell whether numbers are given on a day: a temporary service has its first and last one (ISO dates)."""
+        return self.active and (self.first_day or day) <= day <= (self.last_day or day)
 
     def planned(self, quantity: int) -> float:
         """Planned minutes for `quantity` pieces."""
@@ -53,12 +59,39 @@ def letter_conflict(ranges: Iterable[tuple[str, int, int]]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where a clerk serves. `label` is the whole name on screens ("Platz 4"), `place` the way there."""
+    """Where a clerk serves. `label` is the whole name on screens ("Platz 4"), `place` the way there.
+
+    `allowed`: the services it is equipped for (None: all). `reachable`: a wheelchair can come there.
+    """
 
     id: int
     label: str
     place: str
     active: bool
+    allowed: frozenset[int] | None = None
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What a clerk may serve in an office (None: everything) and takes first. A trainee's times teach nothing."""
+
+    services: frozenset[int] | None = None
+    preferred: frozenset[int] = frozenset()
+    trainee: bool = False
+
+
+NO_SKILL = Skill()
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Minutes that count for nobody: [since, until), until None while it lasts. `kind`: evacuation, outage."""
+
+    id: int
+    kind: str
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +105,28 @@ class Lock:
     until: datetime
 
 
+PRIORITIES = {"disabled": 30, "children": 15, "short": 10, "returned": 0, "forwarded": 0}
+"""Shipped classes with their head starts in minutes."""
+NEEDS = ("wheelchair", "walking", "blind", "deaf", "interpreter")
+FETCHED = frozenset({"wheelchair", "blind", "deaf"})
+"""Needs of people who should be fetched rather than called."""
+SLOW = frozenset({"wheelchair", "walking", "blind"})
+"""Needs that take longer to come: the interval between calls is `SLOW_FACTOR` times as long."""
+SLOW_FACTOR = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What an office may choose. Minutes and seconds as named; `daily_limit` 0 means none.
 
     `early_minutes`: drawing before opening. `last_ticket`: refuse what cannot be served before closing plus
-    `grace_minutes`. `calls_before_no_show` calls, `call_interval_seconds` apart, come before a no-show.
+    `grace_minutes`. `calls_before_no_show` calls, `call_interval_seconds` apart, come before a no-show; clerks bring
+    a no-show back for `return_minutes`, later reception decides. `preferred_minutes`: how long a clerk's preferred
+    services may pass the head of the queue. `priorities`: class -> head start in minutes.
+    Appointments: `appointment_head_minutes` of head start for who checks in until `appointment_tolerance_minutes`
+    after the time; check-in begins `check_in_minutes` before it, calls `callable_minutes` before it.
+    `needs_at_kiosk`: citizens may say what they need; `priority_by_need`: it gives them the class `disabled`.
+    `slip_days`: how long a slip for another day holds. `target_minutes`: a wait beyond it is an alarm for the head.
     """
 
     early_minutes: int = 15
@@ -89,6 +138,38 @@ class Policy:
     daily_limit: int = 0
     max_concerns: int = 4
     show_next: int = 5
+    return_minutes: int = 30
+    preferred_minutes: int = 15
+    priorities: dict[str, int] = field(default_factory=lambda: dict(PRIORITIES))
+    appointment_head_minutes: int = 60
+    appointment_tolerance_minutes: int = 10
+    check_in_minutes: int = 60
+    callable_minutes: int = 5
+    needs_at_kiosk: bool = False
+    priority_by_need: bool = False
+    slip_days: int = 30
+    target_minutes: int = 15
+
+
+POLICY_RANGES = {
+    "early_minutes": (0, 240),
+    "grace_minutes": (0, 480),
+    "undo_seconds": (0, 3_600),
+    "calls_before_no_show": (0, 20),
+    "call_interval_seconds": (0, 3_600),
+    "daily_limit": (0, 100_000),
+    "max_concerns": (1, 20),
+    "show_next": (0, 50),
+    "return_minutes": (0, 1_440),
+    "preferred_minutes": (0, 480),
+    "appointment_head_minutes": (0, 480),
+    "appointment_tolerance_minutes": (0, 240),
+    "check_in_minutes": (5, 1_440),
+    "callable_minutes": (0, 240),
+    "slip_days": (1, 366),
+    "target_minutes": (1, 480),
+}
+"""What makes sense: least and most of each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +194,26 @@ class Office:
     service_by_id: dict[int, Service]
     service_by_code: dict[str, Service]
     counter_by_id: dict[int, Counter]
+    skills: dict[int, Skill] = field(default_factory=dict)
+    interruptions: tuple[Interruption, ...] = ()
+
+    def qualified(self, counter: int, clerk: int | None) -> tuple[int, ...]:
+        """Return the services that a clerk (None: a program) may serve at a counter."""
+        skill, allowed = self.skill(clerk), self.counter_by_id[counter].allowed
+        return tuple(
+            s.id
+            for s in self.services
+            if (skill.services is None or s.id in skill.services) and (allowed is None or s.id in allowed)
+        )
+
+    def skill(self, clerk: int | None) -> Skill:
+        """Return what a person may do here; a program everything."""
+        return self.skills.get(clerk or 0, NO_SKILL)
+
+    @property
+    def evacuation(self) -> Interruption | None:
+        """The evacuation that lasts, if any."""
+        return next((i for i in self.interruptions if i.kind == "evacuation" and i.until is None), None)
 
     def locks_at(self, now: datetime) -> tuple[Lock, ...]:
         """Return the locks that hold at a moment."""

@@ -29,13 +29,18 @@ class CounterRef:
 
 @dataclass(frozen=True, slots=True)
 class ConcernView:
-    """One concern of a ticket, in the ticket's language. `state`: open, in_service, done, not_done."""
+    """One concern of a ticket, in the ticket's language. `state`: open, in_service, done, not_done, forwarded.
+
+    `service_s`: seconds at counters so far, None when unknown. `reason`: code why it was not done.
+    """
 
     position: int
     service: str
     name: str
     quantity: int
     state: str
+    service_s: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Ticket:
     """A ticket for those who may act on it (kiosk that drew it, staff).
 
     `handover`: done, printing, failed, unknown or unclaimed. `undo`: type of the event that may be taken back
-    until `undo_until`, or None. `actions`: the moves its state allows.
+    until `undo_until`, or None. `actions`: the moves its state allows. `priority`: it has a head start, but never why.
+    `fetch`: the holder should be fetched. `reach`: only counters that a wheelchair reaches. `target`: the one counter
+    that may call it. `appointment`: it was booked; callable from `callable_from`. `note` of a colleague.
     """
 
     number: str
@@ -68,11 +75,22 @@ class Ticket:
     undo: str | None = None
     undo_until: datetime | None = None
     actions: tuple[str, ...] = ()
+    priority: bool = False
+    fetch: bool = False
+    reach: bool = False
+    note: str = ""
+    target: CounterRef | None = None
+    callable_from: datetime | None = None
+    parked_reason: str = ""
+    parked_room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnStatus:
-    """What a visitor sees of the own ticket. `poll_after` in seconds. `later_calls` warns that others may pass."""
+    """What a visitor sees of the own ticket, wherever it goes on. `poll_after` in seconds.
+
+    `staffed`: somebody who is there can serve what is still open.
+    """
 
     number: str
     office: str
@@ -89,6 +107,7 @@ class OwnStatus:
     may_cancel: bool
     poll_after: int
     at: datetime
+    staffed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +144,10 @@ class OfficeInfo:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service as a kiosk offers it; `refusal` is the code why not (`text` says it), None when available."""
+    """A service as a kiosk offers it; `refusal` is the code why not (`text` says it), None when available.
+
+    `staffed`: somebody who is there can serve it; also true while no counter is open.
+    """
 
     code: str
     letter: str
@@ -139,6 +161,7 @@ class ServiceView:
     estimate: Estimate | None
     max_quantity: int
     unit: Text | None
+    staffed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +231,11 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket in the desk's lists. `minutes` waited in the present spell; `services` codes of open concerns."""
+    """A ticket in the desk's lists. `services`: codes of open concerns.
+
+    `priority`, `fetch`, `reach`, `target`, `callable_from` and where it is parked: as of `Ticket`.
+    `note`: there is one.
+    """
 
     number: str
     token: str
@@ -223,6 +250,14 @@ class TicketLine:
     counter: CounterRef | None
     called_at: datetime | None
     call_count: int
+    priority: bool = False
+    fetch: bool = False
+    reach: bool = False
+    note: bool = False
+    target: CounterRef | None = None
+    callable_from: datetime | None = None
+    parked_reason: str = ""
+    parked_room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +308,11 @@ class ServiceRef:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What the desks of one office see. Lists hold at most 100 tickets each; `waiting_total` counts all."""
+    """What the desks of one office see. Lists hold at most 100 tickets each; `waiting_total` counts all.
+
+    `expected`: sent here by other offices, not checked in yet. `unstaffed`: codes of services that somebody waits for
+    or may draw, and that nobody present can serve.
+    """
 
     office: str
     name: str
@@ -292,6 +331,8 @@ class Queue:
     notice: Text | None
     locks: tuple[LockView, ...]
     alarms: tuple[Alarm, ...] = field(default=())
+    expected: tuple[TicketLine, ...] = ()
+    unstaffed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from app.db import boards, devices, waiting
 from app.db import offices as db
 from app.db.engine import AnyRow
 from app.rules.catalog import Office
+from app.rules.ticket import label
 from app.usecases import find, status
 from app.usecases.answers import Board, Call, KioskState, ServiceLock
 from app.usecases.change import day_over, read_office
@@ -54,7 +55,7 @@ def _locks(office: Office, now: datetime) -> tuple[ServiceLock, ...]:
 
 def _call(office: Office, r: AnyRow) -> Call:
     counter = office.counter_by_id[r.counter_id]
-    return Call(r.call_seq, r.number, counter.label, counter.place, r.called_at, r.call_count)
+    return Call(r.call_seq, label(r.home, r.number), counter.label, counter.place, r.called_at, r.call_count)
 
 
 def announcements(ctx: Context, *, office: str, after: int, upto: int, now: datetime) -> tuple[Call, ...]:

@@ -1,9 +1,11 @@
 """Calling and serving, one transaction each."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from app.db import tickets, waiting
+from app.db.engine import AnyRow
+from app.rules import hours
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, find, view
@@ -40,11 +42,30 @@ def _next(c: Change, counter: int, how: str | None) -> Ticket | None:
         raise Refusal("counter_closed", counter=row.label, state=row.state)
     before = tickets.at_counter(c.conn, counter)
     settled = case.settle(c, before, how) if before is not None else None
-    found = waiting.next_ticket(c.conn, c.office.id, row.services)
-    stored = tickets.get(c.conn, found) if found is not None else None
-    if stored is None:
-        return None
-    return _answer(c, case.call(c, stored, row, settled))
+    stored = _first(c, row)
+    return None if stored is None else _answer(c, case.call(c, stored, row, settled))
+
+
+def _first(c: Change, row: AnyRow) -> tickets.Stored | None:
+    """Return whom this clerk calls next at this counter; appointments before their time only if nobody else waits."""
+    takes = case.takes(c, row)
+    found = _head(c, row, takes, c.now)
+    preferred = c.office.skill(row.clerk_id).preferred & set(takes)
+    if found is not None and preferred and not _waits_too_long(c, found):
+        found = _head(c, row, preferred, c.now) or found
+    found = found or _head(c, row, takes, c.now + timedelta(days=1))
+    return None if found is None else tickets.get(c.conn, found[0])
+
+
+def _head(c: Change, row: AnyRow, services: Collection[int], at: datetime) -> tuple[int, datetime] | None:
+    reachable = c.office.counter_by_id[row.id].reachable
+    return waiting.next_ticket(c.conn, c.office.id, services, row.id, at, reachable=reachable)
+
+
+def _waits_too_long(c: Change, head: tuple[int, datetime]) -> bool:
+    """Tell whether the head of all has waited longer, in open minutes, than a clerk's preference may pass it."""
+    today = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
+    return hours.open_seconds(today, head[1], c.now) > c.office.policy.preferred_minutes * 60
 
 
 def pick(ctx: Context, *, counter: int, number: str, principal: Principal, request: Request, now: datetime) -> Ticket:
@@ -72,7 +93,8 @@ def _pick(c: Change, counter: int, number: str) -> Ticket:
         raise Refusal("already_called", number=number, state=stored.state.state, counter=at and at.name)
     open_case = tickets.at_counter(c.conn, counter)
     if open_case is not None:
-        raise Refusal("case_open", number=open_case.state.number, state=open_case.state.state)
+        raise Refusal("case_open", number=open_case.state.label, state=open_case.state.state)
+    case.must_be_able(c, stored, row)
     return _answer(c, case.call(c, stored, row))
 
 
@@ -119,9 +141,18 @@ def no_show(ctx: Context, *, token: str, principal: Principal, request: Request,
     return _on_ticket(ctx, token, principal, request, now, case.no_show)
 
 
-def park(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
-    """Set aside: the counter is free, anybody may resume."""
-    return _on_ticket(ctx, token, principal, request, now, case.park)
+def park(
+    ctx: Context,
+    *,
+    token: str,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+    reason: str = "",
+    room: str = "",
+) -> Ticket:
+    """Set aside, with a reason and where the visitor waits: the counter is free, anybody qualified may resume."""
+    return _on_ticket(ctx, token, principal, request, now, lambda c, stored: case.park(c, stored, reason, room))
 
 
 def give_back(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:

@@ -1,18 +1,21 @@
 """What clerks do with a case at their counter. Each is one move of the transition table."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.db import counters, tickets
 from app.db.engine import AnyRow
 from app.rules import events as ev
-from app.rules import hours
+from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
+from app.usecases import view
 from app.usecases.change import Change
 
 OVERRULING = frozenset({"manager", "admin"})
+RECEIVING = OVERRULING | {"reception", "api"}
 RETURN_HEAD = timedelta(minutes=10)
 """A no-show who comes back stands no better than one who drew this long ago (DESIGN, rule 8)."""
 
@@ -38,10 +41,38 @@ def at_own_counter(c: Change, stored: tickets.Stored, action: str) -> None:
         own_counter(c, stored.state.counter_id)
 
 
+def qualified(c: Change, row: AnyRow) -> tuple[int, ...]:
+    """Return the services that the clerk at a counter may serve there."""
+    return c.office.qualified(row.id, row.clerk_id)
+
+
+def takes(c: Change, row: AnyRow) -> tuple[int, ...]:
+    """Return the services that a counter calls: those of its clerk, and of these the ones chosen at opening."""
+    return tuple(s for s in qualified(c, row) if row.services is None or s in row.services)
+
+
+def must_be_able(c: Change, stored: tickets.Stored, row: AnyRow) -> None:
+    """Refuse a ticket that this clerk may not serve, or whose holder cannot come to this counter."""
+    may = qualified(c, row)
+    if not any(concern.service_id in may for _, concern in stored.state.open_concerns):
+        raise Refusal("not_qualified", number=stored.state.label, counter=row.label)
+    if stored.reach and not c.office.counter_by_id[row.id].reachable:
+        raise Refusal("not_reachable", number=stored.state.label, counter=row.label)
+
+
+def first_concern(c: Change, stored: tickets.Stored, row: AnyRow) -> int | None:
+    """Return the position of the concern to take up at a counter: the first that it takes, else the first."""
+    mine = takes(c, row)
+    still_open = stored.state.open_concerns
+    return next(
+        (i for i, concern in still_open if concern.service_id in mine), still_open[0][0] if still_open else None
+    )
+
+
 def step(c: Change, stored: tickets.Stored, type_: str, counter: int | None, **data: Any) -> tickets.Stored:
     """Log one event of a ticket and store what follows from it."""
     event = c.emit(type_, ticket=stored.id, counter=counter, **data)
-    return c.store(stored, rules.apply(stored.state, event))
+    return c.store(stored, fold.apply(stored.state, event))
 
 
 def reopen(c: Change, row: AnyRow) -> None:
@@ -55,22 +86,30 @@ def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None 
     """Call a waiting ticket to a counter. `together`: the event of the same key press that undo takes back too."""
     rules.move(stored.state.state, "call")
     reopen(c, row)
-    day = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
     since = stored.state.waiting_since
     felt = max(0, int((c.now - since).total_seconds()))
-    data = {"waited_s": hours.open_seconds(day, since, c.now), "felt_s": felt}
+    data: dict[str, Any] = {"waited_s": open_wait(c, since), "felt_s": felt}
     if together is not None:
         data["with"] = together.seq
+    if c.office.skill(row.clerk_id).trainee:
+        data["trainee"] = True
     return step(c, stored, ev.CALLED, row.id, **data)
+
+
+def open_wait(c: Change, since: datetime) -> int:
+    """Return the seconds waited since a moment, without breaks and interruptions."""
+    day = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
+    away = sum(hours.overlap_seconds((since, c.now), (i.since, i.until or c.now)) for i in c.office.interruptions)
+    return max(0, hours.open_seconds(day, since, c.now) - away)
 
 
 def finish(c: Change, stored: tickets.Stored) -> tickets.Stored:
     """Settle the open concerns that this counter takes as done; others send the ticket back to its place."""
     at_own_counter(c, stored, "finish")
     counter = stored.state.counter_id
-    takes = counters.get(c.conn, counter).services if counter is not None else None
+    mine_all = takes(c, counters.get(c.conn, counter)) if counter is not None else ()
     still_open = stored.state.open_concerns
-    mine = [i for i, concern in still_open if takes is None or concern.service_id in takes]
+    mine = [i for i, concern in still_open if concern.service_id in mine_all]
     # Whoever was picked here although the counter takes none of it was served all the same.
     done = mine or [i for i, _ in still_open]
     rest = len(still_open) > len(done)
@@ -83,17 +122,21 @@ def no_show(c: Change, stored: tickets.Stored) -> tickets.Stored:
     """Set a called ticket to no-show once it was called often enough; the head of the office may at any time."""
     at_own_counter(c, stored, "no_show")
     policy = c.office.policy
-    since = rules.no_show_from(stored.state, policy.calls_before_no_show, policy.call_interval_seconds)
-    if (since is None or since > c.now) and not c.principal.roles & OVERRULING:
+    since = rules.no_show_from(stored.state, policy.calls_before_no_show, view.call_interval(c.office, stored))
+    early = since is None or since > c.now
+    if early and not c.principal.roles & OVERRULING:
         calls, needed = stored.state.call_count, policy.calls_before_no_show
         raise Refusal("too_few_calls", calls=calls, needed=needed, from_=since)
-    return step(c, stored, ev.NO_SHOW, stored.state.counter_id)
+    return step(c, stored, ev.NO_SHOW, stored.state.counter_id, **({"override": True} if early else {}))
 
 
-def park(c: Change, stored: tickets.Stored) -> tickets.Stored:
-    """Set a case aside; its counter is free."""
+def park(c: Change, stored: tickets.Stored, reason: str = "", room: str = "") -> tickets.Stored:
+    """Set a case aside; its counter is free. `nothing_open` when everything is settled."""
     at_own_counter(c, stored, "park")
-    return step(c, stored, ev.PARKED, stored.state.counter_id)
+    if not stored.state.open_concerns:
+        raise Refusal("nothing_open", number=stored.state.label)
+    where = {name: text for name, text in (("reason", reason), ("room", room)) if text}
+    return step(c, stored, ev.PARKED, stored.state.counter_id, **where)
 
 
 def recall(c: Change, stored: tickets.Stored) -> tickets.Stored:
@@ -105,7 +148,9 @@ def recall(c: Change, stored: tickets.Stored) -> tickets.Stored:
 def start(c: Change, stored: tickets.Stored) -> tickets.Stored:
     """Begin to serve."""
     at_own_counter(c, stored, "start")
-    return step(c, stored, ev.SERVED, stored.state.counter_id)
+    counter = stored.state.counter_id
+    position = None if counter is None else first_concern(c, stored, counters.get(c.conn, counter))
+    return step(c, stored, ev.SERVED, counter, position=position)
 
 
 def give_back(c: Change, stored: tickets.Stored) -> tickets.Stored:
@@ -121,20 +166,34 @@ def resume(c: Change, stored: tickets.Stored, counter: int | None) -> tickets.St
         row = own_counter(c, counter)
         if tickets.at_counter(c.conn, counter) is not None:
             raise Refusal("counter_busy", counter=row.label)
+        must_be_able(c, stored, row)
         reopen(c, row)
-        return step(c, stored, ev.RESUMED, counter, to=rules.SERVING)
+        return step(c, stored, ev.RESUMED, counter, to=rules.SERVING, position=first_concern(c, stored, row))
     key = stored.state.effective_at
     if stored.state.state == rules.NO_SHOW:
+        _must_be_in_time(c, stored)
         key = max(key, c.now - RETURN_HEAD)
     return step(c, stored, ev.RESUMED, None, to=rules.WAITING, effective_at=key.isoformat())
 
 
-SETTLEMENTS = {"finish": finish, "no_show": no_show, "park": park}
+def _must_be_in_time(c: Change, stored: tickets.Stored) -> None:
+    """Refuse (`return_late`) a clerk who brings back somebody missed long ago: reception decides about that."""
+    minutes = c.office.policy.return_minutes
+    missed = stored.state.finished_at
+    if missed is not None and c.now - missed > timedelta(minutes=minutes) and not c.principal.roles & RECEIVING:
+        raise Refusal("return_late", number=stored.state.label, minutes=minutes)
+
+
+SETTLEMENTS: dict[str, Callable[[Change, tickets.Stored], tickets.Stored]] = {
+    "finish": finish,
+    "no_show": no_show,
+    "park": park,
+}
 
 
 def settle(c: Change, stored: tickets.Stored, how: str | None) -> Event:
     """End the open case of a counter before the next call; without `how` that is `case_open`."""
     if how is None or how not in SETTLEMENTS:
-        raise Refusal("case_open", number=stored.state.number, state=stored.state.state)
+        raise Refusal("case_open", number=stored.state.label, state=stored.state.state)
     SETTLEMENTS[how](c, stored)
     return c.latest()

@@ -7,7 +7,7 @@ from app.db import counters as db
 from app.db import tickets
 from app.rules import events as ev
 from app.rules.refusal import Refusal
-from app.usecases import case, find
+from app.usecases import case, find, forward
 from app.usecases.answers import CounterView
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -92,8 +92,14 @@ def _leave_other(c: Change, clerk: int, counter: int) -> None:
         raise Refusal("clerk_elsewhere", counter=other.label)
     if tickets.at_counter(c.conn, other.id) is not None:
         raise Refusal("clerk_elsewhere", counter=other.label)
-    c.emit(ev.COUNTER_CLOSED, counter=other.id)
-    db.vacate(c.conn, other.id, c.now)
+    leave(c, other.id)
+
+
+def leave(c: Change, counter: int) -> None:
+    """Close a counter; who waited for it alone may be called by every other one."""
+    forward.release(c, counter)
+    c.emit(ev.COUNTER_CLOSED, counter=counter)
+    db.vacate(c.conn, counter, c.now)
 
 
 def pause_counter(ctx: Context, *, counter: int, principal: Principal, request: Request, now: datetime) -> CounterView:
@@ -128,7 +134,7 @@ def _state(c: Change, counter: int, state: str) -> None:
 def _no_case(c: Change, counter: int) -> None:
     open_case = tickets.at_counter(c.conn, counter)
     if open_case is not None:
-        raise Refusal("case_open", number=open_case.state.number, state=open_case.state.state)
+        raise Refusal("case_open", number=open_case.state.label, state=open_case.state.state)
 
 
 def close_counter(ctx: Context, *, counter: int, principal: Principal, request: Request, now: datetime) -> CounterView:
@@ -141,5 +147,4 @@ def _close(c: Change, counter: int) -> None:
         return
     case.own_counter(c, counter)
     _no_case(c, counter)
-    c.emit(ev.COUNTER_CLOSED, counter=counter)
-    db.vacate(c.conn, counter, c.now)
+    leave(c, counter)

@@ -7,7 +7,7 @@ from typing import Any
 from app.db import printing, tickets, waiting
 from app.db.counters import presence
 from app.rules import events as ev
-from app.rules import hours, numbering
+from app.rules import fold, hours, numbering
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
@@ -97,7 +97,7 @@ def _services(c: Change, wishes: tuple[Wish, ...]) -> list[Service]:
     services = []
     for wish in wishes:
         service = c.office.service_by_code.get(wish.service)
-        if service is None or not service.active:
+        if service is None or not service.offered(c.day):
             raise Refusal("unknown_service", service=wish.service)
         if not 1 <= wish.quantity <= service.max_quantity:
             raise Refusal("bad_quantity", service=wish.service, most=service.max_quantity)
@@ -160,9 +160,9 @@ def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets
     if order.override:
         data["override"] = order.override
     event = c.emit(ev.DRAWN, **data)
-    state = rules.drawn(event)
+    state = fold.begun(event)
     device = c.principal.id if c.principal.kind == "device" else None
-    ticket = tickets.add(
+    stored = tickets.add(
         c.conn,
         state,
         office_id=c.office.id,
@@ -172,8 +172,8 @@ def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets
         service_id=lead.id,
         device_id=device,
     )
-    c.names_ticket(event, ticket)
-    return tickets.Stored(ticket, c.office.id, c.day, device, 0, state)
+    c.names_ticket(event, stored.id)
+    return stored
 
 
 def _print(c: Change, stored: tickets.Stored, where: tuple[int | None, Any]) -> bool:
@@ -212,4 +212,4 @@ def hand_over(c: Change, stored: tickets.Stored, by: str) -> tickets.Stored:
     if stored.state.handed_over_at is not None or stored.state.state not in rules.LIVE:
         return stored
     event = c.emit(ev.HANDED_OVER, ticket=stored.id, by=by)
-    return c.store(stored, rules.apply(stored.state, event))
+    return c.store(stored, fold.apply(stored.state, event))

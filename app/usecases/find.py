@@ -46,7 +46,7 @@ def ticket_of_today(c: Change, token: str) -> tickets.Stored:
     """Return a ticket that may still be moved; `day_ended` when its day has been closed."""
     stored = stored_ticket(c.ctx, c.conn, token)
     if stored.day != c.day:
-        raise Refusal("day_ended", number=stored.state.number)
+        raise Refusal("day_ended", number=stored.state.label)
     return stored
 
 

@@ -9,7 +9,7 @@ from app.db import devices, offices
 from app.db import history as db
 from app.db.engine import Connection
 from app.rules import events as ev
-from app.rules import hours, numbering
+from app.rules import fold, hours, numbering
 from app.rules import ticket as rules
 from app.rules.catalog import Office
 from app.rules.events import Event
@@ -210,7 +210,7 @@ def _draw(past: Log, day: LocalDay, step: Step, visit: town.Visit) -> None:
     event = past.emit(at, ev.DRAWN, past.visitor, **data)
     place = past.filed[step.place] = len(past.tickets)
     past.events[-1] = (place, event)
-    past.tickets.append(db.Filed(rules.drawn(event), past.day, lead.letter, digits, lead.id, past.kiosk))
+    past.tickets.append(db.Filed(fold.begun(event), past.day, lead.letter, digits, lead.id, past.kiosk))
 
 
 def _number(past: Log, letter: str, first: int, last: int) -> tuple[str, int | None]:
@@ -237,7 +237,7 @@ def _move(past: Log, day: LocalDay, step: Step, counter: int | None) -> None:
         actor = SYSTEM.key
     event = past.emit(at, step.type, actor, counter, **_data(filed.state, day, step.type, at))
     past.events[-1] = (place, event)
-    state = rules.apply(filed.state, event)
+    state = fold.apply(filed.state, event)
     past.tickets[place] = db.Filed(state, filed.day, filed.letter, filed.digits, filed.service_id, filed.device_id)
     if state.state not in rules.LIVE:
         past.live[filed.letter].discard(filed.digits)
@@ -252,6 +252,8 @@ def _data(state: rules.TicketState, day: LocalDay, type_: str, at: datetime) -> 
         return {"waited_s": hours.open_seconds(day.spans, state.waiting_since, at), "felt_s": felt}
     if type_ == ev.FINISHED:
         return {"positions": [n for n, _ in state.open_concerns], "implied": state.state == rules.CALLED}
+    if type_ == ev.SERVED:
+        return {"position": 0}
     return {}
 
 

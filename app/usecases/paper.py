@@ -32,7 +32,7 @@ def ticket_paper(
         "version": VERSION,
         "kind": kind,
         "office": office.name,
-        "number": state.number,
+        "number": state.label,
         "language": state.language,
         "direction": "ltr",
         "lines": [_line(c.name, c.quantity) for c in view.concern_views(office, state)],

@@ -88,7 +88,7 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
         found = [(e, tickets.get(conn, e.ticket_id)) for e in papers if e.ticket_id]
     return tuple(
         PaperNews(
-            stored.state.number,
+            stored.state.label,
             view.token_of(ctx, stored),
             "done" if event.data["outcome"] == "printed" else event.data["outcome"],
             event.data["reason"],

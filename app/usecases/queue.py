@@ -2,19 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from app.db import boards, counters, devices, waiting
+from app.db import boards, care, counters, devices, waiting
 from app.db import offices as db
+from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
-from app.rules.catalog import Lock, Office
+from app.rules.catalog import FETCHED, Lock, Office
 from app.rules.refusal import Refusal
-from app.usecases import find, status, view
+from app.rules.ticket import label
+from app.usecases import find, staffing, status, view
 from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
 from app.usecases.tokens import TicketKey, ticket_token
 
 MOST = 100
-LISTED = ("waiting", "called", "serving", "parked", "no_show")
+LISTED = ("waiting", "called", "serving", "parked", "no_show", "expected")
 UNCLAIMED = timedelta(seconds=90)
 
 
@@ -41,6 +43,8 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             serving=lists["serving"],
             parked=lists["parked"],
             missed=lists["no_show"],
+            expected=lists["expected"],
+            unstaffed=staffing.unstaffed(conn, found, now),
             counters=counter_views(conn, found, principal),
             services=tuple(ServiceRef(s.code, s.letter, s.names) for s in found.services if s.active),
             notice=row.notice,
@@ -59,14 +63,18 @@ def _lists(
     rows = {"waiting": waiting.lines(conn, office.id, MOST)}
     for state in LISTED[1:]:
         rows[state] = boards.listed(conn, office.id, day, state, MOST)
-    concerns = boards.concerns(conn, [r.id for listed in rows.values() for r in listed])
-    return {state: tuple(_line(ctx, office, r, concerns[r.id], now) for r in listed) for state, listed in rows.items()}
+    shown = [r.id for listed in rows.values() for r in listed]
+    concerns, kept = boards.concerns(conn, shown), care.of(conn, shown)
+    return {
+        state: tuple(_line(ctx, office, r, concerns[r.id], kept.get(r.id, NOTHING), now) for r in listed)
+        for state, listed in rows.items()
+    }
 
 
-def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], now: datetime) -> TicketLine:
+def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept: Care, now: datetime) -> TicketLine:
     open_ones = [c for c in concerns if c.state in {"open", "in_service"}] or concerns
     return TicketLine(
-        number=r.number,
+        number=label(r.home, r.number),
         token=ticket_token(ctx.secret, TicketKey(r.id, r.office_id, r.copies)),
         state=r.state,
         service=office.service_by_id[open_ones[0].service_id].code,
@@ -79,6 +87,14 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], now: 
         counter=view.counter_ref(office, r.counter_id),
         called_at=r.called_at,
         call_count=r.call_count,
+        priority=r.head_s > 0,
+        fetch=not FETCHED.isdisjoint(kept.needs),
+        reach=r.reach,
+        note=bool(kept.note),
+        target=view.counter_ref(office, r.target_counter_id),
+        callable_from=r.callable_from,
+        parked_reason=r.parked_reason,
+        parked_room=r.parked_room,
     )
 
 
@@ -103,7 +119,7 @@ def _counter_view(office: Office, r: AnyRow, principal: Principal) -> CounterVie
         clerk=r.clerk_name,
         mine=principal.kind == "user" and r.clerk_id == principal.id,
         services=services,
-        ticket=r.ticket_number,
+        ticket=r.ticket_number and label(r.ticket_home, r.ticket_number),
         ticket_state=r.ticket_state,
     )
 

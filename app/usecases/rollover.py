@@ -1,7 +1,8 @@
 """The end of a day: what still lives is settled, counters close, and the next day's numbers begin."""
 
-from app.db import counters, requests, tickets
+from app.db import care, counters, requests, tickets
 from app.rules import events as ev
+from app.rules import fold
 from app.rules import ticket as rules
 from app.usecases.change import Change
 
@@ -21,10 +22,11 @@ def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for stored in tickets.of_day(changing.conn, changing.office.id, changing.day, states):
         ending = rules.at_day_end(stored.state.state)
         event = changing.emit(ending, ticket=stored.id, counter=stored.state.counter_id)
-        tickets.save(changing.conn, stored, rules.apply(stored.state, event))
-        ended[ending].append(stored.state.number)
+        tickets.save(changing.conn, stored, fold.apply(stored.state, event))
+        ended[ending].append(stored.state.label)
     for counter in counters.opened(changing.conn, changing.office.id):
         changing.emit(ev.COUNTER_CLOSED, counter=counter)
         counters.vacate(changing.conn, counter, changing.now)
+    care.erase(changing.conn, changing.office.id, changing.day)
     requests.forget(changing.conn, changing.now)
     return tuple(ended[ev.UNSERVED]), tuple(ended[ev.LEFTOVER])

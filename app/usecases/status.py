@@ -7,7 +7,7 @@ from app.db.counters import presence
 from app.db.engine import Connection
 from app.rules import hours
 from app.rules.catalog import Lock, Office, Service, Text
-from app.usecases import view
+from app.usecases import staffing, view
 from app.usecases.answers import Estimate, OfficeStatus, ServiceView
 from app.usecases.change import day_over
 from app.usecases.words import last_ticket_text, reason_text
@@ -84,10 +84,12 @@ def service_views(
     estimate = view.estimate(office, wait, now, language)
     locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}
     closes = last_ticket_refused(office, now, loads, wait.p50) if status.issuing else None
+    late = None if closes is None else last_ticket_text(closes, office.zone)
+    without = staffing.unserved(conn, office, now)
     return tuple(
-        _service_view(service, language, status, locks, closes, loads, estimate, office)
+        _service_view(service, language, status, locks, late, loads, estimate, staffed=service.id not in without)
         for service in office.services
-        if service.active
+        if service.offered(hours.local_day(office.zone, now).isoformat())
     )
 
 
@@ -96,16 +98,17 @@ def _service_view(
     language: str,
     status: OfficeStatus,
     locks: dict[int | None, Text],
-    closes: datetime | None,
+    late: Text | None,
     loads: view.Loads,
     estimate: Estimate,
-    office: Office,
+    *,
+    staffed: bool,
 ) -> ServiceView:
     refusal, text = status.reason, status.detail if status.reason else None
     if refusal is None and service.id in locks:
         refusal, text = "locked", locks[service.id]
-    elif refusal is None and closes is not None:
-        refusal, text = "last_ticket", last_ticket_text(closes, office.zone)
+    elif refusal is None and late is not None:
+        refusal, text = "last_ticket", late
     load = loads.get(service.id)
     return ServiceView(
         code=service.code,
@@ -120,4 +123,5 @@ def _service_view(
         estimate=estimate if refusal is None else None,
         max_quantity=service.max_quantity,
         unit=service.unit,
+        staffed=staffed,
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.db import counters, log, tickets
 from app.rules import events as ev
+from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
@@ -47,7 +48,8 @@ def _undo(c: Change, token: str) -> Ticket:
 
 def _undoable(c: Change, stored: tickets.Stored) -> Event:
     event = log.by_seq(c.conn, c.office.id, stored.state.last_seq)
-    if event is None or event.type not in rules.UNDOABLE:
+    # What another office has been sent is its own by now.
+    if event is None or event.type not in rules.UNDOABLE or "office" in event.data:
         raise Refusal("nothing_to_undo", state=stored.state.state)
     return event
 
@@ -79,7 +81,7 @@ def _partner(c: Change, event: Event) -> tuple[tickets.Stored, Event] | None:
 
 def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Stored:
     undone = c.emit(ev.UNDONE, ticket=stored.id, counter=event.counter_id, undoes=event.seq)
-    restored = rules.fold([*log.of_ticket(c.conn, stored.id), undone])
+    restored = fold.fold([*log.of_ticket(c.conn, stored.id), undone])
     if restored is None:
         raise Refusal("nothing_to_undo", state=stored.state.state)
     if restored.state in rules.LIVE and stored.state.state not in rules.LIVE:
@@ -90,9 +92,9 @@ def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Store
 
 
 def _number_must_be_free(c: Change, stored: tickets.Stored) -> None:
-    holder = tickets.by_number(c.conn, c.office.id, c.day, stored.state.number)
+    holder = tickets.by_number(c.conn, c.office.id, c.day, stored.state.label)
     if holder is not None and holder.id != stored.id and holder.state.state in rules.LIVE:
-        raise Refusal("changed_since", number=stored.state.number)
+        raise Refusal("changed_since", number=stored.state.label)
 
 
 def _counter_must_be_free(c: Change, stored: tickets.Stored, counter: int) -> None:

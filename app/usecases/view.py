@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from app.db import printing, tickets, waiting
+from app.db import care, printing, tickets, waiting
+from app.db.care import NOTHING, Care
 from app.db.counters import presence
 from app.db.engine import Connection
 from app.rules import ticket as rules
-from app.rules.catalog import Office
+from app.rules.catalog import FETCHED, SLOW_FACTOR, Office
 from app.rules.hours import local_day, spans, wall_clock
 from app.statistics.estimate import Wait, Work, simple_wait
 from app.usecases.answers import ConcernView, CounterRef, Estimate, Ticket
@@ -44,6 +45,8 @@ def concern_views(office: Office, state: rules.TicketState) -> tuple[ConcernView
             office.service_by_id[c.service_id].name(state.language),
             c.quantity,
             c.state,
+            c.service_s,
+            c.reason,
         )
         for position, c in enumerate(state.concerns)
     )
@@ -100,14 +103,18 @@ def ticket_view(
     handed: str,
     now: datetime,
     where: tuple[int | None, Estimate | None] = (None, None),
+    kept: Care = NOTHING,
 ) -> Ticket:
-    """Build the full view; `where` is its place in the queue, `handed` the state of its hand-over."""
+    """Build the full view; `where` is its place in the queue, `handed` the state of its hand-over.
+
+    `kept` is what stands beside the ticket: the view tells its effects, and the note.
+    """
     state, policy = stored.state, office.policy
     token = token_of(ctx, stored)
     undo = state.last_type if state.last_type in rules.UNDOABLE else None
     until = state.last_at + timedelta(seconds=policy.undo_seconds) if undo and state.last_at else None
     return Ticket(
-        number=state.number,
+        number=state.label,
         token=token,
         office=office.slug,
         state=state.state,
@@ -125,14 +132,28 @@ def ticket_view(
         call_count=state.call_count,
         served_at=state.served_at,
         finished_at=state.finished_at,
-        no_show_from=rules.no_show_from(state, policy.calls_before_no_show, policy.call_interval_seconds),
+        no_show_from=rules.no_show_from(state, policy.calls_before_no_show, call_interval(office, stored)),
         undo=undo if until and until > now else None,
         undo_until=until,
         actions=rules.actions(state.state),
+        priority=state.head_s > 0,
+        fetch=not FETCHED.isdisjoint(kept.needs),
+        reach=stored.reach,
+        note=kept.note,
+        target=counter_ref(office, state.target_counter_id),
+        callable_from=state.callable_from,
+        parked_reason=state.parked_reason,
+        parked_room=state.parked_room,
     )
+
+
+def call_interval(office: Office, stored: tickets.Stored) -> int:
+    """Return the seconds between two calls before a no-show: more where the holder needs longer to come."""
+    return office.policy.call_interval_seconds * (SLOW_FACTOR if stored.slow else 1)
 
 
 def view(ctx: Context, conn: Connection, office: Office, stored: tickets.Stored, now: datetime) -> Ticket:
     """Build the full view of a ticket as it is stored."""
     where = place(conn, office, stored.state, now)
-    return ticket_view(ctx, office, stored, handed=handover(conn, stored), now=now, where=where)
+    kept = care.get(conn, stored.id)
+    return ticket_view(ctx, office, stored, handed=handover(conn, stored), now=now, where=where, kept=kept)

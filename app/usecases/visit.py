@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.db import offices, tickets
+from app.db import links, offices, tickets
+from app.db.engine import Connection
 from app.rules import events as ev
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import case, draw, find, view
+from app.usecases import case, draw, find, staffing, view
 from app.usecases.answers import OwnStatus
 from app.usecases.change import Change, day_over, read_office
 from app.usecases.context import Context, Principal, Request
@@ -22,7 +23,7 @@ CORRECTABLE = timedelta(seconds=60)
 def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
     """Return what a visitor sees of the own ticket; `not_found` for a wrong or dead token."""
     with ctx.store.read() as conn:
-        stored = find.stored_ticket(ctx, conn, token)
+        stored = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
         row = offices.row(conn, stored.office_id)
         office = read_office(ctx, conn, row, now)
         state = stored.state
@@ -32,7 +33,7 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
         called = state.state in rules.AT_COUNTER
         near = called or (ahead is not None and ahead <= NEAR)
         return OwnStatus(
-            number=state.number,
+            number=state.label,
             office=office.slug,
             office_name=office.name,
             state=state.state,
@@ -47,13 +48,25 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
             may_cancel=state.state in rules.TRANSITIONS["cancel"],
             poll_after=POLL_NEAR if near else POLL_FAR,
             at=now,
+            staffed=ahead is None or staffing.can_be_served(conn, office, state, now),
         )
+
+
+def _where_it_went(conn: Connection, stored: tickets.Stored) -> tickets.Stored:
+    """Follow a visit that is over here to the office that goes on with it."""
+    while stored.state.state == rules.FINISHED:
+        following = links.successor(conn, stored.id)
+        found = None if following is None else tickets.get(conn, following)
+        if found is None:
+            break
+        stored = found
+    return stored
 
 
 def status_etag(ctx: Context, *, token: str, now: datetime) -> str:
     """Return a tag that changes whenever the status can have changed: the office's log and the minute."""
     with ctx.store.read() as conn:
-        stored = find.stored_ticket(ctx, conn, token)
+        stored = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
         if stored.state.state not in rules.LIVE:
             return f"{stored.id}.{stored.state.last_seq}"
         seq = offices.row(conn, stored.office_id).seq

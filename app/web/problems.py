@@ -60,6 +60,30 @@ PROBLEMS: Mapping[str, Problem] = {
     "clerk_elsewhere": Problem(
         409, "Sie haben bereits einen anderen Platz geöffnet.", "You have opened another counter already."
     ),
+    "not_qualified": Problem(
+        409,
+        "Dieses Anliegen wird an diesem Platz oder von dieser Person nicht bearbeitet.",
+        "This service is not served at this counter or by this person.",
+    ),
+    "not_reachable": Problem(
+        409, "Dieser Platz ist mit dem Rollstuhl nicht erreichbar.", "A wheelchair cannot reach this counter."
+    ),
+    "nothing_open": Problem(
+        409, "Alle Anliegen dieser Nummer sind schon erledigt.", "All concerns of this number are settled already."
+    ),
+    "same_service": Problem(409, "Die Nummer ist schon bei diesem Anliegen.", "The number has this service already."),
+    "same_office": Problem(409, "Die Nummer ist schon an diesem Standort.", "The number is at this office already."),
+    "no_such_concern": Problem(
+        409, "Dieses Anliegen ist auf der Nummer nicht offen.", "The number has no such open concern."
+    ),
+    "unknown_reason": Problem(422, "Diesen Grund gibt es nicht.", "There is no such reason."),
+    "unknown_class": Problem(422, "Diese Vorrangstufe gibt es nicht.", "There is no such priority class."),
+    "unknown_need": Problem(422, "Diesen Bedarf kennt das System nicht.", "There is no such need."),
+    "return_late": Problem(
+        409,
+        "Die Frist für die Rückkehr ist vorbei; bitte am Empfang entscheiden.",
+        "The time to come back is over; reception decides.",
+    ),
     "nobody_there": Problem(409, "Niemand wartet.", "Nobody is waiting."),
     "nothing_to_undo": Problem(409, "Es gibt nichts zurückzunehmen.", "There is nothing to take back."),
     "not_confirmed": Problem(409, "Die Nummer ist nicht bestätigt.", "The number is not confirmed."),

@@ -14,8 +14,7 @@ from app.db import history as db
 from app.db import log, offices, tickets
 from app.db.engine import open_store
 from app.db.migrate import migrate
-from app.rules import hours
-from app.rules import ticket as rules
+from app.rules import fold, hours
 from app.rules.catalog import Policy
 from app.rules.events import Event
 from app.rules.ticket import LIVE
@@ -68,7 +67,7 @@ def test_stored_is_what_the_log_folds_to(past: Town) -> None:
         for ident in ids:
             stored = tickets.get(conn, ident)
             assert stored is not None
-            assert stored.state == rules.fold(log.of_ticket(conn, ident))
+            assert stored.state == fold.fold(log.of_ticket(conn, ident))
             assert hours.local_day(BERLIN, stored.state.drawn_at).isoformat() == stored.day
         states = {stored.state.state for ident in ids if (stored := tickets.get(conn, ident))}
     assert states == OUTCOMES
@@ -163,7 +162,7 @@ def test_nobody_is_left_waiting(past: Town) -> None:
     """A ticket that still waits has no place in a past."""
     drawn = Event(1, local(9), "drawn", None, None, "system:0", {"number": "F001", "language": "de"})
     drawn.data.update(base_at=local(9).isoformat(), concerns=[{"service": 1, "quantity": 1}], handed_over=True)
-    filed = db.Filed(rules.drawn(drawn), "2026-11-23", "F", 1, 1, None)
+    filed = db.Filed(fold.begun(drawn), "2026-11-23", "F", 1, 1, None)
     assert filed.state.state in LIVE
     with past.ctx.store.write() as conn, pytest.raises(ValueError, match="must have ended"):
         db.write(conn, 1, db.Past((filed,), ((0, drawn),), (), {}))

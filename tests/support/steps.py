@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.db import log
+from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import accounts, find
@@ -27,7 +28,7 @@ def state_of(town: Town, ticket: Ticket) -> rules.TicketState:
     """Return the stored state, after checking that the log folds to it."""
     with town.ctx.store.read() as conn:
         stored = find.stored_ticket(town.ctx, conn, ticket.token)
-        assert rules.fold(log.of_ticket(conn, stored.id)) == stored.state
+        assert fold.fold(log.of_ticket(conn, stored.id)) == stored.state
     return stored.state
 
 

@@ -72,6 +72,54 @@ class Move(Body, frozen=True):
     counter: Ident | None = None
 
 
+Reason = Annotated[str, Meta(max_length=20, pattern="^[a-z_]*$(?!\n)")]
+
+
+class Park(Body, frozen=True):
+    """Set a case aside: why (photo, form, document, printout, talk, other) and where the visitor waits."""
+
+    reason: Annotated[str, Meta(pattern="^(|photo|form|document|printout|talk|other)$(?!\n)")] = ""
+    room: Annotated[str, Meta(max_length=60, pattern=TEXT)] = ""
+
+
+class Forward(Body, frozen=True):
+    """Pass a visit on: to a service, a counter, both, or another office."""
+
+    service: Code | None = None
+    counter: Ident | None = None
+    office: Code | None = None
+    note: Annotated[str, Meta(max_length=500, pattern=TEXT)] = ""
+
+
+class TakeOver(Body, frozen=True):
+    """Move a colleague's open case to this counter."""
+
+    counter: Ident
+
+
+class WorkOnConcern(Body, frozen=True):
+    """Settle the concern of a service (`done`), put it for another one (`replaces`), or add it."""
+
+    service: Code
+    done: bool | None = None
+    quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] | None = None
+    replaces: Code | None = None
+    reason: Reason = ""
+
+
+class Priority(Body, frozen=True):
+    """Priority classes and needs of a ticket; what is left out stays as it is."""
+
+    classes: Annotated[tuple[Reason, ...], Meta(max_length=20)] | None = None
+    needs: Annotated[tuple[Reason, ...], Meta(max_length=20)] | None = None
+
+
+class Note(Body, frozen=True):
+    """A note for colleagues; gone when the day ends."""
+
+    text: Annotated[str, Meta(max_length=500, pattern=TEXT)]
+
+
 class Open(Body, frozen=True):
     """Open a counter for all its services, or for some; take it over from somebody who has left."""
 

@@ -20,7 +20,6 @@ MOVES: dict[str, tuple[Callable[..., Ticket], str]] = {
     "start": (calling.start, "The visitor has come: service begins"),
     "finish": (calling.finish, "Service is finished"),
     "no-show": (calling.no_show, "Nobody came"),
-    "park": (calling.park, "Set the case aside"),
     "resume": (calling.resume, "Go on with a parked case or a no-show"),
     "return": (calling.give_back, "Put a called ticket back with its place"),
 }

@@ -1,0 +1,24 @@
+"""Tickets that go on with another ticket's visit."""
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from app.db import side_tables as side
+
+_l = side.ticket_link.c
+_SUCCESSOR = (
+    select(_l.ticket_id)
+    .where(_l.from_ticket_id == bindparam("ticket"), _l.kind == "forward")
+    .order_by(_l.ticket_id.desc())
+    .limit(1)
+)
+
+
+def add(conn: Connection, *, ticket: int, origin: int, kind: str) -> None:
+    """Note that `ticket` goes on with the visit of `origin`. `kind`: forward, slip, split."""
+    conn.execute(insert(side.ticket_link).values(ticket_id=ticket, from_ticket_id=origin, kind=kind))
+
+
+def successor(conn: Connection, ticket: int) -> int | None:
+    """Return the ticket that another office serves for this one."""
+    found: int | None = conn.execute(_SUCCESSOR, {"ticket": ticket}).scalar()
+    return found

@@ -1,0 +1,116 @@
+"""The concerns of one visit: taken one after the other, added and corrected at the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.db import counters, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.rules.catalog import Service
+from app.rules.refusal import Refusal
+from app.usecases import case, find, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change
+
+MOST = 20
+NOT_DONE = ("papers", "not_responsible", "technical", "left", "other")
+"""Why a concern was not done; naming one is never mandatory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with the concern of a service: settled (`done`), put in the place of another one, else added."""
+
+    service: str
+    done: bool | None = None
+    quantity: int | None = None
+    replaces: str | None = None
+    reason: str = ""
+
+
+def work_on_concern(
+    ctx: Context, *, token: str, work: Work, principal: Principal, request: Request, now: datetime
+) -> Ticket:
+    """Settle the open concern of a service (`done` true or false), else (None) add one, or put it for another one.
+
+    The next open concern that the counter takes is taken up by itself; the visit stays at the counter until it is
+    finished. Refusals: `unknown_service`, `bad_quantity`, `no_such_concern`, `too_many_concerns`, `unknown_reason`.
+    """
+
+    def run(c: Change) -> Ticket:
+        stored = find.ticket_of_today(c, token)
+        if work.done is not None:
+            stored = _settle(c, stored, work, "done" if work.done else "not_done")
+        elif work.replaces is not None:
+            stored = _replace(c, stored, work.replaces, _wanted(c, work.service, work.quantity))
+        else:
+            stored = _add(c, stored, _wanted(c, work.service, work.quantity))
+        return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+    office = find.ticket_key(ctx, token).office
+    return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=run)
+
+
+def _wanted(c: Change, code: str, quantity: int | None) -> tuple[Service, int]:
+    service = c.office.service_by_code.get(code)
+    if service is None or not service.offered(c.day):
+        raise Refusal("unknown_service", service=code)
+    pieces = 1 if quantity is None else quantity
+    if not 1 <= pieces <= service.max_quantity:
+        raise Refusal("bad_quantity", service=code, most=service.max_quantity)
+    return service, pieces
+
+
+def position_of(c: Change, stored: tickets.Stored, code: str) -> int:
+    """Return the open concern of a service, the one in service first; `no_such_concern`."""
+    service = c.office.service_by_code.get(code)
+    found = [(concern.state != "in_service", i) for i, concern in stored.state.open_concerns if service]
+    found = [(later, i) for later, i in found if service and stored.state.concerns[i].service_id == service.id]
+    if not found:
+        raise Refusal("no_such_concern", service=code, number=stored.state.label)
+    return min(found)[1]
+
+
+def _settle(c: Change, stored: tickets.Stored, work: Work, outcome: str) -> tickets.Stored:
+    case.at_own_counter(c, stored, "settle_concern")
+    if work.reason and work.reason not in NOT_DONE:
+        raise Refusal("unknown_reason", wanted=work.reason, allowed=list(NOT_DONE))
+    position, counter = position_of(c, stored, work.service), stored.state.counter_id
+    data: dict[str, Any] = {"positions": [position], "outcome": outcome, "to": rules.SERVING}
+    if work.quantity is not None:
+        data["quantity"] = _wanted(c, work.service, work.quantity)[1]
+    if work.reason:
+        data["reason"] = work.reason
+    return case.step(c, stored, ev.CONCERN_DONE, counter, position=_following(c, stored, position), **data)
+
+
+def _following(c: Change, stored: tickets.Stored, settled: int) -> int | None:
+    """Return the concern to take up after one is settled: the next that this counter takes; None: it takes no other."""
+    counter = stored.state.counter_id
+    mine = () if counter is None else case.takes(c, counters.get(c.conn, counter))
+    return next((i for i, k in stored.state.open_concerns if i != settled and k.service_id in mine), None)
+
+
+def _add(c: Change, stored: tickets.Stored, wanted: tuple[Service, int]) -> tickets.Stored:
+    _must_be_mine_if_called(c, stored)
+    if len(stored.state.concerns) >= MOST:
+        raise Refusal("too_many_concerns", most=MOST)
+    service, quantity = wanted
+    data = {"service": service.id, "quantity": quantity}
+    return case.step(c, stored, ev.CONCERN_ADDED, stored.state.counter_id, **data)
+
+
+def _replace(c: Change, stored: tickets.Stored, old: str, wanted: tuple[Service, int]) -> tickets.Stored:
+    _must_be_mine_if_called(c, stored)
+    service, quantity = wanted
+    data = {"position": position_of(c, stored, old), "service": service.id, "quantity": quantity}
+    return case.step(c, stored, ev.CONCERN_CHANGED, stored.state.counter_id, **data)
+
+
+def _must_be_mine_if_called(c: Change, stored: tickets.Stored) -> None:
+    rules.move(stored.state.state, "change_concern")
+    if stored.state.state in rules.AT_COUNTER:
+        case.at_own_counter(c, stored, "change_concern")

@@ -1,0 +1,211 @@
+"""Passing a visit on: to another service, to a counter, to another office, or to the colleague who takes over."""
+
+from datetime import datetime
+
+from app.db import counters, links, tickets
+from app.rules import events as ev
+from app.rules import fold
+from app.rules import ticket as rules
+from app.rules.refusal import Refusal
+from app.usecases import case, find, priority, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change, change_both
+
+
+def forward(
+    ctx: Context,
+    *,
+    token: str,
+    service: str | None,
+    counter: int | None,
+    office: str | None,
+    note: str,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+) -> Ticket:
+    """Pass a visit on with its number and its place, and a note for the colleague.
+
+    To a service (the concern in service, or the first open one, becomes that one), to a counter (only that counter
+    calls it then), or both; to another office, where it waits from check-in on. Refusals: `malformed` (no target),
+    `unknown_service`, `same_service`, `counter_closed`, `not_qualified`, `not_reachable`, `nothing_open`,
+    `same_office`.
+    """
+    home = find.ticket_key(ctx, token).office
+    if office is not None:
+        target = find.office_id(ctx, office)
+        if target == home:
+            raise Refusal("same_office", office=office)
+        return change_both(
+            ctx,
+            office=home,
+            other=target,
+            principal=principal,
+            request=request,
+            now=now,
+            answer=Ticket,
+            work=lambda c, there: _away(c, there, token, service, note),
+        )
+    if service is None and counter is None:
+        raise Refusal("malformed", field="service")
+    return change(
+        ctx,
+        office=home,
+        principal=principal,
+        request=request,
+        now=now,
+        answer=Ticket,
+        work=lambda c: _within(c, token, service, counter, note),
+    )
+
+
+def _passable(c: Change, token: str) -> tickets.Stored:
+    stored = find.ticket_of_today(c, token)
+    rules.move(stored.state.state, "forward")
+    if stored.state.state in rules.AT_COUNTER:
+        case.at_own_counter(c, stored, "forward")
+    if not stored.state.open_concerns:
+        raise Refusal("nothing_open", number=stored.state.label)
+    return stored
+
+
+def _present(stored: tickets.Stored) -> int:
+    """Return the concern in service, else the first open one."""
+    still_open = stored.state.open_concerns
+    return next((i for i, concern in still_open if concern.state == "in_service"), still_open[0][0])
+
+
+def _within(c: Change, token: str, code: str | None, counter: int | None, note: str) -> Ticket:
+    stored = _passable(c, token)
+    data: dict[str, object] = {"positions": []}
+    wanted = {concern.service_id for _, concern in stored.state.open_concerns}
+    if code is not None:
+        service, position = c.office.service_by_code.get(code), _present(stored)
+        if service is None or not service.offered(c.day):
+            raise Refusal("unknown_service", service=code)
+        if stored.state.concerns[position].service_id == service.id and counter is None:
+            raise Refusal("same_service", service=code)
+        if stored.state.concerns[position].service_id != service.id:
+            data |= {"positions": [position], "service": service.id}
+            wanted = {service.id}
+    if counter is not None:
+        _must_be_there(c, stored, counter, wanted)
+        data["counter"] = counter
+    key = stored.state.effective_at.isoformat()
+    from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
+    stored = case.step(c, stored, ev.FORWARDED, from_, effective_at=key, **data)
+    stored = _ahead(c, stored)
+    if note:
+        priority.note(c, stored, note)
+    return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _ahead(c: Change, stored: tickets.Stored) -> tickets.Stored:
+    """Give the head start of forwarded visits, where the office has one and the ticket has none that is larger."""
+    if priority.head_seconds(c.office.policy, ("forwarded",)) <= stored.state.head_s:
+        return stored
+    return priority.start_ahead(c, stored, ("forwarded",))
+
+
+def _must_be_there(c: Change, stored: tickets.Stored, counter: int, wanted: set[int]) -> None:
+    if counter not in c.office.counter_by_id:
+        raise Refusal("not_found", counter=counter)
+    row = counters.get(c.conn, counter)
+    if row.state == "closed":
+        raise Refusal("counter_closed", counter=row.label)
+    if wanted.isdisjoint(case.qualified(c, row)):
+        raise Refusal("not_qualified", number=stored.state.label, counter=row.label)
+    if stored.reach and not c.office.counter_by_id[counter].reachable:
+        raise Refusal("not_reachable", number=stored.state.label, counter=row.label)
+
+
+def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> Ticket:
+    stored = _passable(c, token)
+    positions = [_present(stored)] if code is not None else [i for i, _ in stored.state.open_concerns]
+    codes = [code or c.office.service_by_id[stored.state.concerns[i].service_id].code for i in positions]
+    wanted = []
+    for position, name in zip(positions, codes, strict=True):
+        service = there.office.service_by_code.get(name)
+        if service is None or not service.offered(there.day):
+            raise Refusal("unknown_service", service=name)
+        wanted.append({"service": service.id, "quantity": stored.state.concerns[position].quantity})
+    key = stored.state.effective_at.isoformat()
+    arrived = _arrive(there, stored, wanted, key, c.office.short_name)
+    links.add(c.conn, ticket=arrived.id, origin=stored.id, kind="forward")
+    if note:
+        priority.note(there, arrived, note)
+    from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
+    stored = case.step(c, stored, ev.FORWARDED, from_, positions=positions, effective_at=key, office=there.office.slug)
+    return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _arrive(
+    there: Change, stored: tickets.Stored, wanted: list[dict[str, int]], key: str, short_name: str
+) -> tickets.Stored:
+    """Open the part of the visit that the other office serves, under the number's own name."""
+    state = stored.state
+    event = there.emit(
+        ev.ARRIVED,
+        number=state.number,
+        home=state.home or short_name,
+        language=state.language,
+        base_at=there.now.isoformat(),
+        effective_at=key,
+        head_s=state.head_s,
+        concerns=wanted,
+        handed_over=True,
+        part=True,
+    )
+    arrived = tickets.add(
+        there.conn,
+        fold.begun(event),
+        office_id=there.office.id,
+        day=there.day,
+        letter="",
+        digits=0,
+        service_id=wanted[0]["service"],
+        device_id=None,
+        reach=stored.reach,
+        slow=stored.slow,
+    )
+    there.names_ticket(event, arrived.id)
+    return arrived
+
+
+def arrive(c: Change, stored: tickets.Stored) -> tickets.Stored:
+    """Check in a visit that another office sent: from now on it waits, at the place it had."""
+    rules.move(stored.state.state, "check_in")
+    return case.step(c, stored, ev.CHECKED_IN, None)
+
+
+def take_over(
+    ctx: Context, *, token: str, counter: int, principal: Principal, request: Request, now: datetime
+) -> Ticket:
+    """Move a colleague's open case to one's own counter; displays announce a called number again.
+
+    Refusals: `illegal_move`, `counter_busy`, `not_qualified`, `not_reachable`.
+    """
+
+    def work(c: Change) -> Ticket:
+        stored = find.ticket_of_today(c, token)
+        rules.move(stored.state.state, "take_over")
+        row = case.own_counter(c, counter)
+        there = tickets.at_counter(c.conn, counter)
+        if there is not None and there.id != stored.id:
+            raise Refusal("counter_busy", counter=row.label)
+        if there is None:
+            case.must_be_able(c, stored, row)
+            case.reopen(c, row)
+            stored = case.step(c, stored, ev.TAKEN_OVER, counter, left=stored.state.counter_id)
+        return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+    office = find.ticket_key(ctx, token).office
+    return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=work)
+
+
+def release(c: Change, counter: int) -> None:
+    """Let every counter call those who waited for one that closes."""
+    for stored in tickets.waiting_for(c.conn, c.office.id, counter):
+        case.step(c, stored, ev.RELEASED, counter)

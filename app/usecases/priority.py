@@ -1,0 +1,112 @@
+"""Head starts, needs and notes: who comes earlier, who needs more, and what colleagues should know.
+
+The log keeps only the head start; why is kept beside it until the day ends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.db import care, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.rules.catalog import NEEDS, SLOW, Policy
+from app.rules.refusal import Refusal
+from app.usecases import case, find, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change
+
+LONGEST_NOTE = 500
+BY_NEED = frozenset(NEEDS) - {"interpreter"}
+
+
+def head_seconds(policy: Policy, classes: Iterable[str]) -> int:
+    """Return the largest head start of the classes in seconds; several are never added up."""
+    return max((policy.priorities.get(name, 0) * 60 for name in classes), default=0)
+
+
+def set_priority(
+    ctx: Context,
+    *,
+    token: str,
+    classes: tuple[str, ...] | None,
+    needs: tuple[str, ...] | None,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+) -> Ticket:
+    """Give a ticket other priority classes or needs (None: as they are). `unknown_class`, `unknown_need`."""
+
+    def work(c: Change) -> Ticket:
+        stored = find.ticket_of_today(c, token)
+        rules.move(stored.state.state, "priority")
+        known = care.get(c.conn, stored.id)
+        stored = give(c, stored, known.classes if classes is None else classes, known.needs if needs is None else needs)
+        return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+    return _on(ctx, token, principal, request, now, work)
+
+
+def _on(
+    ctx: Context,
+    token: str,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+    work: Callable[[Change], Ticket],
+) -> Ticket:
+    office = find.ticket_key(ctx, token).office
+    return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=work)
+
+
+def give(c: Change, stored: tickets.Stored, classes: Iterable[str], needs: Iterable[str]) -> tickets.Stored:
+    """Store classes and needs with their effects: the head start is logged, the rest is not."""
+    classes, needs = tuple(dict.fromkeys(classes)), tuple(dict.fromkeys(needs))
+    _must_be_known(c.office.policy, classes, needs)
+    known = care.get(c.conn, stored.id)
+    care.put(c.conn, c.office.id, stored.id, replace(known, classes=classes, needs=needs))
+    stored = tickets.set_effects(c.conn, stored, reach="wheelchair" in needs, slow=not SLOW.isdisjoint(needs))
+    return start_ahead(c, stored, by_need(c.office.policy, classes, needs))
+
+
+def by_need(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the classes, with the one that a need gives by itself where the office wants that."""
+    gives = policy.priority_by_need and not BY_NEED.isdisjoint(needs)
+    return (*classes, "disabled") if gives else classes
+
+
+def start_ahead(c: Change, stored: tickets.Stored, classes: tuple[str, ...]) -> tickets.Stored:
+    """Log the head start that the classes give now, if it is another one."""
+    head, before = head_seconds(c.office.policy, classes), stored.state.head_s
+    if head == before:
+        return stored
+    key = stored.state.effective_at + timedelta(seconds=before - head)
+    return case.step(c, stored, ev.PRIORITY, None, head_s=head, effective_at=key.isoformat())
+
+
+def _must_be_known(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) -> None:
+    strange = next((name for name in classes if name not in policy.priorities), None)
+    if strange is not None:
+        raise Refusal("unknown_class", wanted=strange, allowed=list(policy.priorities))
+    missing = next((need for need in needs if need not in NEEDS), None)
+    if missing is not None:
+        raise Refusal("unknown_need", wanted=missing, allowed=list(NEEDS))
+
+
+def set_note(ctx: Context, *, token: str, text: str, principal: Principal, request: Request, now: datetime) -> Ticket:
+    """Leave a note for colleagues, kept until the day ends; an empty text takes it away."""
+
+    def work(c: Change) -> Ticket:
+        stored = find.ticket_of_today(c, token)
+        note(c, stored, text)
+        return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+    return _on(ctx, token, principal, request, now, work)
+
+
+def note(c: Change, stored: tickets.Stored, text: str) -> None:
+    """Keep a note beside a ticket."""
+    known = care.get(c.conn, stored.id)
+    care.put(c.conn, c.office.id, stored.id, replace(known, note=text.strip()[:LONGEST_NOTE]))

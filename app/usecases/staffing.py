@@ -1,0 +1,32 @@
+"""Who is there for what: services that nobody present can serve."""
+
+from datetime import datetime
+
+from app.db import counters
+from app.db.engine import Connection
+from app.rules import hours
+from app.rules.catalog import Office
+from app.rules.ticket import TicketState
+
+
+def unserved(conn: Connection, office: Office, now: datetime) -> frozenset[int]:
+    """Return the services that no clerk who is there may serve; nothing while the office or all counters are closed."""
+    if not hours.window(office.hours, now).open:
+        return frozenset()
+    present = counters.present(conn, office.id)
+    if not present:
+        return frozenset()
+    served = frozenset[int]().union(*(office.qualified(row.id, row.clerk_id) for row in present))
+    return frozenset(service.id for service in office.services if service.active) - served
+
+
+def unstaffed(conn: Connection, office: Office, now: datetime) -> tuple[str, ...]:
+    """Return the codes of these services, in the office's order."""
+    without = unserved(conn, office, now)
+    return tuple(service.code for service in office.services if service.id in without)
+
+
+def can_be_served(conn: Connection, office: Office, state: TicketState, now: datetime) -> bool:
+    """Tell whether somebody who is there may serve one of a ticket's open concerns."""
+    without = unserved(conn, office, now)
+    return any(concern.service_id not in without for _, concern in state.open_concerns)

@@ -1,0 +1,120 @@
+"""Calls about one visit with several concerns: parking, passing on, taking over, priority, notes."""
+
+from typing import Any
+
+from app.usecases import call as calling
+from app.usecases import concerns, forward, priority
+from app.usecases.answers import Ticket
+from app.web.api import bodies
+from app.web.api.route import CLERK, DESK, Call, Route
+
+
+def _who(call: Call) -> dict[str, Any]:
+    return {"principal": call.principal, "request": call.request, "now": call.now}
+
+
+def park(call: Call, token: str) -> Ticket:
+    """Set the case aside."""
+    body: bodies.Park = call.body
+    return calling.park(call.ctx, token=token, reason=body.reason, room=body.room, **_who(call))
+
+
+def pass_on(call: Call, token: str) -> Ticket:
+    """Forward."""
+    body: bodies.Forward = call.body
+    return forward.forward(
+        call.ctx,
+        token=token,
+        service=body.service,
+        counter=body.counter,
+        office=body.office,
+        note=body.note,
+        **_who(call),
+    )
+
+
+def take_over(call: Call, token: str) -> Ticket:
+    """Move a colleague's case here."""
+    return forward.take_over(call.ctx, token=token, counter=call.body.counter, **_who(call))
+
+
+def work_on_concern(call: Call, token: str) -> Ticket:
+    """Settle, add or correct a concern."""
+    body: bodies.WorkOnConcern = call.body
+    work = concerns.Work(body.service, body.done, body.quantity, body.replaces, body.reason)
+    return concerns.work_on_concern(call.ctx, token=token, work=work, **_who(call))
+
+
+def set_priority(call: Call, token: str) -> Ticket:
+    """Change priority classes and needs."""
+    body: bodies.Priority = call.body
+    return priority.set_priority(call.ctx, token=token, classes=body.classes, needs=body.needs, **_who(call))
+
+
+def set_note(call: Call, token: str) -> Ticket:
+    """Leave a note."""
+    return priority.set_note(call.ctx, token=token, text=call.body.text, **_who(call))
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/tickets/<token>/park",
+        "Set the case aside",
+        park,
+        CLERK,
+        bodies.Park,
+        Ticket,
+        codes=("illegal_move", "nothing_open"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/forward",
+        "Pass the visit on to a service, a counter or another office",
+        pass_on,
+        DESK,
+        bodies.Forward,
+        Ticket,
+        codes=(
+            "illegal_move",
+            "nothing_open",
+            "unknown_service",
+            "same_service",
+            "same_office",
+            "counter_closed",
+            "not_qualified",
+            "not_reachable",
+        ),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/take-over",
+        "Move a colleague's open case to one's own counter",
+        take_over,
+        CLERK,
+        bodies.TakeOver,
+        Ticket,
+        codes=("illegal_move", "counter_busy", "not_qualified", "not_reachable"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/concerns",
+        "Settle, add or correct a concern",
+        work_on_concern,
+        DESK,
+        bodies.WorkOnConcern,
+        Ticket,
+        codes=("illegal_move", "unknown_service", "bad_quantity", "no_such_concern", "too_many_concerns"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/priority",
+        "Change priority classes and needs",
+        set_priority,
+        DESK,
+        bodies.Priority,
+        Ticket,
+        codes=("illegal_move", "unknown_class", "unknown_need"),
+    ),
+    Route("POST", "/tickets/<token>/note", "Leave a note for colleagues", set_note, DESK, bodies.Note, Ticket),
+)

@@ -296,12 +296,21 @@ def check_office(where: str, seed: OfficeSeed) -> None:
         raise ConfigError(
             f"{where}.service: the letter {letter} has two ranges, give both services the same first, last"
         )
-    for counter in seed.counters:
-        check_lengths(f'{where}.counter "{counter.label}"', counter, {"label": 64, "place": 200})
+    check_counters(where, seed)
     unique(f"{where}.closure", "day", [closed.day.isoformat() for closed in seed.exceptions])
     for closed in seed.exceptions:
         check_lengths(f"{where}.closure {closed.day}", closed, {"label": 200})
     check_devices(where, seed.devices)
+
+
+def check_counters(where: str, seed: OfficeSeed) -> None:
+    """Refuse counters that are too long for the screens, or for services that the office does not have."""
+    codes = {service.code for service in seed.services}
+    for counter in seed.counters:
+        check_lengths(f'{where}.counter "{counter.label}"', counter, {"label": 64, "place": 200})
+        strange = sorted(set(counter.allowed or ()) - codes)
+        if strange:
+            raise ConfigError(f'{where}.counter "{counter.label}".allowed: there is no service "{strange[0]}"')
 
 
 def check_devices(where: str, devices: tuple[DeviceSeed, ...]) -> None:

@@ -188,7 +188,7 @@ def _forwarded(t: TicketState, e: Event) -> Changes:
     concerns = _settled(t, e, positions, "forwarded") if positions else _laid_down(t, e)
     if "service" in e.data:
         concerns = (*concerns, Concern(e.data["service"], sum(t.concerns[i].quantity for i in positions)))
-    changes = _waiting(t, e) | {"concerns": concerns, "target_counter_id": e.data.get("counter")}
+    changes = _waiting(t, e) | {"concerns": concerns, "target_counter_id": e.data.get("target")}
     changes |= _service_end(t, e) | {"effective_at": datetime.fromisoformat(e.data["effective_at"])}
     if t.state in AT_COUNTER:
         changes |= {"served_at": t.served_at or e.at, "handed_over_at": _claimed(t, e)}

@@ -92,7 +92,7 @@ def _within(c: Change, token: str, code: str | None, counter: int | None, note: 
             wanted = {service.id}
     if counter is not None:
         _must_be_there(c, stored, counter, wanted)
-        data["counter"] = counter
+        data["target"] = counter
     key = stored.state.effective_at.isoformat()
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
     stored = case.step(c, stored, ev.FORWARDED, from_, effective_at=key, **data)

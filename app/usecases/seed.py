@@ -32,10 +32,15 @@ class ServiceSeed:
 
 @dataclass(frozen=True, slots=True)
 class CounterSeed:
-    """A counter as configured: the whole label ("Platz 4") and the way there."""
+    """A counter as configured: the whole label ("Platz 4") and the way there.
+
+    `allowed`: codes of what it is equipped for (None: everything). `reachable`: a wheelchair can come there.
+    """
 
     label: str
     place: str = ""
+    allowed: tuple[str, ...] | None = None
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +96,17 @@ def _fill(conn: Connection, seed: OfficeSeed, now: datetime) -> None:
     if letter is not None:
         raise Refusal("malformed", field="letter", letter=letter)
     office = _office(conn, seed, now)
+    known: dict[str, int] = {}
     for position, service in enumerate(seed.services):
         values = asdict(service) | {"service_group": service.group, "position": position}
         del values["group"]
-        offices.add_service(conn, office_id=office, active=True, historical=False, **values)
+        known[service.code] = offices.add_service(conn, office_id=office, active=True, historical=False, **values)
     for position, counter in enumerate(seed.counters):
-        values = asdict(counter) | {"position": position}
-        offices.add_counter(conn, office_id=office, active=True, historical=False, **values)
+        allowed = None if counter.allowed is None else [known[code] for code in counter.allowed]
+        values = {"label": counter.label, "place": counter.place, "reachable": counter.reachable}
+        offices.add_counter(
+            conn, office_id=office, position=position, active=True, historical=False, allowed=allowed, **values
+        )
     for day in seed.exceptions:
         values = asdict(day) | {"day": day.day.isoformat()}
         offices.add_exception(conn, office_id=office, **values)

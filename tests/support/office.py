@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
+
+from app.db import log, side_tables
 from app.db.engine import open_store
 from app.db.migrate import migrate
 from app.rules.catalog import Policy
+from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import board, call, counters, devices, draw, queue, seed, undo, visit
+from app.usecases import (
+    board,
+    call,
+    concerns,
+    counters,
+    devices,
+    draw,
+    forward,
+    priority,
+    queue,
+    seed,
+    undo,
+    visit,
+)
 from app.usecases.answers import Board, CounterView, OwnStatus, Queue, Ticket
 from app.usecases.context import Context, Principal, Request
 from app.usecases.draw import Wish
@@ -135,13 +153,18 @@ class Town:
         assert found is not None
         return found
 
-    def pick(self, counter: int, number: str) -> Ticket:
+    def close(self, counter: int) -> CounterView:
+        """Close a counter."""
+        request = self.request("close")
+        return counters.close_counter(self.ctx, counter=counter, principal=self.api(), request=request, now=self.now)
+
+    def pick(self, counter: int, number: str, who: Principal | None = None) -> Ticket:
         """Call this number."""
         return call.pick(
             self.ctx,
             counter=counter,
             number=number,
-            principal=self.api(),
+            principal=who or self.api(),
             request=self.request("pick"),
             now=self.now,
         )
@@ -161,6 +184,36 @@ class Town:
         )
         assert isinstance(answer, Ticket)
         return answer
+
+    def do(self, use_case: Callable[..., Ticket], ticket: Ticket, who: Principal | None = None, **more: Any) -> Ticket:
+        """Do one of the use cases that take a ticket's token and words of their own."""
+        principal, request = who or self.api(), self.request(use_case.__name__)
+        return use_case(self.ctx, token=ticket.token, principal=principal, request=request, now=self.now, **more)
+
+    def forward(self, ticket: Ticket, who: Principal | None = None, **where: Any) -> Ticket:
+        """Pass a visit on."""
+        words = {"service": None, "counter": None, "office": None, "note": ""} | where
+        return self.do(forward.forward, ticket, who, **words)
+
+    def concern(self, ticket: Ticket, service: str, **what: Any) -> Ticket:
+        """Settle, add or correct a concern."""
+        return self.do(concerns.work_on_concern, ticket, work=concerns.Work(service, **what))
+
+    def priority(self, ticket: Ticket, *classes: str, needs: tuple[str, ...] = ()) -> Ticket:
+        """Set priority classes and needs."""
+        return self.do(priority.set_priority, ticket, classes=classes, needs=needs)
+
+    def skill(self, person: Principal, office: int = 1, **skill: Any) -> None:
+        """Say what a clerk may serve (ids of services, None: all), prefers, and whether it is a trainee."""
+        values = {"services": None, "preferred": [], "trainee": False} | skill
+        with self.ctx.store.write() as conn:
+            conn.execute(insert(side_tables.person_skill).values(person_id=person.id, office_id=office, **values))
+        self.ctx.catalogs.clear()
+
+    def events(self, office: int = 1) -> list[Event]:
+        """Read an office's log."""
+        with self.ctx.store.read() as conn:
+            return log.between(conn, office, 0, 10**6)
 
     def board(self, office: str = "mitte") -> Board:
         """Look at the wall display."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bench.client import Client
 from bench.daylog import Visit, read_day
+from bench.desk import desk, scale
 from bench.displays import Displays
 from bench.figures import Line, milliseconds, percentile, syncs_per_second
 from bench.fill import fill
@@ -241,5 +242,5 @@ def disk() -> Iterator[Line]:
 
 
 VERBS: dict[str, Callable[[], Iterator[Line]]] = {
-    verb.__name__: verb for verb in (disk, draw, followed, call, emit, browser, start, peak, paper, kill)
+    verb.__name__: verb for verb in (disk, draw, followed, call, scale, desk, emit, browser, start, peak, paper, kill)
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.db import printing, tickets, waiting
+from app.db import tickets, waiting
 from app.db.counters import presence
 from app.rules import events as ev
 from app.rules import fold, hours, numbering
@@ -15,7 +15,7 @@ from app.usecases import find, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
-from app.usecases.paper import ticket_paper
+from app.usecases.paper import printer_called, put_on_paper
 from app.usecases.status import last_ticket_refused
 from app.usecases.unit import change
 
@@ -32,11 +32,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything one draw asks for. `override`: staff's reason to draw although the office would refuse."""
+    """Everything one draw asks for. `override`: staff's reason to draw although the office would refuse.
+
+    `printer`: name of the printer that staff want the paper from ("": any of the office); None: no paper.
+    """
 
     wishes: tuple[Wish, ...]
     language: str
     override: str | None
+    printer: str | None = None
 
 
 def draw_ticket(
@@ -49,14 +53,16 @@ def draw_ticket(
     request: Request,
     now: datetime,
     override: str | None = None,
+    printer: str | None = None,
 ) -> Ticket:
     """Issue a number, or refuse with a code of DESIGN; refused demand is counted once per request id.
 
     Raises `malformed` codes for unknown services and quantities. `override` counts only for staff and is logged.
+    A kiosk prints where it belongs to, staff on the `printer` they name; `no_printer` where there is none.
     """
-    if override is not None and not principal.roles & STAFF:
+    if (override is not None or printer is not None) and not principal.roles & STAFF:
         raise Refusal("forbidden")
-    order = Order(concerns, language, override)
+    order = Order(concerns, language, override, printer)
     return change(
         ctx,
         office=find.office_id(ctx, office),
@@ -86,7 +92,7 @@ def _draw(c: Change, order: Order) -> Ticket:
     estimate = view.estimate(c.office, wait, c.now, order.language)
     ahead = sum(load.tickets for load in loads.values())
     handed = "done" if stored.state.handed_over_at else "unclaimed"
-    if _print(c, stored, (ahead, estimate)):
+    if _print(c, stored, (ahead, estimate), order.printer):
         handed = "printing"
     return view.ticket_view(c.ctx, c.office, stored, handed=handed, now=c.now, where=(ahead, estimate))
 
@@ -130,7 +136,8 @@ def _refuse(c: Change, services: list[Service]) -> None:
         raise Refusal("limit", service_id=lead.id, limit=limit)
 
 
-def _number(c: Change, lead: Service) -> int:
+def next_number(c: Change, lead: Service) -> int:
+    """Take the next free digits of a service's letter; `numbers_exhausted`."""
     known = tickets.number_round(c.conn, c.office.id, c.day, lead.letter)
     issued, wrapped = known or (None, False)
     fits = issued is None or lead.first <= issued < lead.last
@@ -146,7 +153,7 @@ def _number(c: Change, lead: Service) -> int:
 
 
 def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets.Stored:
-    digits = _number(c, lead)
+    digits = next_number(c, lead)
     wanted = [
         {"service": c.office.service_by_code[wish.service].id, "quantity": wish.quantity} for wish in order.wishes
     ]
@@ -176,15 +183,14 @@ def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets
     return stored
 
 
-def _print(c: Change, stored: tickets.Stored, where: tuple[int | None, Any]) -> bool:
-    if "kiosk" not in c.principal.roles or stored.device_id is None:
-        return False
-    printer = c.office.printer_of.get(stored.device_id)
-    if printer is None:
-        return False
-    payload = ticket_paper(c.ctx, c.office, stored, kind="ticket", where=where, now=c.now)
-    printing.add(c.conn, office=c.office.id, printer=printer, ticket=stored.id, payload=payload, created=c.now)
-    return True
+def _print(c: Change, stored: tickets.Stored, where: tuple[int | None, Any], wanted: str | None) -> bool:
+    if "kiosk" in c.principal.roles:
+        own = c.office.printer_of.get(stored.device_id or 0)
+    else:
+        own = None if wanted is None else printer_called(c, wanted)
+    if own is not None:
+        put_on_paper(c, stored, own, kind="ticket", where=where)
+    return own is not None
 
 
 def confirm_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from app.db import tickets
+from app.db import devices, printing, tickets
 from app.rules.catalog import Office
+from app.rules.refusal import Refusal
 from app.usecases import view
 from app.usecases.answers import Estimate
+from app.usecases.change import Change
 from app.usecases.context import Context
 from app.usecases.words import estimate_clock
 
@@ -42,6 +44,23 @@ def ticket_paper(
         "ahead": ahead,
         "logo": None,
     }
+
+
+def put_on_paper(
+    c: Change, stored: tickets.Stored, printer: int, *, kind: str, where: tuple[int | None, Estimate | None]
+) -> None:
+    """Queue a ticket's paper. `kind`: ticket, or reprint for a copy."""
+    payload = ticket_paper(c.ctx, c.office, stored, kind=kind, where=where, now=c.now)
+    printing.add(c.conn, office=c.office.id, printer=printer, ticket=stored.id, payload=payload, created=c.now)
+
+
+def printer_called(c: Change, name: str) -> int:
+    """Return the office's printer of this name ("": its first one); `no_printer` where there is none."""
+    every = devices.printers(c.conn, c.office.id)
+    found = next((printer for printer in every if name in {"", printer.name}), None)
+    if found is None:
+        raise Refusal("no_printer", printer=name)
+    return int(found.id)
 
 
 def _line(name: str, quantity: int) -> str:

@@ -13,7 +13,7 @@ from app.usecases import draw, find, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import SYSTEM, Context, Principal, Request
-from app.usecases.paper import test_paper, ticket_paper
+from app.usecases.paper import printer_called, put_on_paper, test_paper
 from app.usecases.unit import change
 
 
@@ -98,18 +98,24 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
     )
 
 
-def reprint(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
-    """Print a copy, marked as such, with a new link: the old one is dead. `not_found` without a printer."""
+def reprint(
+    ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime, printer: str | None = None
+) -> Ticket:
+    """Print a copy, marked as such, with a new link: the old one is dead.
+
+    It comes out of the `printer` of this name; without one (or "") where the first paper came from, else of any
+    printer of the office. `no_printer` where there is none.
+    """
 
     def work(c: Change) -> Ticket:
         stored = find.stored_ticket(ctx, c.conn, token)
-        printer = _printer(c, stored)
+        own = None if printer else c.office.printer_of.get(stored.device_id or 0)
+        used = printer_called(c, printer or "") if own is None else own
         tickets.count_copy(c.conn, stored.id)
         copy = tickets.get(c.conn, stored.id) or stored
         c.emit(ev.REPRINTED, ticket=stored.id)
         where = view.place(c.conn, c.office, copy.state, c.now)
-        payload = ticket_paper(ctx, c.office, copy, kind="reprint", where=where, now=c.now)
-        db.add(c.conn, office=c.office.id, printer=printer, ticket=copy.id, payload=payload, created=c.now)
+        put_on_paper(c, copy, used, kind="reprint", where=where)
         return view.view(ctx, c.conn, c.office, copy, c.now)
 
     return change(
@@ -121,16 +127,6 @@ def reprint(ctx: Context, *, token: str, principal: Principal, request: Request,
         answer=Ticket,
         work=work,
     )
-
-
-def _printer(c: Change, stored: tickets.Stored) -> int:
-    own = c.office.printer_of.get(stored.device_id or 0)
-    if own is not None:
-        return own
-    every = devices.printers(c.conn, c.office.id)
-    if not every:
-        raise Refusal("not_found", printer=None)
-    return int(every[0].id)
 
 
 def test_page(ctx: Context, *, printer: int, now: datetime) -> None:

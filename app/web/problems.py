@@ -37,6 +37,12 @@ PROBLEMS: Mapping[str, Problem] = {
         409, "So viele Anliegen passen nicht auf eine Nummer.", "That is more concerns than one number can have."
     ),
     "bad_quantity": Problem(422, "Diese Anzahl ist nicht möglich.", "This quantity is not possible."),
+    "no_printer": Problem(409, "Diesen Drucker gibt es hier nicht.", "This office has no such printer."),
+    "nothing_left": Problem(
+        409,
+        "Ein Anliegen muss auf der Nummer bleiben; sonst wäre nichts zu teilen.",
+        "One concern has to stay with the number.",
+    ),
     "clock_behind": Problem(
         409,
         "Die Uhr des Servers geht nach, es wird keine Nummer ausgegeben.",
@@ -99,6 +105,10 @@ PROBLEMS: Mapping[str, Problem] = {
     "practice_clock": Problem(
         409, "Die Übungsuhr lässt sich so nicht stellen.", "The practice clock cannot be set like this."
     ),
+    "own_help": Problem(
+        409, "Die eigene Meldung kann man nicht selbst beantworten.", "You cannot answer your own call for help."
+    ),
+    "help_over": Problem(409, "Diese Meldung ist schon beendet.", "This call for help has ended."),
     # access
     "unauthenticated": Problem(401, "Bitte anmelden.", "Please sign in."),
     "forbidden": Problem(404, "Das gibt es hier nicht.", "There is no such thing here."),

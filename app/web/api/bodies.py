@@ -39,13 +39,17 @@ class Override(Struct, forbid_unknown_fields=True, frozen=True):
     reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=WORD)]
 
 
+Printer = Annotated[str, Meta(max_length=64, pattern=TEXT, description='name of a printer, "" for any of the office')]
+
+
 class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A wish for a number."""
+    """A wish for a number. `printer`: staff want paper from it; a kiosk has its own."""
 
     request_id: RequestId
     concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
     language: Language = "de"
     override: Override | None = None
+    printer: Printer | None = None
 
 
 class Confirm(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -105,6 +109,19 @@ class WorkOnConcern(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] | None = None
     replaces: Code | None = None
     reason: Reason = ""
+
+
+class Copy(Body, frozen=True):
+    """A copy of a paper, from this printer or from where the first one came."""
+
+    printer: Printer = ""
+
+
+class Split(Body, frozen=True):
+    """The open concerns at these positions leave the ticket for one of their own."""
+
+    positions: Annotated[tuple[Annotated[int, Meta(ge=0, le=99)], ...], Meta(min_length=1, max_length=20)]
+    printer: Printer | None = None
 
 
 class Priority(Body, frozen=True):

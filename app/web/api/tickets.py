@@ -39,6 +39,7 @@ def draw_ticket(call: Call, slug: str) -> Ticket:
         request=call.request,
         now=call.now,
         override=body.override.reason if body.override else None,
+        printer=body.printer,
     )
 
 
@@ -87,7 +88,14 @@ def take_back(call: Call, token: str) -> Ticket:
 
 def reprint(call: Call, token: str) -> Ticket:
     """Print a copy; the old paper's link dies."""
-    return printing.reprint(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
+    return printing.reprint(
+        call.ctx,
+        token=token,
+        printer=call.body.printer,
+        principal=call.principal,
+        request=call.request,
+        now=call.now,
+    )
 
 
 def _move_route(name: str) -> Route:
@@ -121,6 +129,7 @@ ROUTES = (
             "too_many_concerns",
             "bad_quantity",
             "clock_behind",
+            "no_printer",
         ),
     ),
     Route(
@@ -146,5 +155,7 @@ ROUTES = (
         Ticket,
         codes=("nothing_to_undo", "too_late", "changed_since", "counter_busy"),
     ),
-    Route("POST", "/tickets/<token>/reprint", "Print a copy", reprint, DESK, bodies.Body, Ticket),
+    Route(
+        "POST", "/tickets/<token>/reprint", "Print a copy", reprint, DESK, bodies.Copy, Ticket, codes=("no_printer",)
+    ),
 )

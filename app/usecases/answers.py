@@ -50,7 +50,9 @@ class Ticket:
     `handover`: done, printing, failed, unknown or unclaimed. `undo`: type of the event that may be taken back
     until `undo_until`, or None. `actions`: the moves its state allows. `priority`: it has a head start, but never why.
     `fetch`: the holder should be fetched. `reach`: only counters that a wheelchair reaches. `target`: the one counter
-    that may call it. `appointment`: it was booked; callable from `callable_from`. `note` of a colleague.
+    that may call it. `note` of a colleague. `callable_from`: of an appointment, before which others come first.
+    `hint`: what the holder should be told at the draw or check-in (`no_reachable_counter`; `on_time` or `late` for the
+    appointment at `appointment`), else "".
     """
 
     number: str
@@ -83,6 +85,8 @@ class Ticket:
     callable_from: datetime | None = None
     parked_reason: str = ""
     parked_room: str = ""
+    hint: str = ""
+    appointment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,11 @@ class TicketLine:
 
 @dataclass(frozen=True, slots=True)
 class CounterView:
-    """A counter with its state (open, paused, wrap_up, closed), who serves there and whom."""
+    """A counter with its state (open, paused, wrap_up, closed), who serves there and whom.
+
+    `services` were chosen at opening, `allowed` is what the counter is equipped for (None: all), `takes` what its
+    clerk calls there now. `next`: the number that `next` would call, as far as the queue's list tells.
+    """
 
     id: int
     name: str
@@ -274,6 +282,9 @@ class CounterView:
     services: tuple[str, ...] | None
     ticket: str | None
     ticket_state: str | None
+    allowed: tuple[str, ...] | None = None
+    takes: tuple[str, ...] = ()
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +310,30 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRef:
-    """A service's code and names, for desks."""
+    """A service's code and names, for desks, with planned minutes for the first piece and for each further one."""
 
     code: str
     letter: str
     names: Text
+    minutes: float = 0
+    minutes_per_piece: float = 0
+    max_quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """A silent alarm of a counter, for staff alone. `seen`: how many others' desks have shown it.
+
+    `answered_by`: name of the counter that sends help, "" for the reception, None while nobody has answered.
+    """
+
+    id: int
+    counter: CounterRef
+    at: datetime
+    seen: int
+    answered_by: str | None
+    answered_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +341,8 @@ class Queue:
     """What the desks of one office see. Lists hold at most 100 tickets each; `waiting_total` counts all.
 
     `expected`: sent here by other offices, not checked in yet. `unstaffed`: codes of services that somebody waits for
-    or may draw, and that nobody present can serve.
+    or may draw, and that nobody present can serve. `help`: silent alarms that last. `evacuation`: since when the
+    building is being left, None: it is not.
     """
 
     office: str
@@ -333,6 +364,8 @@ class Queue:
     alarms: tuple[Alarm, ...] = field(default=())
     expected: tuple[TicketLine, ...] = ()
     unstaffed: tuple[str, ...] = ()
+    help: tuple[HelpView, ...] = ()
+    evacuation: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from app.db import tickets, waiting
 from app.db.engine import AnyRow
-from app.rules import hours
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, find, view
@@ -13,6 +12,7 @@ from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
+from app.usecases.upcoming import waits_too_long
 
 MaybeTicket = Ticket | None
 
@@ -51,7 +51,7 @@ def _first(c: Change, row: AnyRow) -> tickets.Stored | None:
     takes = case.takes(c, row)
     found = _head(c, row, takes, c.now)
     preferred = c.office.skill(row.clerk_id).preferred & set(takes)
-    if found is not None and preferred and not _waits_too_long(c, found):
+    if found is not None and preferred and not waits_too_long(c.office, found[1], c.now):
         found = _head(c, row, preferred, c.now) or found
     found = found or _head(c, row, takes, c.now + timedelta(days=1))
     return None if found is None else tickets.get(c.conn, found[0])
@@ -60,12 +60,6 @@ def _first(c: Change, row: AnyRow) -> tickets.Stored | None:
 def _head(c: Change, row: AnyRow, services: Collection[int], at: datetime) -> tuple[int, datetime] | None:
     reachable = c.office.counter_by_id[row.id].reachable
     return waiting.next_ticket(c.conn, c.office.id, services, row.id, at, reachable=reachable)
-
-
-def _waits_too_long(c: Change, head: tuple[int, datetime]) -> bool:
-    """Tell whether the head of all has waited longer, in open minutes, than a clerk's preference may pass it."""
-    today = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
-    return hours.open_seconds(today, head[1], c.now) > c.office.policy.preferred_minutes * 60
 
 
 def pick(ctx: Context, *, counter: int, number: str, principal: Principal, request: Request, now: datetime) -> Ticket:

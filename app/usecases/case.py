@@ -11,7 +11,7 @@ from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import view
+from app.usecases import upcoming, view
 from app.usecases.change import Change
 
 OVERRULING = frozenset({"manager", "admin"})
@@ -48,7 +48,7 @@ def qualified(c: Change, row: AnyRow) -> tuple[int, ...]:
 
 def takes(c: Change, row: AnyRow) -> tuple[int, ...]:
     """Return the services that a counter calls: those of its clerk, and of these the ones chosen at opening."""
-    return tuple(s for s in qualified(c, row) if row.services is None or s in row.services)
+    return upcoming.takes(c.office, row)
 
 
 def must_be_able(c: Change, stored: tickets.Stored, row: AnyRow) -> None:

@@ -1,19 +1,21 @@
 """What the desks of one office see."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.db import boards, care, counters, devices, waiting
 from app.db import offices as db
 from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
-from app.rules.catalog import FETCHED, Lock, Office
+from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
 from app.rules.ticket import label
-from app.usecases import find, staffing, status, view
+from app.usecases import find, helping, staffing, status, view
 from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
 from app.usecases.tokens import TicketKey, ticket_token
+from app.usecases.upcoming import Waiter, takes, upcoming
 
 MOST = 100
 LISTED = ("waiting", "called", "serving", "parked", "no_show", "expected")
@@ -29,7 +31,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
         row = db.row(conn, office_id)
         found = read_office(ctx, conn, row, now)
         over = day_over(found, row.day, now)
-        lists = _no_lists() if over else _lists(ctx, conn, found, row.day, now)
+        lists, waiters = (_no_lists(), ()) if over else _lists(ctx, conn, found, row.day, now)
         return Queue(
             office=found.slug,
             name=found.name,
@@ -45,8 +47,10 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             missed=lists["no_show"],
             expected=lists["expected"],
             unstaffed=staffing.unstaffed(conn, found, now),
-            counters=counter_views(conn, found, principal),
-            services=tuple(ServiceRef(s.code, s.letter, s.names) for s in found.services if s.active),
+            help=helping.running(conn, found),
+            evacuation=found.evacuation.since if found.evacuation else None,
+            counters=counter_views(conn, found, principal, waiters, now),
+            services=tuple(_service_ref(s) for s in found.services if s.active),
             notice=row.notice,
             locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
             alarms=tuple(Alarm(code, name, kind, since) for code, name, kind, since in devices.alarms(conn, office_id)),
@@ -59,16 +63,27 @@ def _no_lists() -> dict[str, tuple[TicketLine, ...]]:
 
 def _lists(
     ctx: Context, conn: Connection, office: Office, day: str, now: datetime
-) -> dict[str, tuple[TicketLine, ...]]:
+) -> tuple[dict[str, tuple[TicketLine, ...]], tuple[Waiter, ...]]:
     rows = {"waiting": waiting.lines(conn, office.id, MOST)}
     for state in LISTED[1:]:
         rows[state] = boards.listed(conn, office.id, day, state, MOST)
     shown = [r.id for listed in rows.values() for r in listed]
     concerns, kept = boards.concerns(conn, shown), care.of(conn, shown)
-    return {
+    lists = {
         state: tuple(_line(ctx, office, r, concerns[r.id], kept.get(r.id, NOTHING), now) for r in listed)
         for state, listed in rows.items()
     }
+    return lists, tuple(_waiter(r, concerns[r.id]) for r in rows["waiting"])
+
+
+def _waiter(r: AnyRow, concerns: list[AnyRow]) -> Waiter:
+    services = frozenset(c.service_id for c in concerns if c.state in {"open", "in_service"})
+    number = label(r.home, r.number)
+    return Waiter(number, services, r.target_counter_id, r.reach, r.callable_from, r.effective_at)
+
+
+def _service_ref(s: Service) -> ServiceRef:
+    return ServiceRef(s.code, s.letter, s.names, s.minutes, s.minutes_per_piece, s.max_quantity)
 
 
 def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept: Care, now: datetime) -> TicketLine:
@@ -98,9 +113,13 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept:
     )
 
 
-def counter_views(conn: Connection, office: Office, principal: Principal) -> tuple[CounterView, ...]:
-    """Return the office's counters as `principal` sees them."""
-    return tuple(_counter_view(office, r, principal) for r in counters.views(conn, office.id))
+def counter_views(
+    conn: Connection, office: Office, principal: Principal, waiters: Sequence[Waiter] = (), now: datetime | None = None
+) -> tuple[CounterView, ...]:
+    """Return the office's counters as `principal` sees them; of `waiters`, each names whom it would call `now`."""
+    rows = counters.views(conn, office.id)
+    heads = {r.id: upcoming(office, r, waiters, now) for r in rows if now is not None and r.state != "closed"}
+    return tuple(_counter_view(office, r, principal, heads.get(r.id)) for r in rows)
 
 
 def counter_view(conn: Connection, office: Office, counter: int, principal: Principal) -> CounterView:
@@ -108,8 +127,9 @@ def counter_view(conn: Connection, office: Office, counter: int, principal: Prin
     return next(v for v in counter_views(conn, office, principal) if v.id == counter)
 
 
-def _counter_view(office: Office, r: AnyRow, principal: Principal) -> CounterView:
+def _counter_view(office: Office, r: AnyRow, principal: Principal, head: str | None) -> CounterView:
     services = None if r.services is None else tuple(office.service_by_id[s].code for s in r.services)
+    allowed = office.counter_by_id[r.id].allowed
     return CounterView(
         id=r.id,
         name=r.label,
@@ -121,6 +141,9 @@ def _counter_view(office: Office, r: AnyRow, principal: Principal) -> CounterVie
         services=services,
         ticket=r.ticket_number and label(r.ticket_home, r.ticket_number),
         ticket_state=r.ticket_state,
+        allowed=None if allowed is None else tuple(s.code for s in office.services if s.id in allowed),
+        takes=() if r.state == "closed" else tuple(office.service_by_id[s].code for s in takes(office, r)),
+        next=head,
     )
 
 

@@ -129,6 +129,7 @@ help_call = Table(
     Column("id", Integer, primary_key=True),
     _office(),
     Column("counter_id", Integer, ForeignKey("counter.id"), nullable=False),
+    Column("caller", String(32), nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("seen", JSON, nullable=False),
     Column("answered_by", Integer, ForeignKey("counter.id")),
@@ -136,7 +137,7 @@ help_call = Table(
     Column("ended_at", UtcTime),
     Index("ix_help_call_office", "office_id", "ended_at"),
 )
-"""A silent alarm. `seen`: keys of the people whose desks have shown it."""
+"""A silent alarm. `caller`: key of who pressed; `seen`: keys of the others whose desks have shown it."""
 
 quick_service = Table(
     "quick_service",

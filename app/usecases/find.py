@@ -1,6 +1,6 @@
 """From the names that people and programs use to the rows behind them; what is not there is `not_found`."""
 
-from app.db import counters, offices, tickets
+from app.db import counters, helping, offices, tickets
 from app.db.engine import Connection
 from app.rules.refusal import Refusal
 from app.usecases.change import Change
@@ -31,6 +31,15 @@ def office_of_counter(ctx: Context, counter: int) -> int:
     if found is None:
         raise Refusal("not_found", counter=counter)
     ctx.counter_offices[counter] = found
+    return found
+
+
+def office_of_help(ctx: Context, alarm: int) -> int:
+    """Return the office of a silent alarm."""
+    with ctx.store.glance() as conn:
+        found = helping.office_of(conn, alarm)
+    if found is None:
+        raise Refusal("not_found", help=alarm)
     return found
 
 

@@ -1,6 +1,6 @@
 """The end of a day: what still lives is settled, counters close, and the next day's numbers begin."""
 
-from app.db import care, counters, requests, tickets
+from app.db import care, counters, helping, requests, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
@@ -27,6 +27,9 @@ def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for counter in counters.opened(changing.conn, changing.office.id):
         changing.emit(ev.COUNTER_CLOSED, counter=counter)
         counters.vacate(changing.conn, counter, changing.now)
+    for alarm in helping.running(changing.conn, changing.office.id):
+        changing.emit(ev.HELP_ENDED, counter=alarm.counter_id, help=alarm.id)
+        helping.end(changing.conn, alarm.id, changing.now)
     care.erase(changing.conn, changing.office.id, changing.day)
     requests.forget(changing.conn, changing.now)
     return tuple(ended[ev.UNSERVED]), tuple(ended[ev.LEFTOVER])

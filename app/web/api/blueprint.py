@@ -72,6 +72,8 @@ def office_of(edge: Edge, path: Mapping[str, Any]) -> int | None:
         return edges.office_id(edge, path["slug"])
     if "counter" in path:
         return find.office_of_counter(edge.ctx, path["counter"])
+    if "alarm" in path:
+        return find.office_of_help(edge.ctx, path["alarm"])
     return find.ticket_key(edge.ctx, path["token"]).office if "token" in path else None
 
 

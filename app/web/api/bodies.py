@@ -144,6 +144,12 @@ class Open(Body, frozen=True):
     take_over: bool = False
 
 
+class AnswerHelp(Body, frozen=True):
+    """Help is coming from this counter; without one from the reception."""
+
+    counter: Ident | None = None
+
+
 class Lock(Body, frozen=True):
     """Stop one service (or the office) with a text, until a time or the end of the day."""
 

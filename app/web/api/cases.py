@@ -1,7 +1,5 @@
 """Calls about one visit with several concerns: parking, passing on, taking over, priority, notes."""
 
-from typing import Any
-
 from app.usecases import call as calling
 from app.usecases import concerns, forward, priority
 from app.usecases.answers import Ticket
@@ -9,14 +7,10 @@ from app.web.api import bodies
 from app.web.api.route import CLERK, DESK, Call, Route
 
 
-def _who(call: Call) -> dict[str, Any]:
-    return {"principal": call.principal, "request": call.request, "now": call.now}
-
-
 def park(call: Call, token: str) -> Ticket:
     """Set the case aside."""
     body: bodies.Park = call.body
-    return calling.park(call.ctx, token=token, reason=body.reason, room=body.room, **_who(call))
+    return calling.park(call.ctx, token=token, reason=body.reason, room=body.room, **call.who)
 
 
 def pass_on(call: Call, token: str) -> Ticket:
@@ -29,31 +23,37 @@ def pass_on(call: Call, token: str) -> Ticket:
         counter=body.counter,
         office=body.office,
         note=body.note,
-        **_who(call),
+        **call.who,
     )
 
 
 def take_over(call: Call, token: str) -> Ticket:
     """Move a colleague's case here."""
-    return forward.take_over(call.ctx, token=token, counter=call.body.counter, **_who(call))
+    return forward.take_over(call.ctx, token=token, counter=call.body.counter, **call.who)
 
 
 def work_on_concern(call: Call, token: str) -> Ticket:
     """Settle, add or correct a concern."""
     body: bodies.WorkOnConcern = call.body
     work = concerns.Work(body.service, body.done, body.quantity, body.replaces, body.reason)
-    return concerns.work_on_concern(call.ctx, token=token, work=work, **_who(call))
+    return concerns.work_on_concern(call.ctx, token=token, work=work, **call.who)
+
+
+def split(call: Call, token: str) -> Ticket:
+    """Give some concerns a number of their own."""
+    body: bodies.Split = call.body
+    return split_ticket(call.ctx, token=token, positions=body.positions, printer=body.printer, **call.who)
 
 
 def set_priority(call: Call, token: str) -> Ticket:
     """Change priority classes and needs."""
     body: bodies.Priority = call.body
-    return priority.set_priority(call.ctx, token=token, classes=body.classes, needs=body.needs, **_who(call))
+    return priority.set_priority(call.ctx, token=token, classes=body.classes, needs=body.needs, **call.who)
 
 
 def set_note(call: Call, token: str) -> Ticket:
     """Leave a note."""
-    return priority.set_note(call.ctx, token=token, text=call.body.text, **_who(call))
+    return priority.set_note(call.ctx, token=token, text=call.body.text, **call.who)
 
 
 ROUTES = (

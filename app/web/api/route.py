@@ -34,6 +34,11 @@ class Call:
         """The use cases' context."""
         return self.edge.ctx
 
+    @property
+    def who(self) -> dict[str, Any]:
+        """What every change is told: who asks, by which request, when."""
+        return {"principal": self.principal, "request": self.request, "now": self.now}
+
 
 Handler = Callable[..., Any]
 

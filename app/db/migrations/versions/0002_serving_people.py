@@ -67,6 +67,7 @@ def create_help_call() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("counter_id", sa.Integer(), nullable=False),
+        sa.Column("caller", sa.String(length=32), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("seen", sa.JSON(), nullable=False),
         sa.Column("answered_by", sa.Integer(), nullable=True),

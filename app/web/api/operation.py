@@ -1,0 +1,52 @@
+"""Calls about what happens beside the queue: silent alarms."""
+
+from app.usecases import helping
+from app.usecases.answers import HelpView
+from app.web.api import bodies
+from app.web.api.route import CLERK, STAFF, Call, Route
+
+
+def call_help(call: Call, counter: int) -> HelpView:
+    """Call for help."""
+    return helping.call_help(call.ctx, counter=counter, **call.who)
+
+
+def help_seen(call: Call, alarm: int) -> HelpView:
+    """This desk shows the alarm."""
+    return helping.seen(call.ctx, alarm=alarm, **call.who)
+
+
+def answer_help(call: Call, alarm: int) -> HelpView:
+    """Help is coming."""
+    return helping.answer(call.ctx, alarm=alarm, counter=call.body.counter, **call.who)
+
+
+def end_help(call: Call, alarm: int) -> HelpView:
+    """It is over."""
+    return helping.end(call.ctx, alarm=alarm, **call.who)
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/counters/<int:counter>/help",
+        "Call the other desks for help, silently",
+        call_help,
+        CLERK,
+        bodies.Body,
+        HelpView,
+        codes=("counter_closed", "counter_taken"),
+    ),
+    Route("POST", "/help/<int:alarm>/seen", "This desk shows the alarm", help_seen, STAFF, bodies.Body, HelpView),
+    Route(
+        "POST",
+        "/help/<int:alarm>/answer",
+        "Help is coming from this counter, or from the reception",
+        answer_help,
+        STAFF,
+        bodies.AnswerHelp,
+        HelpView,
+        codes=("own_help", "help_over", "counter_closed", "counter_taken"),
+    ),
+    Route("POST", "/help/<int:alarm>/end", "The alarm is over", end_help, STAFF, bodies.Body, HelpView),
+)

@@ -2,54 +2,87 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from app.db import log, tables, tickets, waiting
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import day, draw, visit
+from app.usecases import counters, day, draw, forward, visit
 from app.usecases.answers import Ticket
-from app.usecases.context import SYSTEM
+from app.usecases.context import SYSTEM, Principal
 from app.usecases.draw import Wish
-from tests.support.office import PLAIN, SERVICES, Town, town
+from tests.support.office import PLAIN, SECOND, SERVICES, Town, town
+from tests.support.postgres import PostgresServer
+from tests.support.steps import arrive, clerk
 
 FEW_NUMBERS = tuple(replace(service, last=4) if service.code == "hol" else service for service in SERVICES)
-OFFICE = replace(PLAIN, services=FEW_NUMBERS)
-COUNTERS = st.integers(1, 3)
+UPSTAIRS = replace(PLAIN.counters[2], reachable=False, allowed=("hol", "meld"))
+MITTE = replace(PLAIN, services=FEW_NUMBERS, counters=(*PLAIN.counters[:2], UPSTAIRS))
+NORD = replace(SECOND, counters=SECOND.counters[:2])
+OFFICES = ("mitte", "nord")
+COUNTERS = st.integers(1, 5)
 CHOICE = st.integers(0, 50)
-VERBS = st.sampled_from(["recall", "start", "finish", "no_show", "park", "resume", "give_back", "undo"])
+CODES = st.sampled_from(["pass", "meld", "hol"])
+VERBS = st.sampled_from(["recall", "start", "finish", "no_show", "park", "give_back", "undo"])
+PRESENCE = st.sampled_from([counters.pause_counter, counters.resume_counter, counters.wrap_up_counter])
+CLASSES = st.lists(st.sampled_from(["disabled", "children", "short"]), max_size=2)
+NEEDS = st.lists(st.sampled_from(["wheelchair", "deaf"]), max_size=1)
 
 
 class Day(RuleBasedStateMachine):
-    """Three counters, three services, four numbers for one of them, and any wish at any time."""
+    """Two offices, five counters (one upstairs), a clerk with one qualification, and any wish at any time.
+
+    Counters 1 to 3 are those of `mitte`; Anna, at counter 1, serves one service only.
+    """
+
+    fresh: Callable[[], str]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.town: Town = town(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", OFFICE)
+        self.town: Town = town(type(self).fresh(), MITTE, NORD)
         self.drawn: list[Ticket] = []
-        for counter in (1, 2, 3):
-            self.town.open(counter, services=("hol", "meld") if counter == 3 else None)
+        self.anna = clerk(self.town, "anna")
+        self.town.skill(self.anna, services=[2])
+        self.open_all()
+
+    def open_all(self) -> None:
+        for counter in range(1, 6):
+            services = ("hol", "meld") if counter == 3 else None
+            with suppress(Refusal):
+                self.town.open(counter, services=services, who=self.at(counter))
+
+    def at(self, counter: int) -> Principal:
+        """Who works at a counter."""
+        if counter == 1:
+            return self.anna
+        return self.town.api("mitte" if counter <= 3 else "nord")
+
+    def chosen(self, which: int) -> tuple[Ticket, Principal]:
+        """A ticket and somebody who may act on it; both offices' visits are among them."""
+        ticket = self.drawn[which % len(self.drawn)]
+        return ticket, self.town.api(ticket.office)
 
     @rule(
-        services=st.lists(st.sampled_from(["pass", "meld", "hol"]), min_size=1, max_size=3),
+        services=st.lists(CODES, min_size=1, max_size=3),
         override=st.sampled_from([None, None, "Härtefall"]),
+        office=st.sampled_from(OFFICES),
     )
-    def draw(self, services: list[str], override: str | None) -> None:
+    def draw(self, services: list[str], override: str | None, office: str) -> None:
         concerns = tuple(Wish(service) for service in services)
         with suppress(Refusal):
-            self.drawn.append(self.town.draw(concerns=concerns, override=override))
+            self.drawn.append(self.town.draw(concerns=concerns, override=override, office=office))
 
     @rule()
     def draw_at_the_kiosk(self) -> None:
@@ -59,105 +92,170 @@ class Day(RuleBasedStateMachine):
     @rule(which=CHOICE)
     def confirm(self, which: int) -> None:
         if self.drawn:
-            token = self.drawn[which % len(self.drawn)].token
-            self.allowed(
-                lambda: draw.confirm_ticket(
-                    self.town.ctx,
-                    token=token,
-                    principal=self.town.api(),
-                    request=self.town.request(),
-                    now=self.town.now,
-                )
-            )
+            ticket, who = self.chosen(which)
+            request, now = self.town.request(), self.town.now
+            confirm = partial(draw.confirm_ticket, self.town.ctx, token=ticket.token, request=request, now=now)
+            self.allowed(lambda: confirm(principal=who))
 
-    @rule(counter=COUNTERS, settle=st.sampled_from([None, "finish", "park", "no_show"]))
+    @rule(counter=COUNTERS, settle=st.sampled_from([None, "finish", "finish", "park", "no_show"]))
     def press_next(self, counter: int, settle: str | None) -> None:
-        self.allowed(lambda: self.town.next(counter, settle))
+        self.allowed(lambda: self.town.next(counter, settle, who=self.at(counter)))
 
     @rule(counter=COUNTERS, which=CHOICE)
     def pick(self, counter: int, which: int) -> None:
         if self.drawn:
-            self.allowed(lambda: self.town.pick(counter, self.drawn[which % len(self.drawn)].number))
+            number = self.drawn[which % len(self.drawn)].number
+            self.allowed(lambda: self.town.pick(counter, number, who=self.at(counter)))
 
-    @rule(verb=VERBS, which=CHOICE, counter=COUNTERS)
-    def act(self, verb: str, which: int, counter: int) -> None:
+    @rule(verb=VERBS, which=CHOICE, annas=st.booleans())
+    def act(self, *, verb: str, which: int, annas: bool) -> None:
         if self.drawn:
-            more: dict[str, Any] = {"counter": counter} if verb == "resume" else {}
-            self.allowed(lambda: self.town.act(verb, self.drawn[which % len(self.drawn)], **more))
+            ticket, who = self.chosen(which)
+            self.allowed(lambda: self.town.act(verb, ticket, who=self.anna if annas else who))
+
+    @rule(which=CHOICE, counter=st.one_of(st.none(), COUNTERS))
+    def resume(self, which: int, counter: int | None) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            self.allowed(
+                lambda: self.town.act("resume", ticket, who=self.at(counter) if counter else who, counter=counter)
+            )
+
+    @rule(which=CHOICE, service=st.one_of(st.none(), CODES), counter=st.one_of(st.none(), COUNTERS))
+    def pass_on(self, which: int, service: str | None, counter: int | None) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            self.allowed(lambda: self.town.forward(ticket, who=who, service=service, counter=counter))
+
+    @rule(which=CHOICE)
+    def pass_on_to_the_other_office(self, which: int) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            other = OFFICES[1 - OFFICES.index(ticket.office)]
+            before = {line.token for line in self.town.queue(other).expected}
+            self.allowed(lambda: self.town.forward(ticket, who=who, office=other))
+            for line in self.town.queue(other).expected:
+                if line.token not in before:
+                    self.drawn.append(replace(ticket, token=line.token, number=line.number, office=other))
+
+    @rule(which=CHOICE)
+    def check_in(self, which: int) -> None:
+        if self.drawn:
+            self.allowed(lambda: arrive(self.town, self.drawn[which % len(self.drawn)].token))
+
+    @rule(which=CHOICE, counter=COUNTERS)
+    def take_over(self, which: int, counter: int) -> None:
+        if self.drawn:
+            ticket, _ = self.chosen(which)
+            self.allowed(lambda: self.town.do(forward.take_over, ticket, who=self.at(counter), counter=counter))
+
+    @rule(which=CHOICE, service=CODES, done=st.sampled_from([None, True, False]), replaces=st.one_of(st.none(), CODES))
+    def concern(self, *, which: int, service: str, done: bool | None, replaces: str | None) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            self.allowed(lambda: self.town.concern(ticket, service, who=who, done=done, replaces=replaces))
+
+    @rule(which=CHOICE, classes=CLASSES, needs=NEEDS)
+    def priority(self, which: int, classes: list[str], needs: list[str]) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            self.allowed(lambda: self.town.priority(ticket, *classes, needs=tuple(needs), who=who))
 
     @rule(which=CHOICE)
     def cancel(self, which: int) -> None:
         if self.drawn:
-            token = self.drawn[which % len(self.drawn)].token
-            self.allowed(
-                lambda: visit.cancel_ticket(
-                    self.town.ctx,
-                    token=token,
-                    principal=self.town.api(),
-                    request=self.town.request(),
-                    now=self.town.now,
-                )
-            )
+            ticket, who = self.chosen(which)
+            request, now = self.town.request(), self.town.now
+            cancel = partial(visit.cancel_ticket, self.town.ctx, token=ticket.token, request=request, now=now)
+            self.allowed(lambda: cancel(principal=who))
 
-    @rule(seconds=st.sampled_from([1, 20, 59, 61, 600, 40_000]))
-    def time_passes(self, seconds: int) -> None:
+    @rule(counter=COUNTERS, move=PRESENCE)
+    def presence(self, counter: int, move: Callable[..., Any]) -> None:
+        request, now = self.town.request(), self.town.now
+        self.allowed(lambda: move(self.town.ctx, counter=counter, principal=self.at(counter), request=request, now=now))
+
+    @rule(counter=COUNTERS)
+    def leave_and_come_back(self, counter: int) -> None:
+        with suppress(Refusal):
+            self.town.close(counter, who=self.at(counter))
+        self.open_all()
+
+    @rule(seconds=st.sampled_from([1, 20, 59, 61, 600, -30, 40_000]))
+    def time_jumps(self, seconds: int) -> None:
         self.town.later(seconds)
 
-    @rule()
-    def close_day(self) -> None:
-        day.close_day(self.town.ctx, office="mitte", force=True, principal=SYSTEM, now=self.town.now)
-        for counter in (1, 2, 3):
-            self.town.open(counter)
+    @rule(office=st.sampled_from(OFFICES))
+    def close_day(self, office: str) -> None:
+        day.close_day(self.town.ctx, office=office, force=True, principal=SYSTEM, now=self.town.now)
+        self.open_all()
 
     def allowed(self, act: Callable[[], object]) -> None:
         """Do it; a refusal must have stored nothing."""
-        before = self.town.board().seq
-        try:
+        before = [self.town.board(office).seq for office in OFFICES]
+        with suppress(Refusal):
             act()
-        except Refusal:
-            stored = self.town.board().seq - before
-        else:
-            stored = 0
-        assert stored == 0
+            return
+        assert [self.town.board(office).seq for office in OFFICES] == before
 
     @invariant()
-    def stored_is_folded(self) -> None:
+    def stored_is_folded_and_at_most_one_interval_is_open(self) -> None:
         with self.town.ctx.store.read() as conn:
-            for ticket in self.drawn:
-                number = int(ticket.token.split("-")[0], 36)
-                stored = tickets.get(conn, number)
+            for row in conn.execute(tables.ticket.select()).all():
+                stored = tickets.get(conn, row.id)
                 assert stored is not None
-                assert fold.fold(log.of_ticket(conn, number)) == stored.state
+                assert fold.fold(log.of_ticket(conn, row.id)) == stored.state
+                assert (row.serving_since is not None) == (row.state == rules.SERVING)
+                at_counter = row.state in rules.AT_COUNTER
+                assert not at_counter or row.counter_id is not None
 
     @invariant()
-    def log_has_no_gap(self) -> None:
+    def logs_have_no_gap(self) -> None:
         with self.town.ctx.store.read() as conn:
-            found = [e.seq for e in log.between(conn, 1, 0, 10**6)]
-        assert found == list(range(1, len(found) + 1))
+            for office in (1, 2):
+                found = [e.seq for e in log.between(conn, office, 0, 10**6)]
+                assert found == list(range(1, len(found) + 1))
 
     @invariant()
     def live_numbers_are_unique_and_counters_have_one_case(self) -> None:
         with self.town.ctx.store.read() as conn:
             rows = conn.execute(tables.ticket.select().where(tables.ticket.c.state.in_(rules.LIVE))).all()
-            queued = conn.execute(tables.waiting.select()).all()
-            sums = waiting.load(conn, 1)
-            first = waiting.next_ticket(conn, 1, (1, 2, 3), 1, self.town.now, reachable=True)
-        numbers = [(r.day, r.number) for r in rows]
+        numbers = [(r.office_id, r.day, r.home, r.number) for r in rows]
         assert len(numbers) == len(set(numbers))
         at_counter = [r.counter_id for r in rows if r.state in rules.AT_COUNTER]
         assert len(at_counter) == len(set(at_counter))
-        lead = {r.ticket_id for r in queued if r.lead}
-        by_service = Counter(r.service_id for r in queued)
-        assert {service: load.concerns for service, load in sums.items()} == by_service
-        assert sum(load.tickets for load in sums.values()) == len(lead)
-        waits = sorted((r.effective_at, r.draw_order, r.id) for r in rows if r.state == "waiting")
-        assert lead == {entry[2] for entry in waits}
-        assert (first and first[0]) == (waits[0][2] if waits else None)
+
+    @invariant()
+    def the_queue_is_what_waits_in_its_order(self) -> None:
+        with self.town.ctx.store.read() as conn:
+            rows = conn.execute(tables.ticket.select().where(tables.ticket.c.state == "waiting")).all()
+            queued = conn.execute(tables.waiting.select()).all()
+            for office, counter in ((1, 2), (2, 4)):
+                waits = sorted((r.effective_at, r.draw_order, r.id) for r in rows if r.office_id == office)
+                lanes = {r.ticket_id: r.lane for r in queued}
+                mine = [entry for entry in waits if lanes.get(entry[2]) in {0, -1, counter}]
+                services = {r.service_id for r in queued}
+                found = waiting.next_ticket(conn, office, services, counter, self.town.now, reachable=True)
+                assert (found and found[0]) == (mine[0][2] if mine else None)
+                sums = waiting.load(conn, office)
+                of_office = [r for r in queued if r.office_id == office]
+                assert {s: load.concerns for s, load in sums.items()} == Counter(r.service_id for r in of_office)
+                assert sum(load.tickets for load in sums.values()) == len(waits)
+        assert {r.ticket_id for r in queued if r.lead} == {r.id for r in rows}
 
     def teardown(self) -> None:
         self.town.ctx.store.dispose()
-        self.folder.cleanup()
 
 
-TestDay = Day.TestCase
-TestDay.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+def test_random_days_on_sqlite(tmp_path: Path) -> None:
+    numbers = count()
+    live(lambda: f"sqlite:///{tmp_path / f'day{next(numbers)}.sqlite3'}", days=20)
+
+
+def test_random_days_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:
+    live(lambda: postgres.create_database(postgres_template), days=6)
+
+
+def live(fresh: Callable[[], str], days: int) -> None:
+    """Let so many days happen, each in a fresh database."""
+    machine = type("Days", (Day,), {"fresh": staticmethod(fresh)})
+    run_state_machine_as_test(machine, settings=settings(max_examples=days, stateful_step_count=30, deadline=None))

@@ -12,7 +12,7 @@ from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
 from tests.support.office import PLAIN, SECOND, Town, local, policy
-from tests.support.steps import clerk, refused, state_of
+from tests.support.steps import arrive, clerk, refused, state_of
 
 BOTH = (Wish("pass", 2), Wish("meld"))
 
@@ -173,19 +173,6 @@ def test_scenario_21_forwarding_to_another_office_waits_there_for_check_in(make_
     state = state_of(town, called)
     assert (state.part, state.waited_s) == (True, 0)
     refused("nothing_to_undo", lambda: town.act("undo", here))
-
-
-def arrive(town: Town, token: str) -> None:
-    """Check in at the other office."""
-    from app.usecases import find
-    from app.usecases.change import Change
-    from app.usecases.unit import change
-
-    def work(c: Change) -> None:
-        forward.arrive(c, find.ticket_of_today(c, token))
-
-    office = find.ticket_key(town.ctx, token).office
-    change(town.ctx, office=office, principal=SYSTEM, request=None, now=town.now, answer=type(None), work=work)
 
 
 def test_what_another_office_does_not_offer_is_not_sent_there(make_town: object) -> None:

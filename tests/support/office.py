@@ -153,10 +153,10 @@ class Town:
         assert found is not None
         return found
 
-    def close(self, counter: int) -> CounterView:
+    def close(self, counter: int, who: Principal | None = None) -> CounterView:
         """Close a counter."""
-        request = self.request("close")
-        return counters.close_counter(self.ctx, counter=counter, principal=self.api(), request=request, now=self.now)
+        principal, request = who or self.api(), self.request("close")
+        return counters.close_counter(self.ctx, counter=counter, principal=principal, request=request, now=self.now)
 
     def pick(self, counter: int, number: str, who: Principal | None = None) -> Ticket:
         """Call this number."""
@@ -195,13 +195,15 @@ class Town:
         words = {"service": None, "counter": None, "office": None, "note": ""} | where
         return self.do(forward.forward, ticket, who, **words)
 
-    def concern(self, ticket: Ticket, service: str, **what: Any) -> Ticket:
+    def concern(self, ticket: Ticket, service: str, who: Principal | None = None, **what: Any) -> Ticket:
         """Settle, add or correct a concern."""
-        return self.do(concerns.work_on_concern, ticket, work=concerns.Work(service, **what))
+        return self.do(concerns.work_on_concern, ticket, who, work=concerns.Work(service, **what))
 
-    def priority(self, ticket: Ticket, *classes: str, needs: tuple[str, ...] = ()) -> Ticket:
+    def priority(
+        self, ticket: Ticket, *classes: str, needs: tuple[str, ...] = (), who: Principal | None = None
+    ) -> Ticket:
         """Set priority classes and needs."""
-        return self.do(priority.set_priority, ticket, classes=classes, needs=needs)
+        return self.do(priority.set_priority, ticket, who, classes=classes, needs=needs)
 
     def skill(self, person: Principal, office: int = 1, **skill: Any) -> None:
         """Say what a clerk may serve (ids of services, None: all), prefers, and whether it is a trainee."""

@@ -8,9 +8,11 @@ from app.db import log
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import accounts, find
+from app.usecases import accounts, find, forward
 from app.usecases.answers import Ticket
-from app.usecases.context import Principal
+from app.usecases.change import Change
+from app.usecases.context import SYSTEM, Principal
+from app.usecases.unit import change
 from tests.support.office import Town
 
 PASSWORD = "ein langes Kennwort"
@@ -30,6 +32,16 @@ def state_of(town: Town, ticket: Ticket) -> rules.TicketState:
         stored = find.stored_ticket(town.ctx, conn, ticket.token)
         assert fold.fold(log.of_ticket(conn, stored.id)) == stored.state
     return stored.state
+
+
+def arrive(town: Town, token: str) -> None:
+    """Check in a visit that another office sent."""
+
+    def work(c: Change) -> None:
+        forward.arrive(c, find.ticket_of_today(c, token))
+
+    office = find.ticket_key(town.ctx, token).office
+    change(town.ctx, office=office, principal=SYSTEM, request=None, now=town.now, answer=type(None), work=work)
 
 
 def seqs(town: Town) -> int:

@@ -59,7 +59,7 @@ def visitor(town: Town, chance: random.Random) -> None:
     drawn = town.draw(chance.choice(["pass", "meld", "hol"]))
     if chance.random() < 0.3:
         town.priority(drawn, *chance.choice([(), ("short",)]), needs=chance.choice([(), ("wheelchair",)]))
-    elif chance.random() < 0.2:
+    elif chance.random() < 0.5:
         town.forward(drawn, counter=4 if drawn.concerns[0].service != "meld" else 1)
 
 

@@ -20,6 +20,7 @@ class Counted:
 
     draws: list[float] = field(default_factory=list)
     picked: dict[str, float] = field(default_factory=dict)
+    ended: dict[str, float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     phone_looks: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -111,6 +112,7 @@ class Player:
         if visit is None or clerk.visit is not visit:
             return
         clerk.client.post(f"/tickets/{self.tokens[visit.ticket]}/finish").expect(200)
+        self.counted.ended[self.numbers[visit.ticket]] = time.monotonic()
         clerk.visit = None
 
     def settle_all(self) -> None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.announce.settings import SpeechSettings
 from app.rules.catalog import POLICY_RANGES, Policy, letter_conflict
+from app.rules.settings import LAENDER, LAST_NUMBER, LETTER, MOST_MINUTES, MOST_PIECES, NAME, mishearing
 from app.usecases.seed import CounterSeed, DeviceSeed, ExceptionSeed, OfficeSeed, ServiceSeed
 from app.web.settings import ServerSettings
 from display.settings import DisplaySettings
@@ -26,9 +27,6 @@ from printer.settings import PrinterSettings, SettingsError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PERIOD = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-MOST_PIECES, LAST_NUMBER, MOST_MINUTES = 99, 9999, 600
-LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 SERVER_RANGES = {
     "port": (0, 65_535),
     "max_sockets": (1, 2_000),
@@ -44,7 +42,6 @@ KIOSK_RANGES = {
     "max_concerns": (1, 20),
     "screen_diagonal_inches": (3, 200),
 }
-LETTER = re.compile(r"[A-Z]{1,2}")
 ENVIRONMENT = {
     "WARTEMARKE_DATA_DIR": "data_dir",
     "WARTEMARKE_DATABASE_URL": "database_url",
@@ -348,18 +345,11 @@ def unique(where: str, key: str, names: list[str]) -> None:
         raise ConfigError(f"{where}.{key}: {', '.join(sorted(twice))} stands there twice")
 
 
-SOUND_ALIKE = ("BDEP", "AHK", "MN")
-LIKE_DIGITS = "IOQ"
-
-
 def warnings(settings: Settings) -> list[str]:
     """What works but will be misheard or misread."""
     found = []
     for seed in settings.offices:
-        letters = sorted({service.letter for service in seed.services})
-        for group in SOUND_ALIKE:
-            alike = [letter for letter in letters if letter in group]
-            if len(alike) > 1:
-                found.append(f'office "{seed.slug}": the letters {", ".join(alike)} sound alike')
-        found += [f'office "{seed.slug}": the letter {x} looks like a digit' for x in letters if x in LIKE_DIGITS]
+        alike, digits = mishearing(service.letter for service in seed.services)
+        found += [f'office "{seed.slug}": the letters {", ".join(group)} sound alike' for group in alike]
+        found += [f'office "{seed.slug}": the letter {letter} looks like a digit' for letter in digits]
     return found

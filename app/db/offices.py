@@ -12,7 +12,7 @@ from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
 from app.rules.catalog import Counter, Interruption, Lock, Office, Policy, Service, Skill
-from app.rules.hours import DayException, Hours
+from app.rules.hours import DayException, Hours, Minutes, Series
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""
@@ -25,6 +25,7 @@ _HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq).order_by(t.offic
 _SERVICES = select(t.service).where(t.service.c.office_id == bindparam("id")).order_by(t.service.c.position)
 _COUNTERS = select(t.counter).where(t.counter.c.office_id == bindparam("id")).order_by(t.counter.c.position)
 _EXCEPTIONS = select(t.day_exception).where(t.day_exception.c.office_id == bindparam("id"))
+_SERIES = select(side.hours_series).where(side.hours_series.c.office_id == bindparam("id"))
 _LOCKS = (
     select(t.lock)
     .where(t.lock.c.office_id == bindparam("id"), t.lock.c.until > bindparam("after"))
@@ -125,8 +126,17 @@ def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: P
         date.fromisoformat(r.day): DayException(_pairs(r.periods), r.label, r.on_holiday)
         for r in conn.execute(_EXCEPTIONS, {"id": found.id})
     }
-    weekly = {int(day): _pairs(periods) for day, periods in found.weekly.items()}
-    return Hours(ZoneInfo(found.zone), weekly, exceptions, holidays, policy.early_minutes)
+    series = tuple(
+        Series(date.fromisoformat(r.first_day), date.fromisoformat(r.last_day), _weekly(r.weekly))
+        for r in conn.execute(_SERIES, {"id": found.id})
+    )
+    return Hours(
+        ZoneInfo(found.zone), _weekly(found.weekly), exceptions, holidays, policy.early_minutes, series
+    )
+
+
+def _weekly(stored: dict[str, list[list[int]]]) -> dict[int, tuple[Minutes, ...]]:
+    return {int(day): _pairs(periods) for day, periods in stored.items()}
 
 
 def _locks(conn: Connection, found: AnyRow) -> tuple[Lock, ...]:
@@ -145,7 +155,7 @@ def _interruptions(conn: Connection, found: AnyRow) -> tuple[Interruption, ...]:
     return tuple(Interruption(r.id, r.kind, r.since, r.until) for r in rows)
 
 
-def _pairs(periods: list[list[int]]) -> tuple[tuple[int, int], ...]:
+def _pairs(periods: list[list[int]]) -> tuple[Minutes, ...]:
     return tuple((opens, closes) for opens, closes in periods)
 
 

@@ -1,9 +1,11 @@
-"""Opening hours: weekly hours with breaks, exceptions and holidays, in the office's own zone.
+"""Opening hours: weekly hours with breaks, dated series, exceptions and holidays, in the office's own zone.
+
+What holds on a day: its exception, else a holiday closes, else the series of these weeks, else the weekly hours.
 
 Periods are half-open. Minutes count from local midnight; a change of the clock happens outside all of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -25,14 +27,27 @@ class DayException:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Other weekly hours from `first_day` to `last_day`, both included; it ends by itself."""
+
+    first_day: date
+    last_day: date
+    weekly: Mapping[int, tuple[Minutes, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
-    """When an office is open. `weekly`: 0 is Monday. `holidays`: days on which nothing is open by itself."""
+    """When an office is open. `weekly`: 0 is Monday. `holidays`: days on which nothing is open by itself.
+
+    `series` do not overlap.
+    """
 
     zone: ZoneInfo
     weekly: Mapping[int, tuple[Minutes, ...]]
     exceptions: Mapping[date, DayException] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
     early_minutes: int = 0
+    series: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,10 @@ def _periods(hours: Hours, day: date) -> tuple[Minutes, ...]:
     holiday = day in hours.holidays
     if exception is not None and (exception.on_holiday or not holiday):
         return exception.periods
-    return () if holiday else hours.weekly.get(day.weekday(), ())
+    if holiday:
+        return ()
+    running = next((s for s in hours.series if s.first_day <= day <= s.last_day), None)
+    return (running or hours).weekly.get(day.weekday(), ())
 
 
 def _reason(hours: Hours, day: date, now: datetime, today: tuple[Span, ...]) -> str:
@@ -137,9 +155,14 @@ def open_seconds(today: tuple[Span, ...], start: datetime, end: datetime) -> int
     return max(0, int(total))
 
 
-def overlap_seconds(one: Span, other: Span) -> int:
-    """Return how long two half-open periods last together."""
-    return max(0, int((min(one[1], other[1]) - max(one[0], other[0])).total_seconds()))
+def counted_seconds(today: tuple[Span, ...], start: datetime, end: datetime, away: Iterable[Span]) -> int:
+    """Return `open_seconds` without what also lies in `away`; where these overlap, it is taken out once."""
+    total, reached = open_seconds(today, start, end), start
+    for since, until in sorted(away):
+        begins, reached = max(since, reached), max(reached, min(until, end))
+        if begins < reached:
+            total -= open_seconds(today, begins, reached)
+    return max(0, total)
 
 
 def wall_clock(today: tuple[Span, ...], start: datetime, minutes: float) -> datetime:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.rules.hours import DayException, Hours, local_day, open_seconds, spans, wall_clock, window
+from app.rules.hours import DayException, Hours, Series, local_day, open_seconds, spans, wall_clock, window
 from tests.support.office import BERLIN, MONDAY, WEEK, local
 
 HOURS = Hours(BERLIN, WEEK)
@@ -80,3 +80,27 @@ def test_an_estimate_by_the_clock_skips_the_break_and_waits_for_the_opening() ->
     assert wall_clock(today, local(7, 45), 10) == local(8, 10)
     assert wall_clock(today, local(16, 50), 30) == local(17, 20)
     assert wall_clock(today, local(12, 30), 5) == local(13, 5)
+
+
+SATURDAYS = Series(date(2026, 11, 23), date(2026, 12, 6), WEEK | {0: ((600, 840),), 5: ((540, 780),)})
+TRIAL = Hours(BERLIN, WEEK, series=(SATURDAYS,))
+
+
+def test_a_series_replaces_the_weekly_hours_on_its_days_and_ends_by_itself() -> None:
+    assert spans(TRIAL, MONDAY) == ((local(10), local(14)),)
+    first, last = date(2026, 11, 28), date(2026, 12, 5)
+    assert [len(spans(TRIAL, day)) for day in (first, last)] == [1, 1]
+    assert spans(TRIAL, date(2026, 11, 21)) == spans(TRIAL, date(2026, 12, 12)) == ()
+    assert spans(TRIAL, date(2026, 12, 7)) == spans(HOURS, date(2026, 12, 7))
+
+
+def test_an_exception_and_a_holiday_come_before_the_series() -> None:
+    saturday = date(2026, 11, 28)
+    outing = Hours(BERLIN, WEEK, {saturday: DayException((), "Betriebsausflug")}, series=(SATURDAYS,))
+    assert spans(outing, saturday) == ()
+    feast = Hours(BERLIN, WEEK, holidays=frozenset({saturday}), series=(SATURDAYS,))
+    assert (spans(feast, saturday), window(feast, local(9, day=saturday)).reason) == ((), "holiday")
+
+
+def test_the_next_opening_may_lie_in_a_series() -> None:
+    assert window(TRIAL, local(18, day=date(2026, 11, 27))).next_opening == local(9, day=date(2026, 11, 28))

@@ -107,6 +107,22 @@ def test_a_visitor_gives_the_number_back(site: Site) -> None:
     assert again.json == first.json
 
 
+def test_the_day_is_closed_once_however_often_it_is_asked(site: Site) -> None:
+    """The retry of a lost answer tells the numbers again; a new wish finds nobody left."""
+    token, path = site.token("api"), f"/offices/{OFFICE}/close-day"
+    drawn = site.ask("POST", DRAW, token, json=wish("last")).json
+    first = site.ask("POST", path, token, json={"request_id": "end", "force": True}).json
+    length = seq(site)
+    again = site.ask("POST", path, token, json={"request_id": "end", "force": True}).json
+    assert drawn is not None
+    assert first is not None
+    assert drawn["number"] in first["unserved"]
+    assert (again, seq(site)) == (first, length)
+    other = site.ask("POST", path, token, json={"request_id": "end2", "force": True}).json
+    assert other is not None
+    assert other["unserved"] == []
+
+
 def test_nobody_waits_is_no_error(site: Site) -> None:
     """204 for an empty queue."""
     token = site.token("api", "nord")

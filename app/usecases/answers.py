@@ -93,7 +93,8 @@ class Ticket:
 class OwnStatus:
     """What a visitor sees of the own ticket, wherever it goes on. `poll_after` in seconds.
 
-    `staffed`: somebody who is there can serve what is still open.
+    `staffed`: somebody who is there can serve what is still open. `parked_room`: where to wait while parked.
+    `target`: the one counter that will call it. `evacuation`: everybody leaves the building, numbers stay valid.
     """
 
     number: str
@@ -112,6 +113,9 @@ class OwnStatus:
     poll_after: int
     at: datetime
     staffed: bool = True
+    parked_room: str = ""
+    target: CounterRef | None = None
+    evacuation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

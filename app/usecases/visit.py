@@ -49,6 +49,9 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
             poll_after=POLL_NEAR if near else POLL_FAR,
             at=now,
             staffed=ahead is None or staffing.can_be_served(conn, office, state, now),
+            parked_room=state.parked_room,
+            target=view.counter_ref(office, state.target_counter_id),
+            evacuation=office.evacuation is not None and state.state in rules.LIVE,
         )
 
 
@@ -88,10 +91,12 @@ def opened_by_phone(ctx: Context, *, token: str, now: datetime) -> None:
 
 
 def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
-    """Give the number back; again is no error. A kiosk may for 60 s, and only with its own tickets."""
+    """Give the number back, wherever it goes on; again is no error. A kiosk may for 60 s, its own tickets only."""
+    with ctx.store.read() as conn:
+        present = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
 
     def work(c: Change) -> None:
-        stored = find.stored_ticket(ctx, c.conn, token)
+        stored = find.stored_ticket(ctx, c.conn, view.token_of(ctx, present))
         if "kiosk" in c.principal.roles:
             _of_this_kiosk(c, stored)
         if stored.state.state == rules.CANCELLED:
@@ -101,7 +106,7 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
 
     change(
         ctx,
-        office=find.ticket_key(ctx, token).office,
+        office=present.office_id,
         principal=principal,
         request=request,
         now=now,

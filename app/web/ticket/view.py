@@ -41,20 +41,31 @@ def spaced(number: str) -> str:
 
 
 def view(say: dict[str, str], status: OwnStatus, language: str) -> View:
-    """The sentences for the ticket's state."""
+    """The sentences for the ticket's state; a fire alarm comes before everything else."""
     number, state = spaced(status.number), status.state
+    if status.evacuation:
+        return View(number, "evacuation", say["evacuation_title"], say["evacuation"])
     if state == "waiting":
         return _waiting(say, status, language)
+    if state == "expected":
+        title = say["expected_title"].format(office=status.office_name)
+        return View(number, state, title, say["expected"], say["expected_more"])
     if state in {"called", "serving"} and status.counter:
         again = say["called_again"].format(n=status.call_count) if status.call_count > 1 else ""
         lead = say[state].format(counter=status.counter.name)
         more = again if state == "called" else ""
         return View(number, state, say[f"{state}_title"], lead, more, status.counter.place)
-    return View(number, state, say[f"{state}_title"], say.get(state, ""))
+    room = say["parked_room"].format(room=status.parked_room) if state == "parked" and status.parked_room else ""
+    return View(number, state, say[f"{state}_title"], say.get(state, ""), place=room)
 
 
 def _waiting(say: dict[str, str], status: OwnStatus, language: str) -> View:
+    number = spaced(status.number)
+    if not status.staffed:
+        return View(number, "waiting", say["unstaffed_title"], say["unstaffed"])
     ahead, estimate = status.ahead or 0, status.estimate
     title = {0: say["waiting_none"], 1: say["waiting_one"]}.get(ahead, say["waiting_many"].format(n=ahead))
     lead = estimate_text(estimate.p50, estimate.p80, language) if estimate else ""
-    return View(spaced(status.number), "waiting", title, lead, say["may_rise"] if ahead else "")
+    more = say["may_rise"] if ahead else ""
+    place = say["target"].format(counter=status.target.name) if status.target else ""
+    return View(number, "waiting", title, lead, more, place)

@@ -4,6 +4,7 @@ import { startAge } from "./age.js";
 import { startAlert } from "./alert.js";
 
 const RETRY_S = 3;
+const LOUD = ["called", "evacuation"];
 const LAST = ["finished", "cancelled", "unserved", "leftover"];
 
 const box = document.querySelector("[data-status]");
@@ -22,7 +23,8 @@ function show(html) {
   const { state, calls, title, cancel } = card();
   document.title = title;
   giveBack.hidden = cancel !== "yes";
-  if (state === "called" && (before.state !== "called" || before.calls !== calls)) alert.ring();
+  const news = state !== before.state || calls !== before.calls;
+  if (LOUD.includes(state) && news) alert.ring();
   alert.offer(!LAST.includes(state) && state !== "serving");
 }
 

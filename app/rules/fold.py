@@ -174,6 +174,12 @@ def _concern_changed(t: TicketState, e: Event) -> Changes:
     return {"concerns": tuple(replace(c, **new) if i == position else c for i, c in enumerate(t.concerns))}
 
 
+def _split(t: TicketState, e: Event) -> Changes:
+    """Let concerns go to a ticket of their own, where they begin anew; the rest goes on as it was."""
+    gone = e.data["positions"]
+    return {"concerns": tuple(replace(c, state="forwarded") if i in gone else c for i, c in enumerate(t.concerns))}
+
+
 def _waiting(t: TicketState, e: Event) -> Changes:
     cleared: Changes = dict.fromkeys(("counter_id", "called_at", "call_seq", "finished_at", "target_counter_id"))
     since = t.waiting_since if t.state == WAITING else e.at
@@ -190,6 +196,7 @@ def _forwarded(t: TicketState, e: Event) -> Changes:
         concerns = (*concerns, Concern(e.data["service"], sum(t.concerns[i].quantity for i in positions)))
     changes = _waiting(t, e) | {"concerns": concerns, "target_counter_id": e.data.get("target")}
     changes |= _service_end(t, e) | {"effective_at": datetime.fromisoformat(e.data["effective_at"])}
+    changes["head_s"] = e.data.get("head_s", t.head_s)
     if t.state in AT_COUNTER:
         changes |= {"served_at": t.served_at or e.at, "handed_over_at": _claimed(t, e)}
     if not any(c.state in {"open", "in_service"} for c in concerns):
@@ -223,9 +230,11 @@ def _checked_in(t: TicketState, e: Event) -> Changes:
 
 
 def _frozen(t: TicketState, e: Event) -> Changes:
-    """Take the minutes of an evacuation out of what is going on at a counter."""
+    """Take the minutes of an evacuation out of what is going on at a counter: the way, or the service."""
     away = timedelta(seconds=e.data["seconds"])
-    running = ("serving_since", "concern_since", "spell_called_at")
+    running = ["serving_since", "concern_since", "spell_called_at"]
+    if t.served_at is None:
+        running.append("first_called_at")
     return {name: None if getattr(t, name) is None else getattr(t, name) + away for name in running}
 
 
@@ -242,6 +251,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.CONCERN_ADDED: _concern_added,
     ev.CONCERN_CHANGED: _concern_changed,
     ev.FORWARDED: _forwarded,
+    ev.SPLIT: _split,
     ev.CHECKED_IN: _checked_in,
     ev.RELEASED: lambda _t, _e: {"target_counter_id": None},
     ev.TAKEN_OVER: _taken_over,

@@ -1,6 +1,6 @@
 """Passing a visit on: to another service, to a counter, to another office, or to the colleague who takes over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.db import counters, links, tickets
 from app.rules import events as ev
@@ -93,20 +93,18 @@ def _within(c: Change, token: str, code: str | None, counter: int | None, note: 
     if counter is not None:
         _must_be_there(c, stored, counter, wanted)
         data["target"] = counter
-    key = stored.state.effective_at.isoformat()
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
-    stored = case.step(c, stored, ev.FORWARDED, from_, effective_at=key, **data)
-    stored = _ahead(c, stored)
+    stored = case.step(c, stored, ev.FORWARDED, from_, **_place(c, stored.state), **data)
     if note:
         priority.note(c, stored, note)
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
 
-def _ahead(c: Change, stored: tickets.Stored) -> tickets.Stored:
-    """Give the head start of forwarded visits, where the office has one and the ticket has none that is larger."""
-    if priority.head_seconds(c.office.policy, ("forwarded",)) <= stored.state.head_s:
-        return stored
-    return priority.start_ahead(c, stored, ("forwarded",))
+def _place(c: Change, state: rules.TicketState) -> dict[str, object]:
+    """Return the place of a visit that is passed on: its own, or that of the class `forwarded` if that is better."""
+    head = max(state.head_s, priority.head_seconds(c.office.policy, ("forwarded",)))
+    key = state.effective_at + timedelta(seconds=state.head_s - head)
+    return {"effective_at": key.isoformat(), "head_s": head}
 
 
 def _must_be_there(c: Change, stored: tickets.Stored, counter: int, wanted: set[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.usecases.draw import Wish
 from tests.support.office import PLAIN, SECOND, Town, local, policy
 from tests.support.steps import arrive, clerk, refused, state_of
 
+Make = Callable[..., Town]
 BOTH = (Wish("pass", 2), Wish("meld"))
 
 
@@ -147,9 +149,25 @@ def test_forwarding_is_taken_back_with_the_case(town: Town) -> None:
     state_of(town, case)
 
 
-def test_scenario_21_forwarding_to_another_office_waits_there_for_check_in(make_town: object) -> None:
+def test_an_office_may_give_forwarded_visits_a_head_start_that_undo_takes_back(make_town: Make) -> None:
+    town = make_town(policy(priorities={"forwarded": 20}))
+    town.open(1)
+    town.draw("meld")
+    town.later(10 * 60)
+    case = served(town, "pass", counter=1)
+    assert case.concerns[0].service == "meld"
+    late = town.draw("pass")
+    passed = town.forward(town.act("park", case), service="pass")
+    assert (passed.ahead, passed.priority) == (0, True)
+    assert state_of(town, case).head_s == 20 * 60
+    assert town.status(late).ahead == 2
+    town.act("undo", case)
+    assert state_of(town, case).head_s == 0
+
+
+def test_scenario_21_forwarding_to_another_office_waits_there_for_check_in(make_town: Make) -> None:
     """One number in both places, called there only after check-in and at the place it had; two steps, one visit."""
-    town = make_town(PLAIN, SECOND)  # type: ignore[operator]  # a fixture that is called
+    town = make_town(PLAIN, SECOND)
     town.open(1)
     here = served(town, "pass")
     own = town.draw("pass", office="nord")
@@ -175,9 +193,9 @@ def test_scenario_21_forwarding_to_another_office_waits_there_for_check_in(make_
     refused("nothing_to_undo", lambda: town.act("undo", here))
 
 
-def test_what_another_office_does_not_offer_is_not_sent_there(make_town: object) -> None:
+def test_what_another_office_does_not_offer_is_not_sent_there(make_town: Make) -> None:
     smaller = replace(SECOND, services=SECOND.services[:1])
-    town = make_town(PLAIN, smaller)  # type: ignore[operator]  # a fixture that is called
+    town = make_town(PLAIN, smaller)
     town.open(1)
     case = served(town, "meld")
     refused("unknown_service", lambda: town.forward(case, office="nord"))
@@ -203,17 +221,17 @@ def test_scenario_23_a_clerk_without_the_qualification_never_gets_the_ticket(tow
     refused("not_qualified", lambda: town.act("resume", parked, who=anna, counter=1))
 
 
-def test_a_counter_calls_only_what_it_is_equipped_for(make_town: object) -> None:
+def test_a_counter_calls_only_what_it_is_equipped_for(make_town: Make) -> None:
     first = replace(PLAIN.counters[0], allowed=("hol",))
-    town = make_town(replace(PLAIN, counters=(first, *PLAIN.counters[1:])))  # type: ignore[operator]  # a fixture that is called
+    town = make_town(replace(PLAIN, counters=(first, *PLAIN.counters[1:])))
     town.open(1)
     town.draw("pass")
     wanted = town.draw("hol")
     assert town.call(1).number == wanted.number
 
 
-def test_scenario_23_preferred_services_come_first_only_within_the_bound(make_town: object) -> None:
-    town = make_town(policy(preferred_minutes=15))  # type: ignore[operator]  # a fixture that is called
+def test_scenario_23_preferred_services_come_first_only_within_the_bound(make_town: Make) -> None:
+    town = make_town(policy(preferred_minutes=15))
     anna = clerk(town, "anna")
     town.skill(anna, preferred=[2])
     town.open(1, who=anna)
@@ -263,9 +281,9 @@ def test_a_head_start_is_the_largest_and_shown_without_its_reason(town: Town) ->
     refused("unknown_need", lambda: town.priority(first, needs=("kaffee",)))
 
 
-def test_a_wheelchair_comes_only_to_counters_it_reaches_and_has_more_time(make_town: object) -> None:
+def test_a_wheelchair_comes_only_to_counters_it_reaches_and_has_more_time(make_town: Make) -> None:
     first = replace(PLAIN.counters[0], reachable=False)
-    town = make_town(replace(PLAIN, counters=(first, *PLAIN.counters[1:])))  # type: ignore[operator]  # a fixture that is called
+    town = make_town(replace(PLAIN, counters=(first, *PLAIN.counters[1:])))
     town.open(1)
     town.open(2)
     wheels, other = town.draw(), town.draw()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.rules.hours import Hours
+from app.rules.hours import Hours, local_day
 
 Text = dict[str, str]
 
@@ -214,6 +214,12 @@ class Office:
     def evacuation(self) -> Interruption | None:
         """The evacuation that lasts, if any."""
         return next((i for i in self.interruptions if i.kind == "evacuation" and i.until is None), None)
+
+    def evacuation_at(self, now: datetime) -> Interruption | None:
+        """Return the evacuation that lasts; one that nobody has ended is over with its day."""
+        lasting = self.evacuation
+        same_day = lasting is not None and local_day(self.zone, lasting.since) == local_day(self.zone, now)
+        return lasting if same_day else None
 
     def locks_at(self, now: datetime) -> tuple[Lock, ...]:
         """Return the locks that hold at a moment."""

@@ -18,6 +18,7 @@ CHECKED_IN = "checked_in"
 RELEASED = "released"
 TAKEN_OVER = "taken_over"
 PRIORITY = "priority"
+SPLIT = "split"
 PARKED = "parked"
 RESUMED = "resumed"
 RETURNED = "returned"
@@ -46,12 +47,37 @@ EVACUATION_OVER = "evacuation_over"
 FROZEN = "frozen"
 OUTAGE = "outage"
 HELP = "help"
-HELP_ANSWERED = "help_answered"
 HELP_SEEN = "help_seen"
+HELP_ANSWERED = "help_answered"
 HELP_ENDED = "help_ended"
 QUICK = "quick"
 APPOINTMENTS = "appointments"
 
+MOVES = frozenset(
+    {
+        DRAWN,
+        CALLED,
+        RECALLED,
+        SERVED,
+        CONCERN_DONE,
+        CONCERN_ADDED,
+        CONCERN_CHANGED,
+        SPLIT,
+        FORWARDED,
+        ARRIVED,
+        CHECKED_IN,
+        TAKEN_OVER,
+        PRIORITY,
+        PARKED,
+        RESUMED,
+        RETURNED,
+        FINISHED,
+        NO_SHOW,
+        UNDONE,
+        QUICK,
+    }
+)
+"""What does not happen while people leave the building. Numbers may be given back, and a day may end."""
 CALLS = frozenset({CALLED, RECALLED, TAKEN_OVER})
 """What is announced."""
 

@@ -26,6 +26,7 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
         found = read_office(ctx, conn, row, now)
         state = status.office_status(conn, found, now)
         over = day_over(found, row.day, now)
+        still = over or found.evacuation_at(now) is not None
         loads = {} if over else waiting.load(conn, office_id)
         return Board(
             office=found.slug,
@@ -35,8 +36,8 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             at=now,
             status=state,
             open=state.open,
-            calls=() if over else tuple(_call(found, r) for r in boards.calls(conn, office_id)),
-            next=() if over else waiting.numbers(conn, office_id, found.policy.show_next),
+            calls=() if still else tuple(_call(found, r) for r in boards.calls(conn, office_id)),
+            next=() if still else waiting.numbers(conn, office_id, found.policy.show_next),
             waiting=sum(load.tickets for load in loads.values()),
             notice=status.both_languages(row.notice) if row.notice else None,
             locks=_locks(found, now),
@@ -66,7 +67,8 @@ def announcements(ctx: Context, *, office: str, after: int, upto: int, now: date
         if not spoken:
             return ()
         found = read_office(ctx, conn, db.row(conn, office_id), now)
-        return tuple(_call(found, r) for r in spoken)
+        # Nobody is called back into a building that is being left.
+        return () if found.evacuation_at(now) else tuple(_call(found, r) for r in spoken)
 
 
 def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:

@@ -37,6 +37,7 @@ def call_next(
 
 
 def _next(c: Change, counter: int, how: str | None) -> Ticket | None:
+    c.must_not_be_evacuated()
     row = case.own_counter(c, counter)
     if row.state not in case.PRESENT:
         raise Refusal("counter_closed", counter=row.label, state=row.state)

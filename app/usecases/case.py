@@ -99,8 +99,8 @@ def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None 
 def open_wait(c: Change, since: datetime) -> int:
     """Return the seconds waited since a moment, without breaks and interruptions."""
     day = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
-    away = sum(hours.overlap_seconds((since, c.now), (i.since, i.until or c.now)) for i in c.office.interruptions)
-    return max(0, hours.open_seconds(day, since, c.now) - away)
+    away = [(i.since, i.until or c.now) for i in c.office.interruptions]
+    return hours.counted_seconds(day, since, c.now, away)
 
 
 def finish(c: Change, stored: tickets.Stored) -> tickets.Stored:

@@ -10,10 +10,11 @@ from app.rules import events as ev
 from app.rules.catalog import Office
 from app.rules.events import Event
 from app.rules.hours import local_day
+from app.rules.refusal import Refusal
 from app.rules.ticket import TicketState
 from app.usecases.context import Context, Principal
 
-CONFIGURING = frozenset({ev.SETTINGS, ev.LOCKED, ev.UNLOCKED})
+CONFIGURING = frozenset({ev.SETTINGS, ev.LOCKED, ev.UNLOCKED, ev.OUTAGE, ev.EVACUATED, ev.EVACUATION_OVER})
 """Events after which every copy of the catalogue is read anew."""
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
@@ -42,13 +43,20 @@ class Change:
         return local_day(self.office.zone, self.now).isoformat()
 
     def emit(self, type_: str, *, ticket: int | None = None, counter: int | None = None, **data: Any) -> Event:
-        """Append to the office's log; written with the commit."""
+        """Append to the office's log; written with the commit. A move is refused while people leave the building."""
+        if type_ in ev.MOVES:
+            self.must_not_be_evacuated()
         self.seq += 1
         event = Event(self.seq, self.now, type_, ticket, counter, self.principal.key, data)
         self._events.append(event)
         if type_ in CONFIGURING:
             self.config_seq = self.seq
         return event
+
+    def must_not_be_evacuated(self) -> None:
+        """Refuse (`evacuation`) what has to wait until people are back in the building."""
+        if self.office.evacuation is not None:
+            raise Refusal("evacuation")
 
     def latest(self) -> Event:
         """Return the event that was emitted last."""

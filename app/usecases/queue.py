@@ -48,7 +48,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             expected=lists["expected"],
             unstaffed=staffing.unstaffed(conn, found, now),
             help=helping.running(conn, found),
-            evacuation=found.evacuation.since if found.evacuation else None,
+            evacuation=lasting.since if (lasting := found.evacuation_at(now)) else None,
             counters=counter_views(conn, found, principal, waiters, now),
             services=tuple(_service_ref(s) for s in found.services if s.active),
             notice=row.notice,

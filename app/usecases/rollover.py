@@ -1,6 +1,9 @@
 """The end of a day: what still lives is settled, counters close, and the next day's numbers begin."""
 
-from app.db import care, counters, helping, requests, tickets
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.db import appointments, care, counters, helping, interruptions, requests, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
@@ -12,10 +15,22 @@ def begin_day(changing: Change) -> None:
     if changing.day < changing.today:
         end_day(changing)
         changing.day = changing.today
+        _go_on(changing)
         changing.emit(ev.DAY_BEGAN, day=changing.day)
 
 
 def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _go_on(changing: Change) -> None:
+    """End an evacuation that nobody has ended: it is over with its day."""
+    lasting = changing.office.evacuation
+    if lasting is None:
+        return
+    interruptions.end(changing.conn, lasting.id, changing.now)
+    changing.emit(ev.EVACUATION_OVER, interruption=lasting.id)
+    over = tuple(i for i in changing.office.interruptions if i.id != lasting.id)
+    changing.office = replace(changing.office, interruptions=over)
+
+
     """Settle every live ticket of the office's day and close its counters; returns numbers unserved and left over."""
     ended: dict[str, list[str]] = {ev.UNSERVED: [], ev.LEFTOVER: []}
     states = rules.TRANSITIONS["close_day"]

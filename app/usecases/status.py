@@ -42,7 +42,7 @@ def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStat
         detail=detail,
         next_change=min((m for m in (held and held.until, window.next_change) if m), default=None),
         next_opening=window.next_opening,
-        issue_from=held.until if held else window.issue_from,
+        issue_from=None if reason == "evacuation" else held.until if held else window.issue_from,
         closes_at=max((closes for _, closes in today if closes > now), default=None),
     )
 
@@ -51,6 +51,8 @@ def _reason(
     conn: Connection, office: Office, window: hours.Window, lock: Lock | None, now: datetime
 ) -> tuple[str | None, Text]:
     """Return why no numbers are given (None: they are) and the sentence about it."""
+    if office.evacuation_at(now) is not None:
+        return "evacuation", reason_text("evacuation", "", None, now, office.zone)
     if window.period is not None and lock is not None:
         return "locked", both_languages(lock.text)
     reason = window.reason

@@ -29,6 +29,7 @@ _REASONS = {
         "closed_day": "Heute geschlossen.",
         "locked": "Zurzeit werden keine Nummern ausgegeben.",
         "limit": "Für heute sind alle Nummern vergeben.",
+        "evacuation": "Bitte verlassen Sie das Gebäude. Ihre Nummer behält ihren Platz.",
     },
     "en": {
         "closed": "Closed at the moment.",
@@ -37,6 +38,7 @@ _REASONS = {
         "closed_day": "Closed today.",
         "locked": "No numbers are issued at the moment.",
         "limit": "All numbers for today have been issued.",
+        "evacuation": "Please leave the building. Your number keeps its place.",
     },
 }
 _AGAIN = {
@@ -79,7 +81,7 @@ def _reason(language: str, code: str, label: str, again: datetime | None, now: d
     sentence = _REASONS[language].get(code, _REASONS[language]["closed"])
     if label and code == "closed_day":
         sentence = f"{sentence} {label}."
-    if again is None or code in {"locked", "limit"}:
+    if again is None or code in {"locked", "limit", "evacuation"}:
         return sentence
     local = again.astimezone(zone)
     today, later = _AGAIN[language]

@@ -49,6 +49,37 @@ PROBLEMS: Mapping[str, Problem] = {
         "The server's clock is behind, so no number is given out.",
     ),
     "day_ended": Problem(409, "Diese Nummer galt an einem früheren Tag.", "This number belongs to an earlier day."),
+    "evacuation": Problem(
+        409,
+        "Bitte verlassen Sie das Gebäude. Bis es weitergeht, steht alles still.",
+        "Please leave the building. Everything stands still until it goes on.",
+    ),
+    # arriving
+    "number_taken": Problem(409, "Diese Nummer hat heute schon jemand.", "Somebody has this number today already."),
+    "bad_time": Problem(422, "Diese Uhrzeit ist nicht möglich.", "This time is not possible."),
+    "outage_overlaps": Problem(
+        409,
+        "In dieser Zeit ist schon eine Unterbrechung eingetragen.",
+        "An interruption is known at that time already.",
+    ),
+    "too_early": Problem(409, "Für diesen Termin ist es noch zu früh.", "It is too early for this appointment."),
+    "appointment_over": Problem(
+        409, "Dieser Termin war an einem früheren Tag.", "This appointment was on an earlier day."
+    ),
+    "appointment_cancelled": Problem(409, "Dieser Termin ist abgesagt.", "This appointment is cancelled."),
+    "already_checked_in": Problem(409, "Sie sind schon angemeldet.", "You have checked in already."),
+    "unknown_code": Problem(
+        409,
+        "Diesen Code kennen wir hier nicht. Bitte prüfen Sie die Eingabe.",
+        "We do not know this code here. Please check it.",
+    ),
+    "slip_expired": Problem(409, "Dieser Schein gilt nicht mehr.", "This slip is not valid any more."),
+    "slip_used": Problem(409, "Dieser Schein ist schon eingelöst.", "This slip has been used already."),
+    "bad_appointments": Problem(
+        422,
+        "Diese Termine wurden nicht übernommen; was zu ändern ist, steht dabei.",
+        "These appointments were not taken over; what has to be changed is listed.",
+    ),
     # moves
     "illegal_move": Problem(409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."),
     "already_called": Problem(409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."),

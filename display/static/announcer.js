@@ -27,9 +27,10 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
     if (isRunning) return;
     isRunning = true;
     while (queue.length) {
-      onCurrent(queue[0]);
-      await Promise.all([sound(queue[0]), wait(SHORTEST_MS)]);
-      queue.shift();
+      const [call] = queue;
+      onCurrent(call);
+      await Promise.all([sound(call), wait(SHORTEST_MS)]);
+      if (queue[0] === call) queue.shift();
       await wait(PAUSE_MS);
     }
     isRunning = false;
@@ -37,6 +38,11 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
   }
 
   return {
+    /** No call is said any more: people leave the building. */
+    silence() {
+      queue.length = 0;
+      player?.silence();
+    },
     add(calls) {
       // Speech is fetched at once: it has arrived when its turn comes.
       queue.push(...calls.map((call) => ({ ...call, speech: withSpeech && call.audio && player ? player.load(call.audio) : null })));

@@ -6,6 +6,7 @@ import { startAge } from "./age.js";
 import { startAnnouncer } from "./announcer.js";
 import { allCalls, callOf } from "./calls.js";
 import { startClock } from "./clock.js";
+import { startEvacuation } from "./evacuation.js";
 import { startFoot } from "./foot.js";
 import { startHero } from "./hero.js";
 import { createPlayer } from "./player.js";
@@ -28,6 +29,7 @@ const band = startStatus();
 const foot = startFoot({ showNext: page.show_next });
 const clock = startClock(time, zone);
 const age = startAge(page.texts);
+const evacuation = startEvacuation();
 const announcer = startAnnouncer({
   player,
   withGong: page.gong,
@@ -43,6 +45,7 @@ const announcer = startAnnouncer({
 
 function render() {
   if (!states.size) return;
+  if (evacuation(states)) announcer.silence();
   const calls = allCalls(states);
   const shown = current ? callOf(current, calls) : calls[0];
   const status = statusOfAll(page.texts, states, time.now());

@@ -10,6 +10,7 @@ export function createPlayer() {
   const master = context.createDynamicsCompressor();
   master.connect(context.destination);
   let free = 0;
+  let playing = null;
 
   /** A place on the timeline of that length, after everything that is already there. */
   function reserve(seconds) {
@@ -43,6 +44,13 @@ export function createPlayer() {
       source.buffer = buffer;
       source.connect(master);
       source.start(reserve(buffer.duration));
+      playing = source;
+    },
+    /** Break off what is being said. */
+    silence() {
+      playing?.stop();
+      playing = null;
+      free = Math.min(free, context.currentTime);
     },
     /** When everything on the timeline has been played; a context that stands still does not hold up the calls. */
     async finished() {

@@ -3,7 +3,7 @@ import { Problem } from "../app/js/http.js";
 import { showScreen, slots } from "./screens.js";
 import { whenText } from "./when.js";
 
-const WHOLE_OFFICE = ["closed", "break", "holiday", "closed_day", "day_ended"];
+const WHOLE_OFFICE = ["closed", "break", "holiday", "closed_day", "day_ended", "evacuation"];
 
 /** `view()` answers `{state, now}`; `onOther()` goes back to choosing. Answers `{show(error)}`. */
 export function startRefusal(texts, { view, onOther }) {
@@ -14,6 +14,7 @@ export function startRefusal(texts, { view, onOther }) {
 
   function way(code, others) {
     const { state, now } = view();
+    if (code === "evacuation") return "";
     if (WHOLE_OFFICE.includes(code)) {
       const { issue_from: from, next_opening: opening } = state?.status ?? {};
       return whenText(texts, from ?? opening, now, state?.timezone, from ? "from" : "opens") || texts.say("way_later");

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.display import Display
 from tests.e2e.stage import Stage, clean, context_of, pair, weight
 from tests.support.proxy import Proxy
-from tests.support.server import eventually
+from tests.support.server import OFFICE, eventually
 
 LIMIT = 250_000
 
@@ -234,3 +234,24 @@ def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> N
         expect(page.locator("[data-soon]")).to_contain_text("A\u00a0001")
         page.wait_for_timeout(2500)
         assert requests == []
+
+
+def test_fire_alarm_fills_the_screen_calls_nobody_and_ends_with_the_calls_as_they_were(
+    display: Display, stage: Stage
+) -> None:
+    """ "Bitte verlassen Sie das Gebäude", in German and English; afterwards the call stands there again, unspoken."""
+    stage.draw()
+    number = stage.call(4)["number"]
+    expect(display.hero).to_contain_text(number.replace("0", "\u00a00", 1))
+    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
+    alarm = display.page.get_by_role("alert")
+    expect(alarm).to_contain_text("Bitte verlassen Sie das Gebäude")
+    expect(alarm).to_contain_text("Please leave the building")
+    assert alarm.evaluate("one => one.offsetWidth === innerWidth && one.offsetHeight === innerHeight")
+    expect(display.page.locator("[data-rows] [data-number]")).to_have_count(0)
+    clean(display.page)
+    announced = len(display.announced())
+    stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
+    expect(alarm).to_be_hidden()
+    expect(display.hero).to_contain_text("Platz 4")
+    assert len(display.announced()) == announced

@@ -1,7 +1,8 @@
-"""Calls about what happens beside the queue: silent alarms."""
+"""Calls about what happens beside the queue: evacuation, silent alarms."""
 
-from app.usecases import helping
+from app.usecases import evacuation, helping
 from app.usecases.answers import HelpView
+from app.usecases.evacuation import Evacuation
 from app.web.api import bodies
 from app.web.api.route import CLERK, STAFF, Call, Route
 
@@ -26,7 +27,35 @@ def end_help(call: Call, alarm: int) -> HelpView:
     return helping.end(call.ctx, alarm=alarm, **call.who)
 
 
+def evacuate(call: Call, slug: str) -> Evacuation:
+    """Everybody leaves the building."""
+    return evacuation.evacuate(call.ctx, office=slug, **call.who)
+
+
+def end_evacuation(call: Call, slug: str) -> Evacuation:
+    """Everything goes on."""
+    return evacuation.end_evacuation(call.ctx, office=slug, **call.who)
+
+
 ROUTES = (
+    Route(
+        "POST",
+        "/offices/<slug>/evacuation",
+        "Fire alarm: displays say so, everything stands still",
+        evacuate,
+        STAFF,
+        bodies.Body,
+        Evacuation,
+    ),
+    Route(
+        "POST",
+        "/offices/<slug>/evacuation/end",
+        "Go on after an evacuation",
+        end_evacuation,
+        STAFF,
+        bodies.Body,
+        Evacuation,
+    ),
     Route(
         "POST",
         "/counters/<int:counter>/help",

@@ -1,0 +1,21 @@
+"""Minutes that count for nobody."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from app.db import side_tables as side
+from app.db.engine import new_id
+
+_i = side.interruption.c
+
+
+def begin(conn: Connection, *, office: int, kind: str, since: datetime) -> int:
+    """Insert an interruption that lasts; returns its id."""
+    values = {"office_id": office, "kind": kind, "since": since}
+    return new_id(conn.execute(insert(side.interruption), values))
+
+
+def end(conn: Connection, ident: int, until: datetime) -> None:
+    """End an interruption."""
+    conn.execute(update(side.interruption).where(_i.id == ident).values(until=until))

@@ -45,16 +45,17 @@ def work_on_concern(
         if work.done is not None:
             stored = _settle(c, stored, work, "done" if work.done else "not_done")
         elif work.replaces is not None:
-            stored = _replace(c, stored, work.replaces, _wanted(c, work.service, work.quantity))
+            stored = _replace(c, stored, work.replaces, wished(c, work.service, work.quantity))
         else:
-            stored = _add(c, stored, _wanted(c, work.service, work.quantity))
+            stored = _add(c, stored, wished(c, work.service, work.quantity))
         return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
     office = find.ticket_key(ctx, token).office
     return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=run)
 
 
-def _wanted(c: Change, code: str, quantity: int | None) -> tuple[Service, int]:
+def wished(c: Change, code: str, quantity: int | None) -> tuple[Service, int]:
+    """Return a service offered today and how many pieces of it; `unknown_service`, `bad_quantity`."""
     service = c.office.service_by_code.get(code)
     if service is None or not service.offered(c.day):
         raise Refusal("unknown_service", service=code)
@@ -81,7 +82,7 @@ def _settle(c: Change, stored: tickets.Stored, work: Work, outcome: str) -> tick
     position, counter = position_of(c, stored, work.service), stored.state.counter_id
     data: dict[str, Any] = {"positions": [position], "outcome": outcome, "to": rules.SERVING}
     if work.quantity is not None:
-        data["quantity"] = _wanted(c, work.service, work.quantity)[1]
+        data["quantity"] = wished(c, work.service, work.quantity)[1]
     if work.reason:
         data["reason"] = work.reason
     return case.step(c, stored, ev.CONCERN_DONE, counter, position=_following(c, stored, position), **data)

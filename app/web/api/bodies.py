@@ -170,6 +170,13 @@ class CloseDay(Body, frozen=True):
     force: bool = False
 
 
+class Quick(Body, frozen=True):
+    """A short matter without a number."""
+
+    service: Code
+    quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] = 1
+
+
 class MoveClock(Body, frozen=True):
     """Set a practice clock that stands still."""
 

@@ -1,8 +1,10 @@
-"""Calls about what happens beside the queue: evacuation, silent alarms."""
+"""Calls about what happens beside the queue: evacuation, silent alarms, quick services."""
 
 from app.usecases import evacuation, helping
+from app.usecases import quick as quickly
 from app.usecases.answers import HelpView
 from app.usecases.evacuation import Evacuation
+from app.usecases.quick import QuickService
 from app.web.api import bodies
 from app.web.api.route import CLERK, STAFF, Call, Route
 
@@ -37,7 +39,24 @@ def end_evacuation(call: Call, slug: str) -> Evacuation:
     return evacuation.end_evacuation(call.ctx, office=slug, **call.who)
 
 
+def quick(call: Call, counter: int) -> QuickService:
+    """Served without a number."""
+    body: bodies.Quick = call.body
+    return quickly.quick_service(call.ctx, counter=counter, service=body.service, quantity=body.quantity, **call.who)
+
+
 ROUTES = (
+    Route(
+        "POST",
+        "/counters/<int:counter>/quick",
+        "Count a short matter that needed no number",
+        quick,
+        CLERK,
+        bodies.Quick,
+        QuickService,
+        201,
+        codes=("counter_closed", "counter_taken", "unknown_service", "bad_quantity", "not_qualified"),
+    ),
     Route(
         "POST",
         "/offices/<slug>/evacuation",

@@ -1,6 +1,7 @@
 """What displays and desks read: calls, lists of tickets, locks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -56,6 +57,21 @@ _CONCERNS = (
     .where(t.concern.c.ticket_id.in_(bindparam("tickets", expanding=True)))
     .order_by(t.concern.c.ticket_id, t.concern.c.position)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is known of a lost ticket: any of it, and all of that must fit.
+
+    `letter` and `digits` of its number, a `service` among its concerns, when it was drawn ([since, until)).
+    """
+
+    letter: str = ""
+    digits: int | None = None
+    service: int | None = None
+    drawn: tuple[datetime, datetime] | None = None
+
+
 _WAITING = select(func.count()).where(t.waiting.c.office_id == bindparam("office"), t.waiting.c.lead)
 
 
@@ -74,6 +90,23 @@ def listed(conn: Connection, office: int, day: str, state: str, most: int) -> li
     """Return the tickets of the day in a state, in order of their place."""
     values = {"office": office, "on_day": day, "in_state": state, "most": most}
     return list(conn.execute(_LISTED, values))
+
+
+def sought(conn: Connection, office: int, day: str, known: Sought, most: int) -> list[AnyRow]:
+    """Return the day's tickets, in whatever state, of which this is known; the latest drawn first."""
+    wanted = [_t.office_id == office, _t.day == day]
+    if known.digits is not None:
+        # A guest keeps the number of its own office, which is no number of ours.
+        own = (_t.home == "") & (_t.digits == known.digits)
+        guest = (_t.home != "") & _t.number.like(f"%{known.digits:03d}")
+        wanted.append(or_(own, guest))
+    if known.letter:
+        wanted.append(_t.number.startswith(known.letter, autoescape=True))
+    if known.service is not None:
+        wanted.append(_t.id.in_(select(t.concern.c.ticket_id).where(t.concern.c.service_id == known.service)))
+    if known.drawn is not None:
+        wanted += [_t.drawn_at >= known.drawn[0], _t.drawn_at < known.drawn[1]]
+    return list(conn.execute(select(t.ticket).where(*wanted).order_by(_t.drawn_at.desc(), _t.id.desc()).limit(most)))
 
 
 def concerns(conn: Connection, tickets: Iterable[int]) -> dict[int, list[AnyRow]]:

@@ -1,6 +1,6 @@
 """What the desks of one office see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.db import boards, care, counters, devices, waiting
@@ -69,10 +69,7 @@ def _lists(
         rows[state] = boards.listed(conn, office.id, day, state, MOST)
     shown = [r.id for listed in rows.values() for r in listed]
     concerns, kept = boards.concerns(conn, shown), care.of(conn, shown)
-    lists = {
-        state: tuple(_line(ctx, office, r, concerns[r.id], kept.get(r.id, NOTHING), now) for r in listed)
-        for state, listed in rows.items()
-    }
+    lists = {state: lines(ctx, office, listed, concerns, kept, now) for state, listed in rows.items()}
     return lists, tuple(_waiter(r, concerns[r.id]) for r in rows["waiting"])
 
 
@@ -84,6 +81,18 @@ def _waiter(r: AnyRow, concerns: list[AnyRow]) -> Waiter:
 
 def _service_ref(s: Service) -> ServiceRef:
     return ServiceRef(s.code, s.letter, s.names, s.minutes, s.minutes_per_piece, s.max_quantity)
+
+
+def lines(
+    ctx: Context,
+    office: Office,
+    rows: Iterable[AnyRow],
+    concerns: Mapping[int, list[AnyRow]],
+    kept: Mapping[int, Care],
+    now: datetime,
+) -> tuple[TicketLine, ...]:
+    """Return rows of tickets as staff see them in lists, with their concerns and what is kept beside them."""
+    return tuple(_line(ctx, office, r, concerns[r.id], kept.get(r.id, NOTHING), now) for r in rows)
 
 
 def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept: Care, now: datetime) -> TicketLine:

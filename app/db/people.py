@@ -51,6 +51,25 @@ def add_role(conn: Connection, person: int, office: int | None, role: str) -> No
     conn.execute(insert(t.person_role).values(person_id=person, office_id=office, role=role))
 
 
+def take_role(conn: Connection, person: int, office: int | None, role: str) -> None:
+    """Take a role in an office away, or one in all."""
+    held = t.person_role.c
+    there = held.office_id.is_(None) if office is None else held.office_id == office
+    conn.execute(delete(t.person_role).where(held.person_id == person, held.role == role, there))
+
+
+def set_password(conn: Connection, person: int, password_hash: str, *, end_sessions: bool) -> None:
+    """Change a password; who knew the old one is signed out."""
+    conn.execute(update(t.person).where(t.person.c.id == person).values(password_hash=password_hash))
+    if end_sessions:
+        conn.execute(delete(t.session).where(t.session.c.person_id == person))
+
+
+def enable(conn: Connection, person: int) -> None:
+    """Let a person in again."""
+    conn.execute(update(t.person).where(t.person.c.id == person).values(disabled=False))
+
+
 def disable(conn: Connection, person: int) -> None:
     """Lock a person out; sessions end at once."""
     conn.execute(update(t.person).where(t.person.c.id == person).values(disabled=True))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from app.rules.hours import Minutes
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})?")
 LETTER = re.compile(r"[A-Z]{1,2}")
 MOST_PIECES, LAST_NUMBER, MOST_MINUTES = 99, 9999, 600
 MOST_HEAD_START = 240
@@ -52,6 +53,7 @@ class Faults:
         self.text(f"{field}.de", value.get("de", ""), most, required=True)
         for language, text in value.items():
             if language != "de":
+                self.need(LANGUAGE.fullmatch(language), field, "language")
                 self.text(f"{field}.{language}", text, most)
 
     def number(self, field: str, value: float, least: float, most: float) -> None:

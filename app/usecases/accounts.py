@@ -48,6 +48,11 @@ def storable(name: str) -> bool:
     return 0 < len(name) <= LONGEST_NAME and name.isprintable()
 
 
+def hashed(password: str) -> str:
+    """Return what is stored of a password."""
+    return _HASHER.hash(password)
+
+
 def _add(conn: Connection, name: str, password: str, role: str, office: str | None) -> int:
     office_id = None if office is None else offices.office_id(conn, office)
     if office is not None and office_id is None:
@@ -60,7 +65,7 @@ def _add(conn: Connection, name: str, password: str, role: str, office: str | No
         raise Refusal("name_taken", name=name)
     if known is None and len(password) < MINIMUM_PASSWORD:
         raise Refusal("weak_password", least=MINIMUM_PASSWORD)
-    person = people.add(conn, name, _HASHER.hash(password)) if known is None else int(known.id)
+    person = people.add(conn, name, hashed(password)) if known is None else int(known.id)
     people.add_role(conn, person, office_id, role)
     return person
 

@@ -140,6 +140,11 @@ PROBLEMS: Mapping[str, Problem] = {
         409, "Die eigene Meldung kann man nicht selbst beantworten.", "You cannot answer your own call for help."
     ),
     "help_over": Problem(409, "Diese Meldung ist schon beendet.", "This call for help has ended."),
+    # settings
+    "invalid_settings": Problem(422, "Einige Angaben passen noch nicht.", "Some of the settings are not possible."),
+    "counter_in_use": Problem(
+        409, "An diesem Platz arbeitet gerade jemand.", "Somebody works at this counter at the moment."
+    ),
     # access
     "unauthenticated": Problem(401, "Bitte anmelden.", "Please sign in."),
     "forbidden": Problem(404, "Das gibt es hier nicht.", "There is no such thing here."),

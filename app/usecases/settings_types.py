@@ -1,0 +1,167 @@
+"""The settings of an office as people and programs see them: one object per topic, read and replaced as a whole.
+
+`config_seq` is the state a change was made from; without it, a change replaces whatever is there. Weekly hours:
+"0" is Monday, periods in minutes of the day. Services are named by their codes.
+"""
+
+from datetime import date
+from typing import TypeVar
+
+from msgspec import Struct
+
+from app.rules.catalog import Text
+from app.rules.hours import Minutes
+
+Weekly = dict[str, tuple[Minutes, ...]]
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of the settings; unknown members are refused."""
+
+
+class Document(Part, frozen=True, kw_only=True):
+    """One topic of an office's settings."""
+
+    config_seq: int | None = None
+
+
+D = TypeVar("D", bound=Document)
+
+
+class SeriesSettings(Part, frozen=True, kw_only=True):
+    """Other weekly hours from `first_day` to `last_day`, with the question that they are to answer.
+
+    Once it has begun only the last day may change.
+    """
+
+    first_day: date
+    last_day: date
+    weekly: Weekly
+    label: str
+    question: str
+
+
+class HoursSettings(Document, frozen=True, kw_only=True):
+    """Weekly hours, and the dated series that replace them; series do not overlap."""
+
+    weekly: Weekly
+    series: tuple[SeriesSettings, ...] = ()
+
+
+class ClosureSettings(Part, frozen=True, kw_only=True):
+    """A day with other hours (none: closed). `on_holiday`: also if it is one.
+
+    `exceptional`: forecasts leave the day out.
+    """
+
+    day: date
+    periods: tuple[Minutes, ...] = ()
+    label: str = ""
+    on_holiday: bool = False
+    exceptional: bool = False
+
+
+class ClosuresSettings(Document, frozen=True, kw_only=True):
+    """All days with other hours."""
+
+    closures: tuple[ClosureSettings, ...]
+
+
+class ServiceSettings(Part, frozen=True, kw_only=True):
+    """A service; see `app.rules.catalog.Service`. With `first_day` and `last_day` it is offered between them only."""
+
+    code: str
+    letter: str
+    names: Text
+    minutes: float
+    minutes_per_piece: float = 0.0
+    unit: Text | None = None
+    max_quantity: int = 1
+    first: int = 1
+    last: int = 999
+    group: str = ""
+    active: bool = True
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+class ServicesSettings(Document, frozen=True, kw_only=True):
+    """All services, in the order of the kiosk. One left out is gone, or inactive if it has had tickets."""
+
+    services: tuple[ServiceSettings, ...]
+
+
+class CounterSettings(Part, frozen=True, kw_only=True):
+    """A counter; without `id` it is the one with this label, or a new one. `allowed` null: every service."""
+
+    id: int | None = None
+    label: str
+    place: str = ""
+    allowed: tuple[str, ...] | None = None
+    reachable: bool = True
+    active: bool = True
+
+
+class CountersSettings(Document, frozen=True, kw_only=True):
+    """All counters in order. One left out is gone, or inactive if it has had tickets."""
+
+    counters: tuple[CounterSettings, ...]
+
+
+class PersonSettings(Part, frozen=True, kw_only=True):
+    """Somebody who works in the office. `services` null: all.
+
+    `password` is never told; it makes an account, or changes its password. `everywhere`: roles in all offices, and
+    `elsewhere`: has roles in other offices; both are told only.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    services: tuple[str, ...] | None = None
+    preferred: tuple[str, ...] = ()
+    trainee: bool = False
+    disabled: bool = False
+    password: str | None = None
+    everywhere: tuple[str, ...] = ()
+    elsewhere: bool = False
+
+
+class PeopleSettings(Document, frozen=True, kw_only=True):
+    """Everybody with a role in the office. Who is left out loses the roles here and keeps the account."""
+
+    people: tuple[PersonSettings, ...]
+
+
+class PolicySettings(Part, frozen=True, kw_only=True):
+    """The rules of an office; see `app.rules.catalog.Policy`."""
+
+    early_minutes: int
+    last_ticket: bool
+    grace_minutes: int
+    undo_seconds: int
+    calls_before_no_show: int
+    call_interval_seconds: int
+    daily_limit: int
+    max_concerns: int
+    show_next: int
+    return_minutes: int
+    preferred_minutes: int
+    priorities: dict[str, int]
+    appointment_head_minutes: int
+    appointment_tolerance_minutes: int
+    check_in_minutes: int
+    callable_minutes: int
+    needs_at_kiosk: bool
+    priority_by_need: bool
+    slip_days: int
+    target_minutes: int
+
+
+class OfficeSettings(Document, frozen=True, kw_only=True):
+    """Name and rules of an office. `land` and `municipality` decide about holidays."""
+
+    name: str
+    short_name: str
+    land: str
+    municipality: str = ""
+    policy: PolicySettings

@@ -90,7 +90,7 @@ def _pick(c: Change, counter: int, number: str) -> Ticket:
     if open_case is not None:
         raise Refusal("case_open", number=open_case.state.label, state=open_case.state.state)
     case.must_be_able(c, stored, row)
-    return _answer(c, case.call(c, stored, row))
+    return _answer(c, case.call(c, stored, row, picked=True))
 
 
 def _answer(c: Change, stored: tickets.Stored) -> Ticket:

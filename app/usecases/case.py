@@ -82,7 +82,9 @@ def reopen(c: Change, row: AnyRow) -> None:
         counters.set_state(c.conn, row.id, "open", c.now)
 
 
-def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None = None) -> tickets.Stored:
+def call(
+    c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None = None, *, picked: bool = False
+) -> tickets.Stored:
     """Call a waiting ticket to a counter. `together`: the event of the same key press that undo takes back too."""
     rules.move(stored.state.state, "call")
     reopen(c, row)
@@ -91,6 +93,8 @@ def call(c: Change, stored: tickets.Stored, row: AnyRow, together: Event | None 
     data: dict[str, Any] = {"waited_s": open_wait(c, since), "felt_s": felt}
     if together is not None:
         data["with"] = together.seq
+    if picked:
+        data["picked"] = True
     if c.office.skill(row.clerk_id).trainee:
         data["trainee"] = True
     return step(c, stored, ev.CALLED, row.id, **data)

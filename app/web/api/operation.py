@@ -1,6 +1,6 @@
 """Calls about what happens beside the queue: evacuation, silent alarms, quick services."""
 
-from app.usecases import evacuation, helping
+from app.usecases import evacuation, helping, order
 from app.usecases import quick as quickly
 from app.usecases.answers import HelpView
 from app.usecases.evacuation import Evacuation
@@ -45,7 +45,23 @@ def quick(call: Call, counter: int) -> QuickService:
     return quickly.quick_service(call.ctx, counter=counter, service=body.service, quantity=body.quantity, **call.who)
 
 
+def order_of(call: Call, slug: str) -> dict[str, str]:
+    """Why this one before that one."""
+    first, second = call.query.get("first", ""), call.query.get("second", "")
+    return order.why(call.ctx, office=slug, first=first, second=second, principal=call.principal, now=call.now)
+
+
 ROUTES = (
+    Route(
+        "GET",
+        "/offices/<slug>/order",
+        "Why one number comes before another, in one sentence",
+        order_of,
+        STAFF,
+        None,
+        dict[str, str],
+        query={"first": "a number of today", "second": "another one"},
+    ),
     Route(
         "POST",
         "/counters/<int:counter>/quick",

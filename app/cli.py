@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from app.commands import accounts, demo, devices, operation, serve
+from app.commands import accounts, appointments, demo, devices, operation, serve
 from app.commands.common import Failed, add_config
 from app.config import ConfigError
 from app.rules.refusal import Refusal
@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="wartemarke", description="Queue system of citizen offices.")
     add_config(made)
     verbs = made.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-    for part in (serve, demo, operation, accounts, devices):
+    for part in (serve, demo, operation, accounts, devices, appointments):
         part.add(verbs)
     return made
 

@@ -84,6 +84,13 @@ _LIVE_DIGITS = select(t.ticket.c.digits).where(
     t.ticket.c.home == "",
     t.one_of(t.ticket.c.state, LIVE),
 )
+_IS_LIVE = select(t.ticket.c.id).where(
+    t.ticket.c.office_id == bindparam("office"),
+    t.ticket.c.day == bindparam("day"),
+    t.ticket.c.home == "",
+    t.ticket.c.number == bindparam("number"),
+    t.one_of(t.ticket.c.state, LIVE),
+)
 _DRAWN_TODAY = select(func.coalesce(func.sum(t.number_round.c.drawn), 0)).where(
     t.number_round.c.office_id == bindparam("office"), t.number_round.c.day == bindparam("day")
 )
@@ -298,6 +305,17 @@ def live_digits(conn: Connection, office: int, day: str, letter: str) -> frozens
     """Return the digits that live tickets of the day hold under a letter."""
     rows = conn.execute(_LIVE_DIGITS, {"office": office, "day": day, "letter": letter})
     return frozenset(rows.scalars())
+
+
+def is_live(conn: Connection, office: int, day: str, number: str) -> bool:
+    """Tell whether a live ticket of the day has this number of our own."""
+    return conn.execute(_IS_LIVE, {"office": office, "day": day, "number": number}).first() is not None
+
+
+def set_device(conn: Connection, stored: Stored, device: int) -> Stored:
+    """Note the kiosk where somebody checked in: it is told what becomes of the paper."""
+    conn.execute(update(t.ticket).where(t.ticket.c.id == stored.id).values(device_id=device))
+    return replace(stored, device_id=device)
 
 
 def drawn_today(conn: Connection, office: int, day: str) -> int:

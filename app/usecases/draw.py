@@ -1,25 +1,27 @@
 """Drawing a number: the server decides, and the number is given in two steps (issued, handed over)."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.db import tickets, waiting
-from app.db.counters import presence
+from app.db import counters, tickets, waiting
 from app.rules import events as ev
-from app.rules import fold, hours, numbering
+from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
-from app.usecases import find, view
+from app.usecases import find, issue, priority, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
-from app.usecases.paper import printer_called, put_on_paper
 from app.usecases.status import last_ticket_refused
 from app.usecases.unit import change
 
 STAFF = frozenset({"clerk", "reception", "manager", "admin", "api"})
+MOST_OF_A_GROUP, LARGEST_QUANTITY = 20, 99
+WRITTEN = re.compile(r"[A-ZÄÖÜ]{0,4}[0-9]{1,5}")
+"""A number on a pad: letters, if any, and digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,44 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Everything one draw asks for. `override`: staff's reason to draw although the office would refuse.
+class ByHand:
+    """A number that was given from a pad while the system was away, and when."""
 
+    number: str
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a draw may say beside its concerns. Only staff name classes, groups and numbers given by hand.
+
+    `group`: many people with one contact person, far more concerns and pieces than one visitor has.
     `printer`: name of the printer that staff want the paper from ("": any of the office); None: no paper.
     """
+
+    needs: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    group: bool = False
+    by_hand: ByHand | None = None
+    printer: str | None = None
+
+    @property
+    def for_staff(self) -> bool:
+        """Is there anything that only staff may ask for?"""
+        return bool(self.classes or self.group or self.by_hand or self.printer is not None)
+
+
+NOTHING_MORE = More()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything one draw asks for. `override`: staff's reason to draw although the office would refuse."""
 
     wishes: tuple[Wish, ...]
     language: str
     override: str | None
-    printer: str | None = None
+    more: More
 
 
 def draw_ticket(
@@ -53,16 +83,17 @@ def draw_ticket(
     request: Request,
     now: datetime,
     override: str | None = None,
-    printer: str | None = None,
+    more: More = NOTHING_MORE,
 ) -> Ticket:
     """Issue a number, or refuse with a code of DESIGN; refused demand is counted once per request id.
 
     Raises `malformed` codes for unknown services and quantities. `override` counts only for staff and is logged.
-    A kiosk prints where it belongs to, staff on the `printer` they name; `no_printer` where there is none.
+    A kiosk prints where it belongs to, staff on the printer they name; `no_printer` where there is none.
+    The answer's hint `no_reachable_counter`: nobody who is there has a counter that the holder's wheelchair reaches.
     """
-    if (override is not None or printer is not None) and not principal.roles & STAFF:
+    if (override is not None or more.for_staff) and not principal.roles & STAFF:
         raise Refusal("forbidden")
-    order = Order(concerns, language, override, printer)
+    order = Order(concerns, language, override, more)
     return change(
         ctx,
         office=find.office_id(ctx, office),
@@ -75,58 +106,61 @@ def draw_ticket(
 
 
 def _draw(c: Change, order: Order) -> Ticket:
-    services = _services(c, order.wishes)
-    lead = services[0]
+    wanted = wishes(c, order.wishes, group=order.more.group)
+    lead = wanted[0][0]
     if c.clock_behind:
         raise Refusal("clock_behind", service_id=lead.id)
+    if order.more.needs and not (c.office.policy.needs_at_kiosk or c.principal.roles & STAFF):
+        raise Refusal("forbidden")
+    if order.more.by_hand is not None:
+        return _enter(c, order, order.more.by_hand, wanted)
     if not order.override:
-        _refuse(c, services)
-    base_at = _base_at(c)
+        _refuse(c, [service for service, _ in wanted])
+    base_at = issue.base_at(c, c.now)
     loads = waiting.load_ahead(c.conn, c.office.id, base_at, c.seq + 1)
-    wait = view.wait_behind(c.office, loads, presence(c.conn, c.office.id))
+    wait = view.wait_behind(c.office, loads, counters.presence(c.conn, c.office.id))
     if not order.override:
         closes = last_ticket_refused(c.office, c.now, loads, wait.p50)
         if closes is not None:
             raise Refusal("last_ticket", service_id=lead.id, closes_at=closes)
-    stored = _issue(c, order, lead, base_at)
-    estimate = view.estimate(c.office, wait, c.now, order.language)
+    stored = issue.issue(c, wanted, **_data(order, base_at))
+    if _has_priority(order):
+        return _with_priority(c, order, stored)
     ahead = sum(load.tickets for load in loads.values())
-    handed = "done" if stored.state.handed_over_at else "unclaimed"
-    if _print(c, stored, (ahead, estimate), order.printer):
-        handed = "printing"
-    return view.ticket_view(c.ctx, c.office, stored, handed=handed, now=c.now, where=(ahead, estimate))
+    where = (ahead, view.estimate(c.office, wait, c.now, order.language))
+    return issue.answer(c, stored, where, printer=order.more.printer)
 
 
-def _services(c: Change, wishes: tuple[Wish, ...]) -> list[Service]:
-    if not 1 <= len(wishes) <= c.office.policy.max_concerns:
-        raise Refusal("too_many_concerns", most=c.office.policy.max_concerns)
-    services = []
-    for wish in wishes:
+def _data(order: Order, base_at: datetime) -> dict[str, Any]:
+    data: dict[str, Any] = {"language": order.language, "base_at": base_at.isoformat()}
+    if order.override:
+        data["override"] = order.override
+    if order.more.group:
+        data["group"] = True
+    return data
+
+
+def wishes(c: Change, wanted: tuple[Wish, ...], *, group: bool = False) -> issue.Wanted:
+    """Return the services wanted; refuse too many, unknown ones and impossible quantities."""
+    most = MOST_OF_A_GROUP if group else c.office.policy.max_concerns
+    if not 1 <= len(wanted) <= most:
+        raise Refusal("too_many_concerns", most=most)
+    found = []
+    for wish in wanted:
         service = c.office.service_by_code.get(wish.service)
         if service is None or not service.offered(c.day):
             raise Refusal("unknown_service", service=wish.service)
-        if not 1 <= wish.quantity <= service.max_quantity:
-            raise Refusal("bad_quantity", service=wish.service, most=service.max_quantity)
-        services.append(service)
-    return services
-
-
-def _base_at(c: Change) -> datetime:
-    """Return where the wait begins: now, or with the period of today that the number is drawn for."""
-    window = hours.window(c.office.hours, c.now)
-    opens = window.period[0] if window.period else window.next_opening
-    if opens is None or hours.local_day(c.office.zone, opens) != hours.local_day(c.office.zone, c.now):
-        return c.now
-    return max(c.now, opens)
+        largest = LARGEST_QUANTITY if group else service.max_quantity
+        if not 1 <= wish.quantity <= largest:
+            raise Refusal("bad_quantity", service=wish.service, most=largest)
+        found.append((service, wish.quantity))
+    return tuple(found)
 
 
 def _refuse(c: Change, services: list[Service]) -> None:
     """Refuse what hours, locks and limits do not allow."""
     lead = services[0]
-    window = hours.window(c.office.hours, c.now)
-    if window.period is None:
-        again = window.next_opening
-        raise Refusal(window.reason or "closed", service_id=lead.id, label=window.label, next_opening=again)
+    issue.must_be_open(c, lead)
     wanted = {None, *(service.id for service in services)}
     held = next((lock for lock in c.office.locks_at(c.now) if lock.service_id in wanted), None)
     if held is not None:
@@ -136,61 +170,38 @@ def _refuse(c: Change, services: list[Service]) -> None:
         raise Refusal("limit", service_id=lead.id, limit=limit)
 
 
-def next_number(c: Change, lead: Service) -> int:
-    """Take the next free digits of a service's letter; `numbers_exhausted`."""
-    known = tickets.number_round(c.conn, c.office.id, c.day, lead.letter)
-    issued, wrapped = known or (None, False)
-    fits = issued is None or lead.first <= issued < lead.last
-    live = frozenset[int]()
-    if wrapped or not fits:
-        live = tickets.live_digits(c.conn, c.office.id, c.day, lead.letter)
-    digits = numbering.next_digits(issued, lead.first, lead.last, live)
-    if digits is None:
-        raise Refusal("numbers_exhausted", service_id=lead.id)
-    wraps = wrapped or not fits
-    tickets.set_round(c.conn, c.office.id, c.day, lead.letter, digits, wrapped=wraps, new=known is None)
-    return digits
+def _enter(c: Change, order: Order, pad: ByHand, wanted: issue.Wanted) -> Ticket:
+    """Enter a number from the pad: it was given already, so that hours and limits refuse nothing any more."""
+    number = pad.number.upper().replace(" ", "").replace("-", "")
+    if not WRITTEN.fullmatch(number):
+        raise Refusal("malformed", field="number")
+    if pad.drawn_at > c.now or hours.local_day(c.office.zone, pad.drawn_at).isoformat() != c.day:
+        raise Refusal("bad_time", field="drawn_at")
+    data = _data(order, issue.base_at(c, pad.drawn_at)) | {"drawn_at": pad.drawn_at.isoformat()}
+    return _with_priority(c, order, issue.issue_by_hand(c, wanted, number, **data))
 
 
-def _issue(c: Change, order: Order, lead: Service, base_at: datetime) -> tickets.Stored:
-    digits = next_number(c, lead)
-    wanted = [
-        {"service": c.office.service_by_code[wish.service].id, "quantity": wish.quantity} for wish in order.wishes
-    ]
-    data: dict[str, Any] = {
-        "number": numbering.label(lead.letter, digits, lead.last),
-        "language": order.language,
-        "base_at": base_at.isoformat(),
-        "concerns": wanted,
-        "handed_over": "kiosk" not in c.principal.roles,
-    }
-    if order.override:
-        data["override"] = order.override
-    event = c.emit(ev.DRAWN, **data)
-    state = fold.begun(event)
-    device = c.principal.id if c.principal.kind == "device" else None
-    stored = tickets.add(
-        c.conn,
-        state,
-        office_id=c.office.id,
-        day=c.day,
-        letter=lead.letter,
-        digits=digits,
-        service_id=lead.id,
-        device_id=device,
+def _has_priority(order: Order) -> bool:
+    return bool(order.more.needs or order.more.classes)
+
+
+def _with_priority(c: Change, order: Order, stored: tickets.Stored) -> Ticket:
+    """Give needs and classes, and tell the place that follows from them."""
+    if _has_priority(order):
+        stored = priority.give(c, stored, order.more.classes, order.more.needs)
+    hint = "no_reachable_counter" if stored.reach and not _reachable(c, stored) else ""
+    where = view.place(c.conn, c.office, stored.state, c.now)
+    return issue.answer(c, stored, where, printer=order.more.printer, hint=hint)
+
+
+def _reachable(c: Change, stored: tickets.Stored) -> bool:
+    """Tell whether a counter that a wheelchair reaches is staffed for the ticket; before anybody is there, it is."""
+    present = counters.present(c.conn, c.office.id)
+    wanted = {concern.service_id for concern in stored.state.concerns}
+    return not present or any(
+        c.office.counter_by_id[row.id].reachable and not wanted.isdisjoint(c.office.qualified(row.id, row.clerk_id))
+        for row in present
     )
-    c.names_ticket(event, stored.id)
-    return stored
-
-
-def _print(c: Change, stored: tickets.Stored, where: tuple[int | None, Any], wanted: str | None) -> bool:
-    if "kiosk" in c.principal.roles:
-        own = c.office.printer_of.get(stored.device_id or 0)
-    else:
-        own = None if wanted is None else printer_called(c, wanted)
-    if own is not None:
-        put_on_paper(c, stored, own, kind="ticket", where=where)
-    return own is not None
 
 
 def confirm_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:

@@ -23,8 +23,12 @@ def ticket_paper(
     kind: str,
     where: tuple[int | None, Estimate | None],
     now: datetime,
+    note: str | None = None,
 ) -> dict[str, Any]:
-    """Return a ticket's job (the id is added when it is queued). Times on paper are clock times: paper goes stale."""
+    """Return a ticket's job (the id is added when it is queued). Times on paper are clock times: paper goes stale.
+
+    `note`: a sentence more, about an appointment.
+    """
     state = stored.state
     ahead, estimate = where
     clock = None
@@ -42,15 +46,43 @@ def ticket_paper(
         "issued_at": state.drawn_at.astimezone(office.zone).isoformat(timespec="seconds"),
         "estimate": clock,
         "ahead": ahead,
+        "note": note,
+        "logo": None,
+    }
+
+
+def slip_paper(office: Office, stored: tickets.Stored, *, code: str, note: str, now: datetime) -> dict[str, Any]:
+    """Return the job of a slip for another day: its code takes the place of the number."""
+    state = stored.state
+    still_open = {position for position, _ in state.open_concerns}
+    return {
+        "version": VERSION,
+        "kind": "slip",
+        "office": office.name,
+        "number": code,
+        "language": state.language,
+        "direction": "ltr",
+        "lines": [_line(c.name, c.quantity) for c in view.concern_views(office, state) if c.position in still_open],
+        "qr": code,
+        "issued_at": now.astimezone(office.zone).isoformat(timespec="seconds"),
+        "estimate": None,
+        "ahead": None,
+        "note": note,
         "logo": None,
     }
 
 
 def put_on_paper(
-    c: Change, stored: tickets.Stored, printer: int, *, kind: str, where: tuple[int | None, Estimate | None]
+    c: Change,
+    stored: tickets.Stored,
+    printer: int,
+    *,
+    kind: str,
+    where: tuple[int | None, Estimate | None],
+    note: str | None = None,
 ) -> None:
     """Queue a ticket's paper. `kind`: ticket, or reprint for a copy."""
-    payload = ticket_paper(c.ctx, c.office, stored, kind=kind, where=where, now=c.now)
+    payload = ticket_paper(c.ctx, c.office, stored, kind=kind, where=where, now=c.now, note=note)
     printing.add(c.conn, office=c.office.id, printer=printer, ticket=stored.id, payload=payload, created=c.now)
 
 

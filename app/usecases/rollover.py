@@ -7,6 +7,7 @@ from app.db import appointments, care, counters, helping, interruptions, request
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
+from app.rules.hours import at_minute, local_day
 from app.usecases.change import Change
 
 
@@ -14,12 +15,11 @@ def begin_day(changing: Change) -> None:
     """Catch up the close of a day that is over, before anything else happens."""
     if changing.day < changing.today:
         end_day(changing)
-        changing.day = changing.today
         _go_on(changing)
+        changing.day = changing.today
         changing.emit(ev.DAY_BEGAN, day=changing.day)
 
 
-def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _go_on(changing: Change) -> None:
     """End an evacuation that nobody has ended: it is over with its day."""
     lasting = changing.office.evacuation
@@ -31,6 +31,7 @@ def _go_on(changing: Change) -> None:
     changing.office = replace(changing.office, interruptions=over)
 
 
+def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Settle every live ticket of the office's day and close its counters; returns numbers unserved and left over."""
     ended: dict[str, list[str]] = {ev.UNSERVED: [], ev.LEFTOVER: []}
     states = rules.TRANSITIONS["close_day"]
@@ -46,5 +47,13 @@ def _go_on(changing: Change) -> None:
         changing.emit(ev.HELP_ENDED, counter=alarm.counter_id, help=alarm.id)
         helping.end(changing.conn, alarm.id, changing.now)
     care.erase(changing.conn, changing.office.id, changing.day)
+    _forget_labels(changing)
     requests.forget(changing.conn, changing.now)
     return tuple(ended[ev.UNSERVED]), tuple(ended[ev.LEFTOVER])
+
+
+def _forget_labels(changing: Change) -> None:
+    """Forget what portals called the people whose appointments are over with the day."""
+    office, today = changing.office, local_day(changing.office.zone, changing.now)
+    over = max(date.fromisoformat(changing.day), today - timedelta(days=1))
+    appointments.forget_labels(changing.conn, office.id, at_minute(office.zone, over, 24 * 60))

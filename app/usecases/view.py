@@ -85,7 +85,17 @@ def place(
         return None, None
     loads = waiting.load_ahead(conn, office.id, state.effective_at, state.draw_order)
     wait = wait_behind(office, loads, presence(conn, office.id))
-    return sum(load.tickets for load in loads.values()), estimate(office, wait, now, state.language)
+    found = estimate(office, wait, now, state.language)
+    if state.callable_from is not None and state.callable_from > now:
+        found = _not_before(found, state.callable_from - now, state.language)
+    return sum(load.tickets for load in loads.values()), found
+
+
+def _not_before(found: Estimate, ahead: timedelta, language: str) -> Estimate:
+    """Say of an appointment that it is hardly called before its time."""
+    minutes = int(ahead.total_seconds() / 60)
+    p50, p80 = max(found.p50, minutes), max(found.p80, minutes)
+    return Estimate(p50, p80, estimate_text(p50, p80, language))
 
 
 def handover(conn: Connection, stored: tickets.Stored) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -33,7 +33,7 @@ from app.usecases import (
 )
 from app.usecases.answers import Board, CounterView, OwnStatus, Queue, Ticket
 from app.usecases.context import Context, Principal, Request
-from app.usecases.draw import Wish
+from app.usecases.draw import More, Wish
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 11, 23)
@@ -112,6 +112,7 @@ class Town:
         quantity = wish.pop("quantity", 1)
         office = wish.pop("office", "mitte")
         concerns = wish.pop("concerns", (Wish(service, quantity),))
+        more = {f.name: wish.pop(f.name) for f in fields(More) if f.name in wish}
         return draw.draw_ticket(
             self.ctx,
             office=office,
@@ -120,6 +121,7 @@ class Town:
             principal=who or self.api(office),
             request=self.request("draw", key),
             now=self.now,
+            more=More(**more),
             **wish,
         )
 

@@ -39,7 +39,15 @@ def named(route: Route) -> str:
 
 def example(route: Route) -> str:
     """An address of the call, with nobody's ticket."""
-    values = {"slug": OFFICE, "token": "1-0-" + "0" * 40, "counter": "1", "lock_id": "1", "seq": "1", "alarm": "1"}
+    values = {
+        "slug": OFFICE,
+        "token": "1-0-" + "0" * 40,
+        "counter": "1",
+        "lock_id": "1",
+        "appointment": "1",
+        "seq": "1",
+        "alarm": "1",
+    }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: values[found[1]], route.path)
 
 

@@ -42,14 +42,34 @@ class Override(Struct, forbid_unknown_fields=True, frozen=True):
 Printer = Annotated[str, Meta(max_length=64, pattern=TEXT, description='name of a printer, "" for any of the office')]
 
 
+Word = Annotated[str, Meta(max_length=20, pattern="^[a-z_]*$(?!\\n)")]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class ByHand(Struct, forbid_unknown_fields=True, frozen=True):
+    """A number that was given from a pad while the system was away, as it was written, and when."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=16, pattern=WORD)]
+    drawn_at: Moment
+
+
 class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A wish for a number. `printer`: staff want paper from it; a kiosk has its own."""
+    """A wish for a number.
+
+    `printer`: staff want paper from it; a kiosk has its own. `needs`: wheelchair, walking, blind, deaf, interpreter
+    (at a kiosk only where the office asks). For staff alone: priority `classes`, a `group` with up to 20 concerns
+    and 99 pieces, a number given `by_hand`.
+    """
 
     request_id: RequestId
     concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
     language: Language = "de"
     override: Override | None = None
     printer: Printer | None = None
+    needs: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    classes: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    group: bool = False
+    by_hand: ByHand | None = None
 
 
 class Confirm(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -150,6 +170,13 @@ class AnswerHelp(Body, frozen=True):
     counter: Ident | None = None
 
 
+class Quick(Body, frozen=True):
+    """A short matter without a number."""
+
+    service: Code
+    quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] = 1
+
+
 class Lock(Body, frozen=True):
     """Stop one service (or the office) with a text, until a time or the end of the day."""
 
@@ -170,14 +197,50 @@ class CloseDay(Body, frozen=True):
     force: bool = False
 
 
-class Quick(Body, frozen=True):
-    """A short matter without a number."""
-
-    service: Code
-    quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] = 1
-
-
 class MoveClock(Body, frozen=True):
     """Set a practice clock that stands still."""
 
     to: Annotated[datetime, Meta(tz=True)]
+
+
+class NewAppointment(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """An appointment as a portal knows it; `external_id` is its name there, a missing `code` is made."""
+
+    at: Moment
+    concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
+    external_id: Annotated[str, Meta(max_length=120, pattern=TEXT)] = ""
+    code: Annotated[str, Meta(max_length=64, pattern=TEXT)] = ""
+    language: Language = "de"
+    label: Annotated[str, Meta(max_length=60, pattern=TEXT)] = ""
+
+
+class NewAppointments(Body, frozen=True):
+    """Appointments to add; those that are known by their `external_id` are changed."""
+
+    appointments: Annotated[tuple[NewAppointment, ...], Meta(max_length=2000)]
+
+
+class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Somebody is here: with the code of an appointment or slip, the address or token of the own ticket, or (at
+    reception) the id of an appointment. `concerns`: further ones.
+    """
+
+    request_id: RequestId
+    code: Annotated[str, Meta(max_length=300, pattern=TEXT)] = ""
+    appointment: Ident | None = None
+    language: Language | None = None
+    concerns: Annotated[tuple[Concern, ...], Meta(max_length=20)] = ()
+
+
+class Slip(Body, frozen=True):
+    """A slip for another day, good for some days; printed by the `printer` of that name ("": any)."""
+
+    days: Annotated[int, Meta(ge=1, le=366)] | None = None
+    printer: Printer = ""
+
+
+class Outage(Body, frozen=True):
+    """From when to when nothing worked."""
+
+    since: Moment
+    until: Moment

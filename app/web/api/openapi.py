@@ -63,6 +63,8 @@ def operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     if route.body is not None:
         content = {"application/json": {"schema": schemas[repr(route.body)]}}
         made["requestBody"] = {"required": True, "content": content}
+    elif route.takes:
+        made["requestBody"] = {"required": True, "content": {route.takes: {"schema": {"type": "string"}}}}
     return made
 
 

@@ -13,7 +13,8 @@ from app.web.edge import Edge
 ANYONE: frozenset[str] | None = None
 STAFF = frozenset({"clerk", "reception", "manager"})
 CLERK = frozenset({"clerk"})
-DESK = frozenset({"clerk", "reception"})
+DESK = STAFF
+"""Heads help out at desk and reception."""
 SCREEN = frozenset({"display"})
 VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
 
@@ -47,8 +48,9 @@ Handler = Callable[..., Any]
 class Route:
     """One call of the API.
 
-    `roles`: who may (None: anyone). `body`: type of the request body. `answer`: type of the answer, or None when
-    it is not JSON (`media`). `public_board`: anyone, if the office shows its board to the whole network.
+    `roles`: who may (None: anyone). `body`: type of the request body; `takes`: media type of one that is a file.
+    `answer`: type of the answer, or None when it is not JSON (`media`). `public_board`: anyone, if the office shows
+    its board to the whole network.
     """
 
     method: str
@@ -64,6 +66,7 @@ class Route:
     query: Mapping[str, str] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     public_board: bool = False
+    takes: str = ""
 
     @property
     def endpoint(self) -> str:

@@ -1,15 +1,17 @@
 """All calls of the API, in the order of the documentation."""
 
-from app.web.api import cases, counters, offices, operation, reports, settings, tickets
+from app.web.api import arrivals, cases, counters, offices, operation, reception, reports, settings, tickets
 from app.web.api.route import Route
 
 PREFIX = "/api/v1"
 ROUTES: tuple[Route, ...] = (
     offices.ROUTES
     + tickets.ROUTES
+    + arrivals.ROUTES
     + cases.ROUTES
     + counters.ROUTES
     + operation.ROUTES
+    + reception.ROUTES
     + settings.ROUTES
     + reports.ROUTES
 )

@@ -14,7 +14,9 @@ from app.usecases.answers import OwnStatus, Ticket
 from app.web.api import bodies
 from app.web.api.route import ANYONE, CLERK, DESK, Call, Route
 
-KIOSK_OR_STAFF = frozenset({"kiosk", "reception", "clerk"})
+KIOSK_OR_STAFF = frozenset({"kiosk"}) | DESK
+AT_RECEPTION = frozenset({"resume"})
+"""Moves that need no counter."""
 MOVES: dict[str, tuple[Callable[..., Ticket], str]] = {
     "recall": (calling.recall, "Call again"),
     "start": (calling.start, "The visitor has come: service begins"),
@@ -39,6 +41,17 @@ def draw_ticket(call: Call, slug: str) -> Ticket:
         request=call.request,
         now=call.now,
         override=body.override.reason if body.override else None,
+        more=_more(body),
+    )
+
+
+def _more(body: bodies.Draw) -> draw.More:
+    pad = body.by_hand
+    return draw.More(
+        needs=body.needs,
+        classes=body.classes,
+        group=body.group,
+        by_hand=draw.ByHand(pad.number, pad.drawn_at) if pad else None,
         printer=body.printer,
     )
 
@@ -101,8 +114,9 @@ def reprint(call: Call, token: str) -> Ticket:
 def _move_route(name: str) -> Route:
     action, summary = MOVES[name]
     handler: Any = partial(move, action)
+    roles = DESK if name in AT_RECEPTION else CLERK
     return Route(
-        "POST", f"/tickets/<token>/{name}", summary, handler, CLERK, bodies.Move, Ticket, codes=("illegal_move",)
+        "POST", f"/tickets/<token>/{name}", summary, handler, roles, bodies.Move, Ticket, codes=("illegal_move",)
     )
 
 
@@ -129,6 +143,11 @@ ROUTES = (
             "too_many_concerns",
             "bad_quantity",
             "clock_behind",
+            "evacuation",
+            "unknown_need",
+            "unknown_class",
+            "number_taken",
+            "bad_time",
             "no_printer",
         ),
     ),
@@ -150,7 +169,7 @@ ROUTES = (
         "/tickets/<token>/undo",
         "Take back the latest step",
         take_back,
-        CLERK,
+        DESK,
         bodies.Body,
         Ticket,
         codes=("nothing_to_undo", "too_late", "changed_since", "counter_busy"),

@@ -1,0 +1,61 @@
+"""A power cut: its minutes count for nobody, and numbers from the pad are entered later (see `draw`)."""
+
+from datetime import datetime, timedelta
+
+from app.db import interruptions, tickets
+from app.rules import events as ev
+from app.rules import ticket as rules
+from app.rules.refusal import Refusal
+from app.usecases import case, find
+from app.usecases.answers_arrivals import Outage
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.unit import change
+
+LONGEST_AGO = timedelta(days=7)
+
+
+def enter_outage(
+    ctx: Context,
+    *,
+    office: str,
+    since: datetime,
+    until: datetime,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+) -> Outage:
+    """Note from when to when nothing worked: the minutes are in no waiting, way or service time of open visits.
+
+    Refusals: `bad_time` (not in the past, or the wrong way round), `outage_overlaps`.
+    """
+
+    def work(c: Change) -> Outage:
+        if not c.now - LONGEST_AGO <= since < until <= c.now:
+            raise Refusal("bad_time", field="since")
+        if any(i.since < until and since < (i.until or c.now) for i in c.office.interruptions):
+            raise Refusal("outage_overlaps")
+        ident = interruptions.begin(c.conn, office=c.office.id, kind="outage", since=since)
+        interruptions.end(c.conn, ident, until)
+        for stored in tickets.of_day(c.conn, c.office.id, c.day, rules.AT_COUNTER):
+            _leave_out(c, stored, since, until)
+        c.emit(ev.OUTAGE, interruption=ident, since=since.isoformat(), until=until.isoformat())
+        return Outage(ident, since, until)
+
+    return change(
+        ctx,
+        office=find.office_id(ctx, office),
+        principal=principal,
+        request=request,
+        now=now,
+        answer=Outage,
+        work=work,
+    )
+
+
+def _leave_out(c: Change, stored: tickets.Stored, since: datetime, until: datetime) -> None:
+    """Take the minutes out of the way or service that was going on at a counter."""
+    running = stored.state.serving_since or stored.state.spell_called_at or c.now
+    away = int((until - max(since, running)).total_seconds())
+    if away > 0:
+        case.step(c, stored, ev.FROZEN, stored.state.counter_id, seconds=away)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION: Final = 1
-Kind = Literal["ticket", "test", "reprint", "list"]
+Kind = Literal["ticket", "test", "reprint", "list", "slip"]
 Direction = Literal["ltr", "rtl"]
 Result = Literal["printed", "failed", "unknown"]
 Reason = Literal["paper_out", "cover_open", "offline", "cutter", "timeout", "unknown"]
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _MOST_LINES: Final = 500
 _LONGEST_TEXT: Final = 400
-_LONGEST_NUMBER: Final = 12
+_LONGEST_NUMBER: Final = 40
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -38,7 +38,8 @@ class PrintJob:
 
     `issued_at` is ISO 8601 with the offset of the office's zone: the paper shows that clock time.
     `estimate` is finished text ("voraussichtlich 10:30, selten nach 10:45"), `lines` are the concerns (or,
-    for kind `list`, the rows), `job` is a UUID: the same job never comes to paper twice.
+    for kind `list`, the rows), `job` is a UUID: the same job never comes to paper twice. A `slip` has its code as
+    `number` and in `qr`. `note` is one sentence more: about an appointment, or how long a slip holds.
     """
 
     job: str
@@ -52,6 +53,7 @@ class PrintJob:
     qr: str | None = None
     estimate: str | None = None
     ahead: int | None = None
+    note: str | None = None
     logo: None = None
     version: Literal[1] = VERSION
 
@@ -129,7 +131,7 @@ def _uuid(text: str) -> str:
 
 
 def _check_limits(job: PrintJob) -> None:
-    texts = [job.office, job.qr or "", job.estimate or "", *job.lines]
+    texts = [job.office, job.qr or "", job.estimate or "", job.note or "", *job.lines]
     if len(job.lines) > _MOST_LINES:
         raise JobError(f"lines: {len(job.lines)} are too many, at most {_MOST_LINES}")
     if len(job.number) > _LONGEST_NUMBER:
@@ -148,6 +150,7 @@ def _clean(job: PrintJob) -> PrintJob:
         number=_plain(job.number),
         lines=tuple(_plain(line) for line in job.lines),
         estimate=None if job.estimate is None else _plain(job.estimate),
+        note=None if job.note is None else _plain(job.note),
         qr=None if job.qr is None else _CONTROL.sub("", job.qr),
     )
 

@@ -78,6 +78,8 @@ class Words:
     sample: str
     waiting: str
     nobody_waits: str
+    another_day: str
+    bring_back: str
 
 
 WORDS: Final[dict[str, Words]] = {
@@ -95,6 +97,8 @@ WORDS: Final[dict[str, Words]] = {
         sample="ÄÖÜ äöü ß € – 0123456789",
         waiting="Wartende",
         nobody_waits="Zurzeit wartet niemand.",
+        another_day="Zum Weitermachen an einem anderen Tag",
+        bring_back="Bringen Sie diesen Schein mit: am Terminal „Termin oder Schein“ wählen oder den Code scannen.",
     ),
     "en": Words(
         your_number="Your number",
@@ -110,6 +114,8 @@ WORDS: Final[dict[str, Words]] = {
         sample="ÄÖÜ äöü ß € – 0123456789",
         waiting="Waiting",
         nobody_waits="Nobody is waiting.",
+        another_day="To go on another day",
+        bring_back="Bring this slip back: choose “Appointment or slip” at the kiosk, or scan the code.",
     ),
 }
 
@@ -122,7 +128,7 @@ def words(language: str) -> Words:
 def lay_out(job: PrintJob) -> Layout:
     """The blocks of a job."""
     say = words(job.language)
-    make = {"ticket": _ticket, "reprint": _reprint, "test": _test, "list": _list}[job.kind]
+    make = {"ticket": _ticket, "reprint": _reprint, "test": _test, "list": _list, "slip": _slip}[job.kind]
     return Layout(make(job, say), job.language, job.direction)
 
 
@@ -134,6 +140,7 @@ def _ticket(job: PrintJob, say: Words) -> tuple[Block, ...]:
         Text(job.number, "number", bold=True),
         Rule(),
         *_concerns(job),
+        *_note(job),
         *_wait(job, say),
         *_follow(job, say),
         Gap(),
@@ -172,6 +179,27 @@ def _list(job: PrintJob, say: Words) -> tuple[Block, ...]:
         *rows,
         Rule(),
     )
+
+
+def _slip(job: PrintJob, say: Words) -> tuple[Block, ...]:
+    return (
+        Text(job.office, bold=True),
+        Gap(2),
+        Text(say.another_day, "large", bold=True),
+        Rule(),
+        *_concerns(job),
+        *((Code(job.qr),) if job.qr else ()),
+        Text(job.number, "large", bold=True),
+        Gap(),
+        *_note(job),
+        Text(say.bring_back, "small"),
+        Gap(),
+        Text(_at(job, say.printed), "small"),
+    )
+
+
+def _note(job: PrintJob) -> tuple[Block, ...]:
+    return (Text(job.note, bold=True), Gap()) if job.note else ()
 
 
 def _concerns(job: PrintJob) -> tuple[Block, ...]:

@@ -21,7 +21,7 @@ def test_a_job_survives_the_wire(make_job: MakeJob) -> None:
 def test_the_wire_has_exactly_the_promised_fields(make_job: MakeJob) -> None:
     assert set(to_wire(make_job())) == {
         "version", "job", "kind", "office", "number", "language", "direction", "lines", "qr", "issued_at",
-        "estimate", "ahead", "logo",
+        "estimate", "ahead", "note", "logo",
     }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_an_outcome_survives_the_wire() -> None:
         ({"version": 2}, "version"),
         ({"kind": "poster"}, "kind"),
         ({"number": 17}, "number"),
-        ({"number": "A" * 13}, "number"),
+        ({"number": "A" * 41}, "number"),
         ({"ahead": -1}, "ahead"),
         ({"job": "../../etc/passwd"}, "UUID"),
         ({"issued_at": "09:14"}, "issued_at"),

@@ -65,6 +65,30 @@ def test_the_paper_list_has_a_row_for_each_who_waits(make_job: MakeJob) -> None:
 
 
 @pytest.mark.parametrize("width", [576, 384])
+def test_a_slip_says_what_to_do_with_it_and_its_code_can_be_scanned(make_job: MakeJob, width: int) -> None:
+    code = "K7MX-4PQT"
+    slip = {
+        "kind": "slip",
+        "number": code,
+        "qr": code,
+        "note": "Gültig bis 02.12.2026",
+        "ahead": None,
+        "estimate": None,
+    }
+    said = texts(make_job, **slip)
+    assert said[1] == "Zum Weitermachen an einem anderen Tag"
+    assert said.index(code) < said.index("Gültig bis 02.12.2026")
+    assert not any("Ihre Nummer" in text or "Handy" in text for text in said)
+    paper = render(lay_out(make_job(**slip)), width)
+    assert [found.text for found in zxingcpp.read_barcodes(paper.convert("L"))] == [code]
+
+
+def test_a_ticket_tells_what_its_appointment_means(make_job: MakeJob) -> None:
+    late = "Ihr Termin um 10:00 Uhr ist vorbei. Sie warten jetzt wie alle ohne Termin."
+    assert late in texts(make_job, note=late)
+
+
+@pytest.mark.parametrize("width", [576, 384])
 def test_the_code_on_the_paper_leads_to_the_phone_page(make_job: MakeJob, width: int) -> None:
     paper = render(lay_out(make_job()), width)
     assert paper.size[0] == width

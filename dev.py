@@ -32,6 +32,7 @@ NEEDED = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 PRODUCT = ["pyproject.toml", "--extra=server", "--extra=printer", "--group=build"]
+MOST_WORKERS = 4
 # What each lock is resolved from. `dev` keeps the versions of `runtime`; `node` is for machines without npm.
 LOCKS = {
     "runtime": PRODUCT,
@@ -90,7 +91,9 @@ def test(args: list[str]) -> int:
     """Check everything and run all tests; pytest has the last word on the screen."""
     test_tools()
     failed = lint([])
-    return call(PYTHON, "-m", "pytest", *args) or failed
+    # Each file stays in one process: its tests share a server and a browser.
+    workers = str(min(os.cpu_count() or 1, MOST_WORKERS))
+    return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
 
 
 def lock(_args: list[str]) -> int:

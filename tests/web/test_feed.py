@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.usecases import devices, log, printing
-from app.web.feed import LOOK_SECONDS, Feed, Key
+from app.web.feed import BATCH_SECONDS, LOOK_SECONDS, Feed, Key
 from tests.support.server import OFFICE
 from tests.support.site import Site
 
@@ -114,13 +114,15 @@ def test_what_the_board_does_not_show_is_not_told_and_not_lost(site: Site, feed:
     assert heard.spans() == [(first, drawn)]
 
 
-def test_many_changes_are_one_message(site: Site, feed: Feed, heard: Heard) -> None:
-    """Within 50 ms of the last message a room waits for what else comes."""
+def test_many_changes_are_one_message(site: Site, feed: Feed, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a while after its last message a room waits for what else comes."""
+    monkeypatch.setitem(BATCH_SECONDS, "/board", 60.0)
     first = join(feed, "a")
     draw(site)
     feed.publish()
     assert heard.messages == []
     last = draw(site)
+    monkeypatch.setitem(BATCH_SECONDS, "/board", 0.0)
     look(feed)
     assert heard.spans() == [(first, last)]
 

@@ -37,6 +37,7 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     "settle_concern": {SERVING: frozenset({SERVING})},
     "change_concern": {state: frozenset({state}) for state in (EXPECTED, WAITING, CALLED, SERVING, PARKED)},
     "priority": {state: frozenset({state}) for state in (EXPECTED, WAITING, CALLED, SERVING, PARKED, NO_SHOW)},
+    "split": {state: frozenset({state}) for state in (WAITING, CALLED, SERVING, PARKED)},
     "check_in": {EXPECTED: frozenset({WAITING})},
     "cancel": {
         EXPECTED: frozenset({CANCELLED}),

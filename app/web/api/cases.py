@@ -3,6 +3,7 @@
 from app.usecases import call as calling
 from app.usecases import concerns, forward, priority
 from app.usecases.answers import Ticket
+from app.usecases.split import split_ticket
 from app.web.api import bodies
 from app.web.api.route import CLERK, DESK, Call, Route
 
@@ -105,6 +106,17 @@ ROUTES = (
         bodies.WorkOnConcern,
         Ticket,
         codes=("illegal_move", "unknown_service", "bad_quantity", "no_such_concern", "too_many_concerns"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/split",
+        "Give some of the open concerns a number of their own",
+        split,
+        DESK,
+        bodies.Split,
+        Ticket,
+        201,
+        codes=("illegal_move", "no_such_concern", "nothing_left", "numbers_exhausted", "no_printer"),
     ),
     Route(
         "POST",

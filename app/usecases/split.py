@@ -1,0 +1,89 @@
+"""One ticket becomes two: a family shares its concerns among counters, and nobody loses the place."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from app.db import care, links, tickets
+from app.rules import events as ev
+from app.rules.refusal import Refusal
+from app.usecases import case, find, issue, view
+from app.usecases.answers import Ticket
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal, Request
+from app.usecases.paper import printer_called, put_on_paper
+from app.usecases.unit import change
+
+
+def split_ticket(
+    ctx: Context,
+    *,
+    token: str,
+    positions: tuple[int, ...],
+    printer: str | None,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+) -> Ticket:
+    """Give the open concerns at `positions` a number of their own; returns the new ticket.
+
+    It waits from now on where the first one stands or stood, and its wait began with the first draw: two numbers are
+    two visits, and both have waited that long. With a `printer` ("": any of the office) its paper comes out there.
+    Refusals: `illegal_move`, `no_such_concern`, `nothing_left`, `numbers_exhausted`, `no_printer`.
+    """
+    return change(
+        ctx,
+        office=find.ticket_key(ctx, token).office,
+        principal=principal,
+        request=request,
+        now=now,
+        answer=Ticket,
+        work=lambda c: _split(c, token, tuple(sorted(set(positions))), printer),
+    )
+
+
+def _split(c: Change, token: str, positions: tuple[int, ...], printer: str | None) -> Ticket:
+    stored = find.ticket_of_today(c, token)
+    case.at_own_counter(c, stored, "split")
+    _must_be_divisible(stored, positions)
+    new = _begin(c, stored, positions)
+    links.add(c.conn, ticket=new.id, origin=stored.id, kind="split")
+    # Who needs what is known of the people together only: both numbers keep it.
+    care.put(c.conn, c.office.id, new.id, replace(care.get(c.conn, stored.id), note=""))
+    case.step(c, stored, ev.SPLIT, stored.state.counter_id, positions=list(positions), into=new.state.number)
+    if printer is not None:
+        where = view.place(c.conn, c.office, new.state, c.now)
+        put_on_paper(c, new, printer_called(c, printer), kind="ticket", where=where)
+    return view.view(c.ctx, c.conn, c.office, new, c.now)
+
+
+def _must_be_divisible(stored: tickets.Stored, positions: tuple[int, ...]) -> None:
+    free = {i for i, concern in stored.state.open_concerns if concern.state == "open"}
+    if not free.issuperset(positions):
+        raise Refusal("no_such_concern", number=stored.state.label, positions=list(positions))
+    if len(positions) == len(stored.state.open_concerns):
+        raise Refusal("nothing_left", number=stored.state.label)
+
+
+def _begin(c: Change, stored: tickets.Stored, positions: tuple[int, ...]) -> tickets.Stored:
+    concerns = [stored.state.concerns[i] for i in positions]
+    wanted = tuple((c.office.service_by_id[k.service_id], k.quantity) for k in concerns)
+    new = issue.issue(c, wanted, **_kept(stored))
+    return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
+
+
+def _kept(stored: tickets.Stored) -> dict[str, Any]:
+    """Return what the new number has from the first one: language, place, head start, and where the wait began."""
+    state = stored.state
+    kept: dict[str, Any] = {
+        "language": state.language,
+        "base_at": state.base_at.isoformat(),
+        "effective_at": state.effective_at.isoformat(),
+        "head_s": state.head_s,
+        "split_from": state.number,
+    }
+    if state.callable_from is not None:
+        kept["callable_from"] = state.callable_from.isoformat()
+    if state.by_hand:
+        kept["by_hand"] = True
+    return kept

@@ -214,6 +214,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     """Register the blueprints of all screens."""
     from app.web.admin.blueprint import create_blueprint as admin
     from app.web.desk.blueprint import create_blueprint as desk
+    from app.web.live.blueprint import create_blueprint as live
     from app.web.login.blueprint import create_blueprint as login
     from app.web.pairing.blueprint import create_blueprint as pairing
     from app.web.pairing.blueprint import unpaired
@@ -224,7 +225,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from kiosk.blueprint import create_blueprint as kiosk
 
     app.register_blueprint(login(edge, limits))
-    for create in (start, pairing, desk, ticket, reports, admin):
+    for create in (start, pairing, desk, ticket, live, reports, admin):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

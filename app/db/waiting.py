@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, or_, select, true, union_all
+from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, true, union_all
 
 from app.db import tables as t
 from app.db.engine import AnyRow
@@ -63,6 +63,14 @@ _LINES = (
     .where(_w.office_id == bindparam("office"), _w.lead)
     .order_by(_w.effective_at, _w.draw_order)
     .limit(bindparam("most"))
+)
+_SINCE = (
+    select(
+        t.ticket.c.service_id,
+        case((_w.callable_from > t.ticket.c.waiting_since, _w.callable_from), else_=t.ticket.c.waiting_since),
+    )
+    .select_from(t.waiting.join(t.ticket, _w.ticket_id == t.ticket.c.id))
+    .where(_w.office_id == bindparam("office"), _w.lead)
 )
 _NUMBERS = (
     select(t.ticket.c.home, t.ticket.c.number)
@@ -130,3 +138,11 @@ def lines(conn: Connection, office: int, most: int) -> list[AnyRow]:
 def numbers(conn: Connection, office: int, most: int) -> tuple[str, ...]:
     """Return the next numbers in order."""
     return tuple(label(home, number) for home, number in conn.execute(_NUMBERS, {"office": office, "most": most}))
+
+
+def since(conn: Connection, office: int) -> list[tuple[int, datetime]]:
+    """Return (service of the ticket, since when its wait counts) of everybody who waits, in no order.
+
+    Whoever has an appointment waits from the moment it may be called.
+    """
+    return [(service, moment) for service, moment in conn.execute(_SINCE, {"office": office})]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.rules.hours import Hours, local_day
+from app.rules.hours import Hours, counted_seconds, local_day, spans
 
 Text = dict[str, str]
 
@@ -220,6 +220,11 @@ class Office:
         lasting = self.evacuation
         same_day = lasting is not None and local_day(self.zone, lasting.since) == local_day(self.zone, now)
         return lasting if same_day else None
+
+    def waited_seconds(self, since: datetime, now: datetime) -> int:
+        """Return the seconds waited from a moment on, without breaks and interruptions."""
+        today = spans(self.hours, local_day(self.zone, now))
+        return counted_seconds(today, since, now, [(i.since, i.until or now) for i in self.interruptions])
 
     def locks_at(self, now: datetime) -> tuple[Lock, ...]:
         """Return the locks that hold at a moment."""

@@ -1,13 +1,13 @@
 """What clerks do with a case at their counter. Each is one move of the transition table."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from app.db import counters, tickets
 from app.db.engine import AnyRow
 from app.rules import events as ev
-from app.rules import fold, hours
+from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
@@ -90,7 +90,7 @@ def call(
     reopen(c, row)
     since = stored.state.waiting_since
     felt = max(0, int((c.now - since).total_seconds()))
-    data: dict[str, Any] = {"waited_s": open_wait(c, since), "felt_s": felt}
+    data: dict[str, Any] = {"waited_s": c.office.waited_seconds(since, c.now), "felt_s": felt}
     if together is not None:
         data["with"] = together.seq
     if picked:
@@ -98,13 +98,6 @@ def call(
     if c.office.skill(row.clerk_id).trainee:
         data["trainee"] = True
     return step(c, stored, ev.CALLED, row.id, **data)
-
-
-def open_wait(c: Change, since: datetime) -> int:
-    """Return the seconds waited since a moment, without breaks and interruptions."""
-    day = hours.spans(c.office.hours, hours.local_day(c.office.zone, c.now))
-    away = [(i.since, i.until or c.now) for i in c.office.interruptions]
-    return hours.counted_seconds(day, since, c.now, away)
 
 
 def finish(c: Change, stored: tickets.Stored) -> tickets.Stored:

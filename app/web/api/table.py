@@ -1,6 +1,6 @@
 """All calls of the API, in the order of the documentation."""
 
-from app.web.api import arrivals, cases, counters, offices, operation, reception, reports, settings, tickets
+from app.web.api import arrivals, cases, counters, live, offices, operation, reception, reports, settings, tickets
 from app.web.api.route import Route
 
 PREFIX = "/api/v1"
@@ -13,5 +13,6 @@ ROUTES: tuple[Route, ...] = (
     + operation.ROUTES
     + reception.ROUTES
     + settings.ROUTES
+    + live.ROUTES
     + reports.ROUTES
 )

@@ -8,11 +8,10 @@ import pytest
 
 from app.db import tables, tickets
 from app.rules import ticket as rules
-from app.usecases import accounts, counters, printing, queue, visit
-from app.usecases.answers import Ticket
+from app.usecases import accounts, counters, printing, queue
 from app.usecases.draw import Wish
 from tests.support.office import PLAIN, SECOND, Town, local, policy
-from tests.support.steps import PASSWORD, clerk, refused, seqs, state_of
+from tests.support.steps import PASSWORD, clerk, in_state, refused, seqs, state_of
 
 Make = Callable[..., Town]
 VERBS = ("recall", "start", "finish", "no_show", "park", "resume", "give_back", "undo")
@@ -198,21 +197,6 @@ def test_scenario_25_next_twice_with_one_id_calls_one_ticket(town: Town) -> None
     assert [line.number for line in town.queue().waiting] == [second.number]
     refused("case_open", lambda: town.next(1))
     refused("case_open", lambda: town.next(1, "irgendwie"))
-
-
-def in_state(town: Town, state: str) -> Ticket:
-    """Bring a ticket into a state by real steps."""
-    ticket = town.draw()
-    if state == "cancelled":
-        visit.cancel_ticket(town.ctx, token=ticket.token, principal=town.api(), request=town.request(), now=town.now)
-    if state in {"waiting", "cancelled"}:
-        return ticket
-    town.call(1)
-    steps = {"serving": ["start"], "parked": ["park"], "no_show": ["recall", "no_show"], "finished": ["finish"]}
-    for verb in steps.get(state, []):
-        town.later(60)
-        town.act(verb, ticket)
-    return ticket
 
 
 @pytest.mark.parametrize("state", ["waiting", "called", "serving", "parked", "no_show", "finished", "cancelled"])

@@ -187,9 +187,16 @@ class Town:
         assert isinstance(answer, Ticket)
         return answer
 
-    def do(self, use_case: Callable[..., Ticket], ticket: Ticket, who: Principal | None = None, **more: Any) -> Ticket:
+    def do(
+        self,
+        use_case: Callable[..., Ticket],
+        ticket: Ticket,
+        who: Principal | None = None,
+        key: str | None = None,
+        **more: Any,
+    ) -> Ticket:
         """Do one of the use cases that take a ticket's token and words of their own."""
-        principal, request = who or self.api(), self.request(use_case.__name__)
+        principal, request = who or self.api(), self.request(use_case.__name__, key)
         return use_case(self.ctx, token=ticket.token, principal=principal, request=request, now=self.now, **more)
 
     def forward(self, ticket: Ticket, who: Principal | None = None, **where: Any) -> Ticket:

@@ -8,7 +8,7 @@ from app.db import log
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import accounts, find, forward
+from app.usecases import accounts, find, forward, visit
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import SYSTEM, Principal
@@ -53,3 +53,18 @@ def refused(code: str, act: Callable[[], object]) -> Refusal:
         act()
     assert caught.value.code == code
     return caught.value
+
+
+def in_state(town: Town, state: str) -> Ticket:
+    """Bring a ticket into a state by real steps."""
+    ticket = town.draw()
+    if state == "cancelled":
+        visit.cancel_ticket(town.ctx, token=ticket.token, principal=town.api(), request=town.request(), now=town.now)
+    if state in {"waiting", "cancelled"}:
+        return ticket
+    town.call(1)
+    steps = {"serving": ["start"], "parked": ["park"], "no_show": ["recall", "no_show"], "finished": ["finish"]}
+    for verb in steps.get(state, []):
+        town.later(60)
+        town.act(verb, ticket)
+    return ticket

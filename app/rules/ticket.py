@@ -70,6 +70,7 @@ UNDOABLE = frozenset(
         ev.TAKEN_OVER,
         ev.FINISHED,
         ev.NO_SHOW,
+        ev.CANCELLED,
     }
 )
 

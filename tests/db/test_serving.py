@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app.db import side_tables
-from app.usecases import day, forward, priority
+from app.usecases import day, forward, priority, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
@@ -373,3 +373,14 @@ def test_a_trainees_times_teach_nothing(town: Town) -> None:
     drawn = town.draw()
     town.next(1, who=anna)
     assert state_of(town, drawn).trainee
+
+
+def test_a_number_given_back_by_mistake_is_back_at_its_place(town: Town) -> None:
+    """Whoever gave it back may take that back; nobody else's mistake is undone."""
+    drawn, other = town.draw(), town.draw()
+    who, request = town.api(), town.request("cancel")
+    visit.cancel_ticket(town.ctx, token=drawn.token, principal=who, request=request, now=town.now)
+    refused("changed_since", lambda: town.act("undo", drawn, who=clerk(town, "anna")))
+    assert town.act("undo", drawn).ahead == 0
+    assert [line.number for line in town.queue().waiting] == [drawn.number, other.number]
+    state_of(town, drawn)

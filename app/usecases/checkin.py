@@ -27,13 +27,15 @@ ENDED = frozenset({states.FINISHED, states.CANCELLED})
 class Arrival:
     """Who comes: by a code (of an appointment, a slip or the own ticket), or by the id of an appointment.
 
-    `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known.
+    `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known. `printer`: staff
+    want the paper from it ("": any of the office); None: no paper.
     """
 
     code: str = ""
     appointment: int | None = None
     language: str | None = None
     more: tuple[draw.Wish, ...] = ()
+    printer: str | None = None
 
 
 def check_in(
@@ -66,7 +68,7 @@ def _arrive(c: Change, arrival: Arrival) -> Ticket:
         return _booked(c, row, arrival)
     sent = _sent_here(c, arrival.code)
     if sent is not None:
-        return _expected(c, sent)
+        return _expected(c, sent, arrival)
     code = codes.plain(arrival.code)
     known = _best(c, appointments.by_code(c.conn, c.office.id, code)) if code else None
     if known is not None:
@@ -108,8 +110,13 @@ def _booked(c: Change, row: AnyRow, arrival: Arrival) -> Ticket:
     stored = issue.issue(c, wanted + _more(c, arrival), **_place(c, row.at, language, late=late))
     appointments.change(c.conn, row.id, state=CHECKED_IN, ticket_id=stored.id)
     note = words.arrived(row.at, today, zone, language, late=late)
-    shown = issue.answer(c, stored, view.place(c.conn, c.office, stored.state, c.now), note=note, hint=punctual)
+    shown = _answer(c, stored, arrival, note=note, hint=punctual)
     return replace(shown, appointment=row.at)
+
+
+def _answer(c: Change, stored: tickets.Stored, arrival: Arrival, *, note: str | None = None, hint: str = "") -> Ticket:
+    where = view.place(c.conn, c.office, stored.state, c.now)
+    return issue.answer(c, stored, where, printer=arrival.printer, note=note, hint=hint)
 
 
 def _place(c: Change, at: datetime, language: str, *, late: bool) -> dict[str, Any]:
@@ -158,7 +165,7 @@ def _sent_here(c: Change, text: str) -> tickets.Stored | None:
     return stored
 
 
-def _expected(c: Change, stored: tickets.Stored) -> Ticket:
+def _expected(c: Change, stored: tickets.Stored, arrival: Arrival) -> Ticket:
     """Let a visit wait that another office has sent; a kiosk prints the number as it is called here."""
     if stored.day != c.day:
         raise Refusal("day_ended", number=stored.state.label)
@@ -169,7 +176,7 @@ def _expected(c: Change, stored: tickets.Stored) -> Ticket:
     if "kiosk" in c.principal.roles:
         stored = tickets.set_device(c.conn, stored, c.principal.id)
     stored = forward.arrive(c, stored)
-    return issue.answer(c, stored, view.place(c.conn, c.office, stored.state, c.now))
+    return _answer(c, stored, arrival)
 
 
 def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
@@ -182,7 +189,7 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     if origin is None or origin.state.state in ENDED or not origin.state.open_concerns:
         raise Refusal("slip_used")
     if origin.day == c.day:
-        return _today(c, origin)
+        return _today(c, origin, arrival)
     lead = c.office.service_by_id[origin.state.open_concerns[0][1].service_id]
     issue.must_be_open(c, lead)
     wanted = tuple((c.office.service_by_id[k.service_id], k.quantity) for _, k in origin.state.open_concerns)
@@ -193,7 +200,7 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     slips.use(c.conn, slip.code_hash, stored.id)
     if "returned" in c.office.policy.priorities:
         stored = priority.give(c, stored, ("returned",), ())
-    return issue.answer(c, stored, view.place(c.conn, c.office, stored.state, c.now))
+    return _answer(c, stored, arrival)
 
 
 def _must_be_unused(c: Change, ticket: int) -> None:
@@ -204,8 +211,8 @@ def _must_be_unused(c: Change, ticket: int) -> None:
         raise Refusal("slip_used")
 
 
-def _today(c: Change, origin: tickets.Stored) -> Ticket:
+def _today(c: Change, origin: tickets.Stored, arrival: Arrival) -> Ticket:
     if origin.state.state != states.PARKED:
         raise _known(origin)
     stored = case.resume(c, origin, None)
-    return issue.answer(c, stored, view.place(c.conn, c.office, stored.state, c.now))
+    return _answer(c, stored, arrival)

@@ -42,7 +42,14 @@ def example(site: Site, route: Route, office: str) -> str:
     wish = {"request_id": "apart", "concerns": [{"service": "pass"}], "override": {"reason": "Prüfung"}}
     drawn = site.ask("POST", f"/offices/{office}/tickets", site.token("api", office), json=wish).json or {}
     counter = (site.ask("GET", f"/offices/{office}").json or {})["counters"][0]["id"]
-    values = {"slug": office, "token": drawn["token"], "counter": str(counter), "lock_id": "1", "seq": "1"}
+    values = {
+        "slug": office,
+        "token": drawn["token"],
+        "counter": str(counter),
+        "lock_id": "1",
+        "seq": "1",
+        "appointment": "1",
+    }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: str(values[found[1]]), PREFIX + route.path)
 
 

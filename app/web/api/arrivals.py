@@ -58,7 +58,8 @@ def check_in(call: Call, slug: str) -> Ticket:
     body: bodies.CheckIn = call.body
     if not body.code.strip() and body.appointment is None:
         raise Refusal("malformed", where="code")
-    arrival = checkin.Arrival(body.code, body.appointment, body.language, _wishes(body.concerns))
+    more = _wishes(body.concerns)
+    arrival = checkin.Arrival(body.code, body.appointment, body.language, more, body.printer)
     return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
 
 
@@ -125,7 +126,7 @@ ROUTES = (
         "/offices/<slug>/check-in",
         "Somebody with an appointment, a slip or a number from another office is here",
         check_in,
-        frozenset({"kiosk", "reception", "clerk"}),
+        frozenset({"kiosk"}) | DESK,
         bodies.CheckIn,
         Ticket,
         201,

@@ -222,7 +222,7 @@ class NewAppointments(Body, frozen=True):
 
 class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Somebody is here: with the code of an appointment or slip, the address or token of the own ticket, or (at
-    reception) the id of an appointment. `concerns`: further ones.
+    reception) the id of an appointment. `concerns`: further ones. `printer`: staff want paper from it.
     """
 
     request_id: RequestId
@@ -230,6 +230,7 @@ class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     appointment: Ident | None = None
     language: Language | None = None
     concerns: Annotated[tuple[Concern, ...], Meta(max_length=20)] = ()
+    printer: Printer | None = None
 
 
 class Slip(Body, frozen=True):

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from printer.double import DoubleServer, PrinterDouble
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.staff import town_hall
+from tests.e2e.staff import Desk, desk_of, town_hall
 from tests.e2e.stage import Stage, config, context_of, pair, running
 from tests.support.proxy import Proxy
 
@@ -48,6 +48,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A server with two offices for the screens of staff, and for whoever needs one that cannot speak."""
     with town_hall(tmp_path_factory.mktemp("hall")) as stage:
         yield stage
+
+
+@pytest.fixture
+def desk(stage: Stage, browser: Browser) -> Iterator[Desk]:
+    """Anna at counter 1, nobody waits; for modules whose stage is an empty hall."""
+    clerk = desk_of(browser, stage, "anna", 1)
+    yield clerk
+    clerk.page.context.close()
 
 
 @pytest.fixture

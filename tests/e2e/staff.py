@@ -65,6 +65,30 @@ class Desk:
         self.part("place").nth(place - 1).click()
         expect(self.part("work")).to_be_visible()
 
+    def form(self, name: str, button: str = "", **fields: str) -> None:
+        """Fill the open form (a list by its value, a text by its words); send it by Enter, or by this button."""
+        dialog = self.part("dialog", name)
+        expect(dialog).to_be_visible()
+        for field, value in fields.items():
+            place = dialog.locator(f"[name={field}]")
+            if place.evaluate("element => element.tagName") == "SELECT":
+                place.select_option(value)
+            else:
+                place.fill(value)
+        if button:
+            dialog.get_by_role("button", name=button, exact=True).click()
+        else:
+            dialog.locator("input, select").first.press("Enter")
+        expect(dialog).to_be_hidden()
+
+    def answer(self, button: str) -> None:
+        """Answer the question that is asked."""
+        self.part("dialog", "ask").get_by_role("button", name=button).click()
+
+    def row(self, listed: str, number: str) -> Locator:
+        """The row of a number in a list."""
+        return self.part("list", listed).locator("li", has_text=spaced(number))
+
     def act(self, name: str) -> None:
         """Press an action's button."""
         self.part("action", name).click()
@@ -98,10 +122,10 @@ def spaced(number: str) -> str:
     return re.sub(r"^(\D+)(\d+)$", "\\1\u00a0\\2", number)
 
 
-def desk_of(browser: Browser, stage: Stage, name: str, place: int | None = None, **more: Any) -> Desk:
-    """Somebody's desk, at that counter."""
+def desk_of(browser: Browser, stage: Stage, name: str, place: int | None = None, url: str = "", **more: Any) -> Desk:
+    """Somebody's desk, at that counter; `url`: the server by another way."""
     page = browser_of(browser, stage, name, **more).new_page()
-    page.goto(f"{stage.url}/desk?office={OFFICE}")
+    page.goto(f"{url or stage.url}/desk?office={OFFICE}")
     desk = Desk(page)
     if place is not None:
         desk.sit(place)
@@ -122,10 +146,13 @@ def later(stage: Stage, seconds: int) -> None:
 
 def empty(stage: Stage) -> None:
     """Nobody is there any more, and all counters are closed."""
+    stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
     queue = queue_of(stage)
+    for call in queue["help"]:
+        stage.api("POST", f"/help/{call['id']}/end", {})
     for line in queue["called"] + queue["serving"]:
         stage.act("finish", line)
-    for line in queue["waiting"] + queue["parked"]:
+    for line in queue["waiting"] + queue["parked"] + queue["expected"]:
         http().post(f"{stage.url}/api/v1/tickets/{line['token']}/cancel", json={}).raise_for_status()
     for counter in queue["counters"]:
         if counter["state"] != "closed":

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
-from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, queue_of, spaced, town_hall
-from tests.e2e.stage import Stage, clean
+from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, queue_of, spaced
+from tests.e2e.stage import Stage
 from tests.support.server import OFFICE
 
 
 @pytest.fixture(name="stage")
 def empty_stage(hall: Stage) -> Stage:
+    """Nobody waits, nobody serves."""
     empty(hall)
     return hall
-
-
-@pytest.fixture(name="desk")
-def one_desk(stage: Stage, browser: Browser) -> Iterator[Desk]:
-    """Anna at counter 1, nobody waits."""
-    desk = desk_of(browser, stage, "anna", 1)
-    yield desk
-    desk.page.context.close()
 
 
 def test_the_whole_way_by_mouse(stage: Stage, desk: Desk) -> None:
     """Next, recall, start, finish-and-next, finish: each shows the server's answer."""
     first, second = stage.draw("wohnung"), stage.draw("renten")
-    expect(desk.part("total")).to_have_text("2")
+    expect(desk.part("total", "waiting")).to_have_text("2")
     desk.next()
     desk.shows(first["number"], "called")
-    expect(desk.part("concerns")).to_have_text("Wohnung anmelden")
+    expect(desk.part("concerns")).to_contain_text("Wohnung anmelden")
     desk.act("recall")
     expect(desk.part("state")).to_contain_text("2. Aufruf")
     expect(desk.part("next")).to_be_focused()
@@ -48,35 +39,67 @@ def test_the_whole_way_by_mouse(stage: Stage, desk: Desk) -> None:
     assert queue_of(stage)["waiting_total"] == 0
 
 
-def test_the_whole_way_by_keyboard(stage: Stage, desk: Desk) -> None:
-    """Without touching the mouse: keys on the buttons, and Enter on the big key, which has the focus."""
-    first, second = stage.draw("wohnung"), stage.draw("renten")
-    keyboard = desk.page.keyboard
-    expect(desk.part("next")).to_be_focused()
+def test_a_day_by_keyboard_alone(stage: Stage, browser: Browser) -> None:
+    """Without touching the mouse: the keys on the buttons, and Enter on the big key, which has the focus."""
+    first, second, third = stage.draw("wohnung"), stage.draw("renten"), stage.draw("ausweis")
+    desk = desk_of(browser, stage, "anna")
+    keyboard, part = desk.page.keyboard, desk.part
+    part("place").first.focus()
+    keyboard.press("Enter")
+    expect(part("next")).to_be_focused()
     keyboard.press("Enter")
     desk.shows(first["number"], "called")
     keyboard.press("F4")
-    expect(desk.part("state")).to_contain_text("2. Aufruf")
+    expect(part("state")).to_contain_text("2. Aufruf")
     keyboard.press("F7")
     desk.shows(first["number"], "serving")
-    expect(desk.part("next")).to_be_focused()
+    keyboard.press("Alt+1")
+    desk.form("concern", quantity="1")
+    expect(part("concerns")).to_contain_text("erledigt")
+    expect(part("next")).to_be_focused()
     desk.rested()
     keyboard.press("F2")
     desk.shows(second["number"], "called")
     keyboard.press("Alt+r")
     desk.is_free()
-    expect(desk.waiting).to_have_count(1)
+    expect(desk.waiting).to_have_count(2)
     keyboard.press("Control+z")
     desk.shows(second["number"], "called")
+    keyboard.press("Alt+n")
+    expect(part("state")).to_have_text("Nacharbeit")
+    desk.rested()
+    keyboard.press("F3")
+    keyboard.press("Enter")
+    desk.shows(third["number"], "called")
     keyboard.press("F9")
     desk.is_free()
+    pauses_and_asks_for_help(desk)
+    desk.page.context.close()
+
+
+def pauses_and_asks_for_help(desk: Desk) -> None:
+    """The help by "?", unless that is switched off, and by F1; pause and on again; the menu; all by keyboard."""
+    keyboard, part = desk.page.keyboard, desk.part
+    keyboard.press("?")
+    expect(part("dialog", "help")).to_be_visible()
+    keyboard.press("F2")
+    part("question-key").focus()
+    keyboard.press("Space")
+    keyboard.press("Escape")
+    keyboard.press("?")
+    expect(part("dialog", "help")).to_be_hidden()
     keyboard.press("F1")
-    expect(desk.part("dialog", "help")).to_be_visible()
+    expect(part("dialog", "help")).to_be_visible()
     keyboard.press("Escape")
     keyboard.press("Alt+p")
-    expect(desk.part("state")).to_have_text("Pause")
+    expect(part("state")).to_have_text("Pause")
+    expect(part("pause")).to_contain_text("Weiter")
     keyboard.press("F2")
-    expect(desk.part("state")).to_have_text("Kein Fall")
+    expect(part("state")).to_have_text("Kein Fall")
+    keyboard.press("Alt+m")
+    expect(part("strip")).to_be_focused()
+    keyboard.press("Escape")
+    expect(part("strip")).to_be_hidden()
 
 
 def test_no_show_waits_for_the_second_call_and_a_minute(stage: Stage, desk: Desk) -> None:
@@ -241,128 +264,3 @@ def test_a_killed_browser_comes_back_to_its_case(stage: Stage, browser: Browser)
     after.act("start")
     after.shows(number, "serving")
     after.page.context.close()
-
-
-def test_an_occupied_counter_asks_both(stage: Stage, browser: Browser, desk: Desk) -> None:
-    """Taking over moves the open case along; the colleague's desk is free for another place."""
-    number = stage.draw()["number"]
-    desk.next()
-    desk.shows(number, "called")
-    other = desk_of(browser, stage, "bert")
-    other.part("place").nth(0).click()
-    question = other.part("dialog", "ask")
-    expect(question).to_contain_text("Dort arbeitet anna")
-    expect(question).to_contain_text(spaced(number))
-    clean(other.page)
-    question.get_by_role("button", name="Platz übernehmen").click()
-    other.shows(number, "called")
-    expect(desk.part("choose")).to_be_visible()
-    other.page.context.close()
-
-
-def test_leaving_with_an_open_case_asks(stage: Stage, desk: Desk) -> None:
-    number = stage.draw()["number"]
-    desk.next()
-    desk.shows(number, "called")
-    desk.part("pause").click()
-    question = desk.part("dialog", "ask")
-    expect(question).to_contain_text(spaced(number))
-    question.get_by_role("button", name="Zurück in die Reihe").click()
-    expect(desk.part("state")).to_have_text("Pause")
-    expect(desk.waiting).to_have_count(1)
-    desk.part("close").click()
-    expect(desk.part("choose")).to_be_visible()
-
-
-def test_parked_and_resumed(stage: Stage, desk: Desk) -> None:
-    """SCENARIO 20 at the desk: the place is free, anybody goes on later."""
-    number = stage.draw()["number"]
-    desk.next()
-    desk.act("start")
-    desk.act("park")
-    desk.is_free()
-    desk.part("list", "parked").get_by_role("button").click()
-    desk.shows(number, "serving")
-
-
-def test_colleagues_locks_and_notice_are_shown(stage: Stage, desk: Desk) -> None:
-    number = stage.draw()["number"]
-    stage.call(2)
-    expect(desk.part("list", "others")).to_contain_text(f"{spaced(number)} aufgerufen")
-    lock = stage.api("POST", "/offices/mitte/locks", {"service": "renten", "text": {"de": "Heute keine Beratung"}})
-    stage.api("PUT", "/offices/mitte/notice", {"text": {"de": "Bis 18 Uhr geöffnet"}})
-    house = desk.part("list", "house")
-    expect(house).to_contain_text("Heute keine Beratung")
-    expect(house).to_contain_text("Bis 18 Uhr geöffnet")
-    clean(desk.page)
-    stage.api("DELETE", f"/offices/mitte/locks/{lock['id']}")
-    stage.api("PUT", "/offices/mitte/notice", {"text": None})
-    expect(desk.part("box", "house")).to_be_hidden()
-
-
-@pytest.mark.parametrize("look", ["wide", "strip", "dark"])
-def test_every_state_is_accessible(stage: Stage, browser: Browser, look: str) -> None:
-    size = {"width": 360, "height": 740} if look == "strip" else {"width": 1024, "height": 768}
-    scheme = "dark" if look == "dark" else "light"
-    desk = desk_of(browser, stage, "anna", viewport=size, color_scheme=scheme)
-    expect(desk.part("choose")).to_be_visible()
-    clean(desk.page)
-    stage.draw()
-    stage.draw("renten")
-    desk.sit(1)
-    clean(desk.page)
-    desk.next()
-    expect(desk.part("case")).to_have_attribute("data-case", "called")
-    clean(desk.page)
-    desk.act("start")
-    expect(desk.part("case")).to_have_attribute("data-case", "serving")
-    clean(desk.page)
-    desk.part("help").click()
-    clean(desk.page)
-    width = desk.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert width <= 0, "the page must not scroll sideways"
-    desk.page.context.close()
-
-
-def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> None:
-    """Behind a proxy that breaks them all works, and the page says how; a session that is over leads to the login."""
-    number = stage.draw()["number"]
-    context = browser_of(browser, stage, "anna")
-    page = context.new_page()
-    page.route_web_socket("**/socket.io/**", lambda socket: socket.close())
-    page.clock.install()
-    page.goto(f"{stage.url}/desk?office={OFFICE}")
-    desk = Desk(page)
-    desk.sit(1)
-    page.clock.run_for(3000)
-    expect(desk.part("line")).to_contain_text("fragt alle 2 Sekunden nach")
-    desk.next()
-    desk.shows(number, "called")
-    stage.draw()
-    page.clock.run_for(2000)
-    expect(desk.part("total")).to_have_text("1")
-    clean(page)
-    context.clear_cookies()
-    page.clock.run_for(2000)
-    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
-    context.close()
-
-
-def test_the_line_breaks_and_comes_back(tmp_path: Path, browser: Browser) -> None:
-    """A dead server is said at once, with the age of the picture; after its return the desk goes on by itself."""
-    with town_hall(tmp_path) as stage:
-        number = stage.draw()["number"]
-        desk = desk_of(browser, stage, "anna", 1)
-        desk.next()
-        desk.shows(number, "called")
-        stage.kill()
-        expect(desk.part("line")).to_contain_text("Keine Verbindung – Stand vor 0:")
-        desk.act("start")
-        expect(desk.part("message")).to_contain_text("Keine Antwort")
-        desk.shows(number, "called")
-        stage.start()
-        expect(desk.part("line")).to_have_text("Verbunden", timeout=10_000)
-        desk.act("start")
-        desk.shows(number, "serving")
-        expect(desk.part("message")).to_be_hidden()
-        desk.page.context.close()

@@ -18,7 +18,7 @@ class Proxy:
         self.port: int = self._listener.getsockname()[1]
         self._lines: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._is_cut = self._swallows = False
+        self._is_cut = self._swallows = self._breaks_sockets = False
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._accept, name="proxy", daemon=True).start()
@@ -43,9 +43,13 @@ class Proxy:
         """From now on what the server says is lost, while it still hears everything."""
         self._swallows = True
 
+    def break_websockets(self) -> None:
+        """From now on no websocket comes about, as behind old proxies and virus scanners; the rest works."""
+        self._breaks_sockets = True
+
     def mend(self) -> None:
         """New lines work again."""
-        self._is_cut = self._swallows = False
+        self._is_cut = self._swallows = self._breaks_sockets = False
 
     def _accept(self) -> None:
         while True:
@@ -73,6 +77,8 @@ class Proxy:
     def _pass(self, source: socket.socket, target: socket.socket, *, answers: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if self._breaks_sockets and not answers and b"upgrade: websocket" in data.lower():
+                    break
                 if not (answers and self._swallows):
                     target.sendall(data)
         _close(source)

@@ -5,23 +5,61 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.usecases import find, offices
+from app.usecases.desk import desk_facts
 from app.usecases.own_case import own_case
 from app.web.edge import Edge, in_office, now, offices_of, page_data, require, within
 
 CLERK = frozenset({"clerk"})
 KEYS = (
-    ("F2", "Nächste Nummer (ein offener Fall wird dabei abgeschlossen)"),
+    ("F2", "Nächste Nummer; ein offener Fall wird dabei abgeschlossen"),
+    ("F3", "In die Liste der Wartenden; Pfeile wählen, Eingabe ruft auf"),
     ("F4", "Erneut aufrufen"),
-    ("F7", "Bedienung beginnen"),
+    ("F7", "Beginnen: die Person ist da"),
     ("F9", "Abschließen, ohne weiter aufzurufen"),
     ("F8", "Nicht erschienen"),
-    ("Alt+K", "Parken: etwas fehlt noch, der Platz wird frei"),
+    ("F6", "Warten auf Ausdruck: geparkt, der Platz wird frei"),
+    ("Alt+K", "Parken, wenn Sie wollen mit Grund und Warteplatz"),
     ("Alt+R", "Zurück in die Reihe, mit altem Rang"),
-    ("Strg+Z", "Letzten Schritt zurücknehmen, 60 Sekunden lang"),
+    ("Alt+W", "Weiterleiten: Dienstleistung, Platz, anderer Standort"),
+    ("Alt+N", "Nacharbeit: Fall abschließen, Platz noch nicht frei"),
+    ("Alt+1 …", "Ein Anliegen erledigen oder ändern"),
+    ("Alt+I", "Anliegen hinzufügen"),
+    ("Alt+O", "Notiz lesen und schreiben"),
+    ("Alt+V", "Vorrang und Bedarf"),
+    ("Alt+Q", "Bedienung ohne Nummer zählen"),
+    ("Alt+U", "Warum diese Reihenfolge?"),
+    ("Strg+Z", "Letzten Schritt zurücknehmen"),
     ("Alt+P", "Pause und Weiter"),
-    ("F1", "Diese Hilfe"),
+    ("Alt+M", "Weitere Befehle"),
+    ("Strg+Alt+H", "Stiller Ruf an die Kolleginnen und Kollegen"),
+    ("Alt+J", "Auf einen stillen Ruf antworten: Hilfe kommt"),
+    ("?, F1", "Diese Hilfe"),
 )
 """What the help says; the keys themselves stand on the buttons of the templates."""
+CLASSES = {"disabled": "schwerbehindert", "children": "mit kleinen Kindern", "short": "kurzes Anliegen"}
+NEEDS = {
+    "wheelchair": "Rollstuhl",
+    "walking": "geht schlecht",
+    "blind": "blind oder sehbehindert",
+    "deaf": "gehörlos oder schwerhörig",
+    "interpreter": "Dolmetscher",
+}
+PARKED = {
+    "photo": "Foto fehlt",
+    "form": "füllt Formular aus",
+    "document": "Unterlage fehlt",
+    "printout": "Ausdruck",
+    "talk": "Rücksprache",
+    "other": "anderes",
+}
+UNDONE = {
+    "papers": "Unterlagen fehlen",
+    "not_responsible": "nicht zuständig",
+    "technical": "technische Störung",
+    "left": "ist gegangen",
+    "other": "anderes",
+}
+"""What people read for the codes of the API."""
 
 
 def create_blueprint(edge: Edge) -> Blueprint:
@@ -43,8 +81,23 @@ def desk(edge: Edge) -> AnyResponse:
     in_office(edge, principal, chosen, CLERK)
     office = offices.office(edge.ctx, office=chosen, now=now(edge))
     practice = edge.clock.practice
-    data = {"office": office.slug, "me": principal.name, "speed": practice.speed if practice else 1}
-    text = render_template("desk/desk.html", office_name=office.name, keys=KEYS, data=page_data(data))
+    facts = desk_facts(edge.ctx, office=chosen, principal=principal, now=now(edge))
+    data = {
+        "office": office.slug,
+        "me": principal.name,
+        "speed": practice.speed if practice else 1,
+        "services": facts.services,
+        "parked": PARKED,
+    }
+    text = render_template(
+        "desk/desk.html",
+        office_name=office.name,
+        keys=KEYS,
+        data=page_data(data),
+        facts=facts,
+        words={"classes": CLASSES, "needs": NEEDS, "parked": PARKED, "undone": UNDONE},
+        strip="strip" in request.args,
+    )
     return make_response(text)
 
 

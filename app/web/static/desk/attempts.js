@@ -33,16 +33,16 @@ export function calm(group) {
 }
 
 /**
- * Run `send(body)` once for this press; `body` is that of the attempt's first press. It ends when the page shows the
- * answer: what is pressed before is no new wish.
+ * Run `send(body)` once for this press. It ends when the page shows the answer: what is pressed before is no new
+ * wish. After a lost answer the same words repeat the first request, other words are another wish.
  *
  * Answers undefined when the press was swallowed. What `send` throws is passed on; only an answer of the server,
  * good or bad, ends the attempt.
  */
 export async function attempt(key, body, send) {
   ready(key);
-  const one = attempts.get(key);
-  if (one.busy || calm(groupOf(key))) return undefined;
+  if (attempts.get(key).busy || calm(groupOf(key))) return undefined;
+  const one = meant(key, body);
   keepCalm(key, CALM_MS);
   one.busy = true;
   one.body ??= { ...body, request_id: one.id };
@@ -57,6 +57,18 @@ export async function attempt(key, body, send) {
     keepCalm(key, READING_MS);
     one.busy = false;
   }
+}
+
+function meant(key, body) {
+  const one = attempts.get(key);
+  if (!one.body || JSON.stringify({ ...body, request_id: one.id }) === JSON.stringify(one.body)) return one;
+  over(key);
+  return attempts.get(key);
+}
+
+/** The second click of a double click in a dialog that has just closed hits what lay below: that is no wish. */
+export function calmDown() {
+  for (const group of CALMED) keepCalm(group, CALM_MS);
 }
 
 function keepCalm(key, ms) {

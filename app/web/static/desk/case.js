@@ -1,63 +1,59 @@
 /* The case at this counter: number, facts, and which keys are ready. */
 import { ready } from "./attempts.js";
+import { drawConcerns } from "./concerns.js";
 import { make, part, rows, write } from "./dom.js";
-import { choices, nextLabel, serviceNames, undoable } from "./model.js";
-import { minutesSince, now, secondsSince, secondsUntil, spell } from "./time.js";
-import { COUNTER_STATES, TICKET_STATES, UNDO, languageName, spaced } from "./words.js";
+import { describes, choices, nextLabel, noShowIn } from "./model.js";
+import { minutesSince, now, spell } from "./time.js";
+import { drawTimers } from "./timers.js";
+import { drawUndo } from "./undo.js";
+import { COUNTER_STATES, TICKET_STATES, spaced } from "./words.js";
+import { marksOf } from "./marks.js";
 
-const ACTIONS = ["recall", "start", "finish", "no-show", "park", "return"];
+const ACTIONS = ["recall", "start", "no-show", "return", "finish", "wrap-up", "park", "printout", "forward", "add", "note", "priority"];
 
 /** Draw the case; called with every new state. */
-export function drawCase({ queue, counter, line, detail, last }) {
+export function drawCase(view) {
+  const { counter, line, detail } = view;
   part("case").dataset.case = line?.state ?? counter.state;
   write(part("number"), line ? spaced(line.number) : "–");
-  rows(part("concerns"), concerns(line, detail, queue), { key: (c) => c, print: (c) => c, render: (c) => make("li", {}, c) });
-  const idle = counter.state !== "open";
-  write(part("next-label"), idle && !line ? "Weiterarbeiten" : nextLabel(line));
-  write(part("hint"), hint(queue, counter, line));
+  drawConcerns(view);
+  drawNote(line, detail);
+  write(part("next-label"), nextLabel(counter, line));
+  write(part("label", undefined, part("action", "wrap-up")), counter.state === "wrap_up" ? "Wieder frei" : "Nacharbeit");
   ready("next");
-  const open = choices(line, detail);
+  const open = choices(counter, line);
   for (const name of ACTIONS) {
-    enable(part("action", name), Boolean(open[name]));
-    if (line && open[name]) ready(`${name}:${line.token}`);
+    enable(part("action", name), open.has(name));
+    if (line && open.has(name)) ready(`${name}:${line.token}`);
   }
-  drawTimes({ queue, counter, line, detail, last });
+  drawTimes(view);
 }
 
 /** Draw what moves with the clock; called every second. */
-export function drawTimes({ counter, line, detail, last }) {
-  if (!counter) return;
+export function drawTimes(view) {
+  const { counter, line, detail, last } = view;
   write(part("state"), stateText(counter, line));
-  write(part("timer"), line?.called_at ? spell(secondsSince(since(line, detail))) : "");
-  rows(part("marks"), marks(line), { key: (m) => m, print: (m) => m, render: mark });
-  const early = choices(line, detail)["no-show"];
-  const wait = typeof early === "string" ? secondsUntil(early) : 0;
-  if (line?.state === "called") {
-    enable(part("action", "no-show"), Boolean(early) && !wait);
-    write(part("count", undefined, part("action", "no-show")), early ? seconds(wait) : "(nach weiterem Aufruf)");
-  } else write(part("count", undefined, part("action", "no-show")), "");
-  drawUndo(undoable(last, now()));
+  drawTimers(view);
+  rows(part("marks"), marks(line), { key: ([, text]) => text, print: String, render: mark });
+  drawNoShow(line, detail);
+  drawUndo(last);
 }
 
-function drawUndo(undo) {
-  const button = part("action", "undo");
-  button.hidden = !undo;
-  if (!undo) return;
-  ready(`undo:${undo.token}`);
-  write(part("undo-label"), `${spaced(undo.number)}: ${UNDO[undo.what] ?? "Letzten Schritt zurücknehmen"}`);
-  write(part("count", undefined, button), seconds(secondsUntil(undo.until)));
+function drawNoShow(line, detail) {
+  const button = part("action", "no-show");
+  const wait = line?.state === "called" ? noShowIn(line, detail, now()) : undefined;
+  enable(button, wait === 0);
+  write(part("count", undefined, button), wait ? `(${spell(Math.ceil(wait / 1000))})` : wait === null ? "(nach weiterem Aufruf)" : "");
+}
+
+function drawNote(line, detail) {
+  const text = line && describes(detail, line) ? detail.note : "";
+  part("note").hidden = !text;
+  write(part("note"), text);
 }
 
 function enable(button, on) {
   button.setAttribute("aria-disabled", String(!on));
-}
-
-function seconds(left) {
-  return left ? `(${spell(left)})` : "";
-}
-
-function since(line, detail) {
-  return line.state === "serving" ? (detail?.token === line.token && detail.served_at) || line.called_at : line.called_at;
 }
 
 function stateText(counter, line) {
@@ -66,33 +62,13 @@ function stateText(counter, line) {
   return TICKET_STATES[line.state] + calls;
 }
 
-function concerns(line, detail, queue) {
-  if (!line) return [];
-  if (detail?.token !== line.token) return [serviceNames(line, queue.services)];
-  return detail.concerns.map((one) => {
-    const name = queue.services.find((service) => service.code === one.service)?.names.de ?? one.name;
-    return name + (one.quantity > 1 ? ` × ${one.quantity}` : "");
-  });
-}
-
 function marks(line) {
   if (!line) return [];
   const waited = Math.max(0, minutesSince(line.waiting_since) - minutesSince(line.called_at ?? line.waiting_since));
-  const found = [`gewartet ${waited}\u00a0min`];
-  if (line.language !== "de") found.push(languageName(line.language));
-  if (line.unclaimed) found.push("Nummer nicht bestätigt");
-  return found;
+  return [["info", `gewartet ${waited}\u00a0min`], ...marksOf(line).map((text) => ["warning", text])];
 }
 
-function mark(text) {
-  const kind = text.startsWith("gewartet") ? "info" : "warning";
+function mark([kind, text]) {
   const label = make("span", { class: "kern-label kern-label--small" }, text);
   return make("span", { class: `kern-badge kern-badge--${kind} kern-badge--small` }, label);
-}
-
-function hint(queue, counter, line) {
-  if (counter.state !== "open") return "Dieser Platz ruft gerade niemanden auf.";
-  if (!queue.waiting_total) return line ? "Danach wartet niemand." : "Niemand wartet.";
-  const first = queue.waiting[0];
-  return `Als Nächstes etwa ${spaced(first.number)}: ${serviceNames(first, queue.services)}`;
 }

@@ -1,22 +1,44 @@
 /* The clerk's desk. The server's queue is the truth: this page keeps nothing that a reload would lose. */
 import { follow } from "../js/feed.js";
+import { checkIn, note, park, printout, priority, quick, slip } from "./asides.js";
+import { addConcern } from "./concerns.js";
 import { part } from "./dom.js";
+import { draw, tick } from "./draw.js";
+import { evacuate, goOn } from "./evacuation.js";
+import { forward } from "./forward.js";
 import { listenToKeys } from "./keys.js";
-import { act, leave, next, openPlace, pick, resume } from "./moves.js";
-import { onPress, page, show, tick, view } from "./screen.js";
+import { close, pause, wrapUp } from "./leave.js";
+import { menu } from "./menu.js";
+import { move, next, openPlace, pick, resume, undo } from "./moves.js";
+import { showPresses } from "./press.js";
+import { onDraw, page, show, view } from "./screen.js";
+import { callHelp, endHelp } from "./silent.js";
 import { drawLine, lineIs } from "./status.js";
+import { themeSwitch } from "./theme.js";
+import { why } from "./why.js";
 
-onPress({ pick, resume, openPlace });
-part("next").addEventListener("click", next);
+const simple = (name) => () => move(name, view.line);
+const ACTIONS = {
+  recall: simple("recall"), start: simple("start"), "no-show": simple("no-show"), return: simple("return"),
+  finish: simple("finish"), "wrap-up": wrapUp, park, printout, forward, add: addConcern, note, priority, undo,
+};
+const PARTS = {
+  next, pause, close, quick, why, evacuate, "go-on": goOn, silent: callHelp, "end-silent": endHelp,
+  help: () => part("dialog", "help").showModal(),
+  strip: () => window.open(`/desk?office=${page.office}&strip=1`, "wm-strip", "popup,width=400,height=940"),
+};
+
+showPresses();
 for (const button of document.querySelectorAll("[data-action]")) {
   const off = () => button.getAttribute("aria-disabled") === "true";
   // The second click of a double click is none.
-  button.addEventListener("click", (event) => off() || event.detail > 1 || act(button.dataset.action));
+  button.addEventListener("click", (event) => off() || event.detail > 1 || ACTIONS[button.dataset.action]());
 }
-part("pause").addEventListener("click", () => (view.counter.state === "paused" ? next() : leave("pause", "Pause")));
-part("close").addEventListener("click", () => leave("close", "Platz schließen"));
-part("help").addEventListener("click", () => part("dialog", "help").showModal());
+for (const [name, action] of Object.entries(PARTS)) part(name).addEventListener("click", () => action());
+menu();
 listenToKeys();
+themeSwitch();
+onDraw(() => draw({ pick, resume, openPlace, slip, checkIn }));
 follow({
   namespace: "/desk",
   auth: { csrf: document.querySelector('meta[name="csrf"]').content, office: page.office },

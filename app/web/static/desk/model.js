@@ -13,20 +13,30 @@ export function myCase(queue, counter) {
 
 /** Does the full ticket `detail` still describe the same moment as `line`? */
 export function describes(detail, line) {
-  const same = detail?.token === line.token && detail.state === line.state;
-  return same && detail.call_count === line.call_count;
+  if (detail?.token !== line.token || detail.state !== line.state || detail.call_count !== line.call_count) return false;
+  const open = detail.concerns.filter((one) => one.state === "open" || one.state === "in_service");
+  const shown = open.length ? open : detail.concerns;
+  const pieces = shown.reduce((sum, one) => sum + one.quantity, 0);
+  const same = shown.map((one) => one.service).join() === line.services.join() && pieces === line.quantity;
+  return same && Boolean(detail.note) === line.note && detail.priority === line.priority && detail.fetch === line.fetch;
 }
 
-/**
- * Which actions make sense for the open case: name -> true, or the ISO time from which it will be.
- *
- * `detail` is the full ticket; while it is unknown the server decides about "no-show", null means more calls.
- */
-export function choices(line, detail) {
-  if (!line) return {};
-  if (line.state === "serving") return { finish: true, park: true };
-  const noShow = describes(detail, line) ? detail.no_show_from : true;
-  return { recall: true, start: true, finish: true, park: true, return: true, "no-show": noShow };
+const CALLED = ["recall", "start", "return"];
+const OPEN = ["finish", "park", "printout", "forward", "add", "note", "priority"];
+
+/** The actions that make sense now; "no-show" only when `noShowIn` says 0. */
+export function choices(counter, line) {
+  const found = new Set();
+  if (line) OPEN.forEach((name) => found.add(name));
+  if (line?.state === "called") CALLED.forEach((name) => found.add(name));
+  if (line || counter.state === "open" || counter.state === "wrap_up") found.add("wrap-up");
+  return found;
+}
+
+/** Milliseconds until a called ticket may be set to no-show; null: after another call; 0 also while nobody knows. */
+export function noShowIn(line, detail, now) {
+  if (!describes(detail, line)) return 0;
+  return detail.no_show_from ? Math.max(0, Date.parse(detail.no_show_from) - now) : null;
 }
 
 /** What can be taken back: `{token, what, until}` of the last answered action, or null when it is too late. */
@@ -36,12 +46,21 @@ export function undoable(last, now) {
 }
 
 /** Label of the big key: what one press does. */
-export function nextLabel(line) {
-  return line ? "Abschließen und nächste Nummer" : "Nächste Nummer";
+export function nextLabel(counter, line) {
+  if (line) return "Abschließen und nächste Nummer";
+  return counter.state === "paused" ? "Weiterarbeiten" : "Nächste Nummer";
 }
 
-/** Short list of a line's services: "Meldung ×2, Pass". */
+/** Short list of a line's services: "Meldung, Pass (3)". */
 export function serviceNames(line, services) {
   const names = line.services.map((code) => services.find((one) => one.code === code)?.names.de ?? code);
   return names.join(", ") + (line.quantity > 1 ? ` (${line.quantity})` : "");
+}
+
+/** Minutes planned for the concerns of a ticket that this office still has or had to do. */
+export function plannedMinutes(detail, services) {
+  return detail.concerns
+    .filter((one) => one.state !== "forwarded")
+    .map((one) => ({ one, service: services.find((service) => service.code === one.service) }))
+    .reduce((sum, { one, service }) => sum + (service ? service.minutes + service.minutes_per_piece * (one.quantity - 1) : 0), 0);
 }

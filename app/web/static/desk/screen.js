@@ -2,12 +2,8 @@
 import { pageData } from "../js/http.js";
 import { caseOf, queueOf } from "./api.js";
 import { movedOn } from "./attempts.js";
-import { drawCase, drawTimes } from "./case.js";
-import { part, write } from "./dom.js";
-import { drawLists } from "./lists.js";
 import { describes, myCase, myCounter } from "./model.js";
-import { drawPlaces } from "./places.js";
-import { complain, drawAlarms } from "./status.js";
+import { complain } from "./status.js";
 import { heardAt, runAt } from "./time.js";
 
 export const page = pageData();
@@ -15,12 +11,12 @@ export const page = pageData();
 /** The server's queue, my counter in it, the case there (line and full ticket), and the last ticket I moved. */
 export const view = { queue: null, counter: null, line: null, detail: null, last: null };
 
-let presses = {};
+let draw = () => {};
 runAt(page.speed);
 
-/** Say what the buttons in lists do: `{pick, resume, openPlace}`. */
-export function onPress(handlers) {
-  presses = handlers;
+/** Say how the screen is drawn when something is new. */
+export function onDraw(drawn) {
+  draw = drawn;
 }
 
 /** Show a new state of the queue; an older one than is shown is ignored. */
@@ -52,11 +48,6 @@ export function learn(ticket) {
   if (ticket.state === "called" || ticket.state === "serving") view.detail = ticket;
 }
 
-/** Redraw what moves with the clock. */
-export function tick() {
-  if (view.counter) drawTimes(view);
-}
-
 const moment = (line) => line && `${line.token} ${line.state} ${line.call_count}`;
 
 /** After a reload, or when the case changed elsewhere, the full ticket is asked for. */
@@ -68,20 +59,4 @@ async function fetchDetail() {
   view.detail = found;
   view.last ??= found;
   draw();
-}
-
-function draw() {
-  const { queue, counter } = view;
-  part("choose").hidden = Boolean(counter);
-  part("work").hidden = !counter;
-  for (const name of ["pause", "close"]) part(name).hidden = !counter;
-  part("pause").setAttribute("aria-pressed", String(counter?.state === "paused"));
-  write(part("counter-name"), counter ? counter.name : "Schalter");
-  drawAlarms(queue.alarms);
-  if (!counter) {
-    drawPlaces(queue, presses.openPlace);
-    return;
-  }
-  drawCase(view);
-  drawLists(view, presses);
 }

@@ -26,11 +26,25 @@ export const UNDO = {
   recalled: "Erneuten Aufruf zurücknehmen",
   served: "Beginn zurücknehmen",
   finished: "Abschluss zurücknehmen",
-  concern_done: "Abschluss zurücknehmen",
+  concern_done: "Erledigung zurücknehmen",
+  concern_added: "Anliegen wieder entfernen",
+  concern_changed: "Änderung zurücknehmen",
+  forwarded: "Weiterleitung zurücknehmen",
+  taken_over: "Übernahme zurücknehmen",
   no_show: "„Nicht erschienen“ zurücknehmen",
   parked: "Parken zurücknehmen",
   resumed: "Fortsetzen zurücknehmen",
   returned: "Zurückgeben zurücknehmen",
+};
+
+export const CONCERNS = { done: "erledigt", not_done: "nicht erledigt", forwarded: "weitergeleitet" };
+
+export const REASONS = {
+  papers: "Unterlagen fehlen",
+  not_responsible: "nicht zuständig",
+  technical: "technische Störung",
+  left: "ist gegangen",
+  other: "anderes",
 };
 
 export const ALARMS = {
@@ -56,9 +70,13 @@ export const DONE = {
   return: "wieder in der Reihe",
   resume: "fortgesetzt",
   undo: "zurückgenommen",
+  printout: "wartet auf Ausdruck",
+  forward: "weitergeleitet",
+  "take-over": "übernommen",
+  note: "Notiz gespeichert",
+  priority: "Vorrang und Bedarf gespeichert",
+  done: "Anliegen erledigt",
+  not_done: "Anliegen nicht erledigt",
+  replaced: "Anliegen geändert",
+  added: "Anliegen hinzugefügt",
 };
-
-/** "vor 3 min", "gerade eben". */
-export function ago(minutes) {
-  return minutes ? `vor ${minutes}\u00a0min` : "gerade eben";
-}

@@ -1,0 +1,89 @@
+/* The concerns of the open case, one by one: done, not done, another one instead, one more. */
+import { button, make, part, rows } from "./dom.js";
+import { openForm, options } from "./dialog.js";
+import { serviceNames } from "./model.js";
+import { move } from "./moves.js";
+import { view } from "./screen.js";
+import { CONCERNS, REASONS } from "./words.js";
+
+const isOpen = (one) => one.state === "open" || one.state === "in_service";
+
+/** Draw the concerns of the case at this counter. */
+export function drawConcerns({ queue, line, detail }) {
+  const known = line && detail?.token === line.token;
+  const items = known ? detail.concerns.map((one, index) => ({ ...one, index, title: title(one, queue) })) : [];
+  const plain = line && !known ? [{ index: 0, title: serviceNames(line, queue.services), state: "open", plain: true }] : [];
+  const several = items.filter(isOpen).length > 1;
+  rows(part("concerns"), [...items, ...plain], {
+    key: (one) => one.index,
+    print: (one) => JSON.stringify([one, line.state, several]),
+    render: (one) => row(one, line, several),
+  });
+}
+
+function title(one, queue) {
+  const name = nameOf(one.service, queue) ?? one.name;
+  return name + (one.quantity > 1 ? ` × ${one.quantity}` : "");
+}
+
+const nameOf = (code, queue) => queue.services.find((service) => service.code === code)?.names.de;
+
+function row(one, line, several) {
+  const settled = !isOpen(one) && (CONCERNS[one.state] + (one.reason ? `: ${REASONS[one.reason] ?? one.reason}` : ""));
+  const text = make("span", { class: "desk-concern-name" }, one.title, settled ? make("span", { class: "desk-small" }, ` ${settled}`) : null);
+  if (one.plain || settled) return make("li", { class: "desk-concern" }, text);
+  const key = `Alt+${one.index + 1}`;
+  const done = several && line.state === "serving";
+  return make(
+    "li",
+    { class: "desk-concern", "data-concern": one.state },
+    text,
+    done ? button("Erledigt", { click: () => settle(one, true), "aria-label": `${one.title}: erledigt` }) : null,
+    make(
+      "button",
+      { type: "button", class: "kern-btn kern-btn--tertiary wm-btn-small", "data-key": key, click: () => change(one), "aria-label": `${one.title}: Ändern ${key}` },
+      make("span", { class: "kern-label" }, "Ändern ", make("kbd", {}, key)),
+    ),
+  );
+}
+
+const settle = (one, done, more = {}) => move("concerns", view.line, { service: one.service, done, ...more }, done ? "done" : "not_done");
+
+/** Ask what became of a concern; only what is being served can be settled. */
+async function change(one) {
+  const { queue, line } = view;
+  const serving = line.state === "serving";
+  const given = await openForm("concern", {
+    title: nameOf(one.service, queue) ?? one.name,
+    fill(form) {
+      const fields = form.elements;
+      fields.quantity.value = one.quantity;
+      fields.quantity.max = queue.services.find((service) => service.code === one.service)?.max_quantity ?? 99;
+      options(fields.service, others(one, queue));
+      fields.reason.closest(".desk-field").hidden = !serving;
+      for (const press of form.querySelectorAll("[value=done], [value=not_done]")) press.hidden = !serving;
+    },
+  });
+  if (!given) return;
+  const { quantity, reason, service } = given.data;
+  if (given.button === "done") await settle(one, true, { quantity: Number(quantity) });
+  else if (given.button === "not_done") await settle(one, false, reason ? { reason } : {});
+  else await move("concerns", line, { service, quantity: Number(quantity), replaces: one.service }, "replaced");
+}
+
+/** The other services; first the same one, because a wrong number of pieces may be all there is to change. */
+function others(one, queue) {
+  return [one.service, ...queue.services.map((service) => service.code).filter((code) => code !== one.service)].map(
+    (code) => [code, nameOf(code, queue) ?? code],
+  );
+}
+
+/** Add a concern to the case. */
+export async function addConcern() {
+  const { queue, line } = view;
+  const given = await openForm("add", {
+    fill: (form) => options(form.elements.service, queue.services.map((one) => [one.code, one.names.de])),
+  });
+  if (given) await move("concerns", line, { service: given.data.service, quantity: Number(given.data.quantity) }, "added");
+}
+

@@ -1,0 +1,40 @@
+/* Passing a visit on: to another service, to a colleague's counter, to another office, with a note. */
+import { servicesOf } from "./api.js";
+import { openForm, options } from "./dialog.js";
+import { move } from "./moves.js";
+import { view } from "./screen.js";
+import { complain } from "./status.js";
+import { spaced } from "./words.js";
+
+/** Ask where to; answers the server's answer, or undefined. */
+export async function forward() {
+  const { line } = view;
+  const given = await openForm("forward", { title: `${spaced(line.number)} weiterleiten`, fill });
+  if (!given) return undefined;
+  const { service, counter, office, note } = { counter: "", ...given.data };
+  if (!service && !counter && !office) {
+    complain("Bitte wählen Sie, wohin: eine Dienstleistung, einen Platz oder einen Standort.");
+    return undefined;
+  }
+  const body = office ? { office } : { ...(counter && { counter: Number(counter) }) };
+  return move("forward", line, { ...body, ...(service && { service }), ...(note.trim() && { note: note.trim() }) });
+}
+
+function fill(form) {
+  const { queue, counter } = view;
+  const { service, counter: place, office } = form.elements;
+  place.disabled = false;
+  office.onchange = async () => {
+    place.disabled = Boolean(office.value);
+    const there = office.value ? await servicesOf(office.value).catch(() => ({ services: [] })) : queue;
+    options(service, [["", "bleibt gleich"], ...there.services.map((one) => [one.code, one.names.de])]);
+  };
+  const others = queue.counters.filter((one) => one.state !== "closed" && one.id !== counter.id);
+  options(service, [["", "bleibt gleich"], ...queue.services.map((one) => [one.code, one.names.de])]);
+  options(place, [["", "wer frei ist"], ...others.map((one) => [one.id, placeName(one)])]);
+}
+
+/** "Platz 2 – Bert": a counter with its clerk. */
+export function placeName(counter) {
+  return counter.clerk ? `${counter.name} – ${counter.clerk}` : counter.name;
+}

@@ -1,0 +1,41 @@
+/* A colleague's silent call for help: every other desk shows it at once and says "Hilfe kommt". */
+import { helpMove } from "./api.js";
+import { button, make, part, rows } from "./dom.js";
+import { press } from "./press.js";
+import { view } from "./screen.js";
+import { secondsSince, spell } from "./time.js";
+
+const reported = new Set();
+
+/** Draw the calls of others, and report that they are seen; never on the desk that has called. */
+export function drawHelpCalls() {
+  const calls = view.queue.help.filter((call) => call.counter.id !== view.counter?.id);
+  rows(part("help-calls"), calls, { key: (call) => call.id, print: (call) => JSON.stringify([call.answered_by, view.counter?.id]), render: banner });
+  for (const call of calls) report(call.id);
+}
+
+// A page in the background shows nothing to anybody.
+document.addEventListener("visibilitychange", () => view.queue && drawHelpCalls());
+
+function report(id) {
+  if (reported.has(id) || document.visibilityState !== "visible") return;
+  reported.add(id);
+  helpMove(id, "seen")().catch(() => reported.delete(id));
+}
+
+function banner(call) {
+  const place = call.counter.place ? `${call.counter.name} (${call.counter.place})` : call.counter.name;
+  const coming = call.answered_by === null ? "" : ` – ${call.answered_by || "Empfang"} kommt`;
+  const answer = () => press(`answer:${call.id}`, helpMove(call.id, "answer"), { counter: view.counter.id });
+  const end = () => press(`end:${call.id}`, helpMove(call.id, "end"));
+  const come = button("Hilfe kommt", { kind: "primary", "data-key": "Alt+J", click: answer });
+  come.firstChild.append(" ", make("kbd", {}, "Alt+J"));
+  return make(
+    "div",
+    { class: "desk-help-call", "data-help-call": call.id },
+    make("strong", {}, `${place} braucht Hilfe${coming}`),
+    make("span", { class: "desk-small" }, `seit ${spell(secondsSince(call.at))}`),
+    call.answered_by === null && view.counter ? come : null,
+    call.answered_by === null ? null : button("Beendet", { click: end }),
+  );
+}

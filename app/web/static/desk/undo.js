@@ -1,0 +1,17 @@
+/* Taking the last step back, with the seconds that are left for it. */
+import { ready } from "./attempts.js";
+import { part, write } from "./dom.js";
+import { undoable } from "./model.js";
+import { now, secondsUntil, spell } from "./time.js";
+import { UNDO, spaced } from "./words.js";
+
+/** Draw the button; called every second. */
+export function drawUndo(last) {
+  const undo = undoable(last, now());
+  const button = part("action", "undo");
+  button.hidden = !undo;
+  if (!undo) return;
+  ready(`undo:${undo.token}`);
+  write(part("undo-label"), `${spaced(undo.number)}: ${UNDO[undo.what] ?? "Letzten Schritt zurücknehmen"}`);
+  write(part("count", undefined, button), `(${spell(secondsUntil(undo.until))})`);
+}

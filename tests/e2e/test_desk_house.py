@@ -1,0 +1,232 @@
+"""The desk and the house around it: colleagues, alarms, looks and sizes, a line that breaks; in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, spaced, town_hall
+from tests.e2e.stage import Stage, clean
+from tests.support.proxy import Proxy
+from tests.support.server import OFFICE
+
+CUT = """[...document.querySelectorAll("main button, main p, main h1, main h2, main strong, main span")]
+    .filter((element) => element.offsetParent && !element.matches(".kern-sr-only"))
+    .filter((element) => getComputedStyle(element).display !== "inline")
+    .filter((element) => element.clientWidth && element.scrollWidth > element.clientWidth + 1)
+    .map((element) => element.textContent)"""
+
+
+@pytest.fixture(name="stage")
+def empty_stage(hall: Stage) -> Stage:
+    """Nobody waits, nobody serves."""
+    empty(hall)
+    return hall
+
+
+def test_an_occupied_counter_asks_both(stage: Stage, browser: Browser, desk: Desk) -> None:
+    """Taking over moves the open case along; the colleague's desk is free for another place."""
+    number = stage.draw()["number"]
+    desk.next()
+    desk.shows(number, "called")
+    other = desk_of(browser, stage, "bert")
+    other.part("place").nth(0).click()
+    question = other.part("dialog", "ask")
+    expect(question).to_contain_text("Dort arbeitet anna")
+    expect(question).to_contain_text(spaced(number))
+    clean(other.page)
+    other.answer("Platz übernehmen")
+    other.shows(number, "called")
+    expect(desk.part("choose")).to_be_visible()
+    other.page.context.close()
+
+
+def test_colleagues_locks_and_notice_are_shown(stage: Stage, desk: Desk) -> None:
+    number = stage.draw()["number"]
+    stage.call(2)
+    expect(desk.part("list", "others")).to_contain_text(f"{spaced(number)} aufgerufen")
+    lock = stage.api("POST", "/offices/mitte/locks", {"service": "renten", "text": {"de": "Heute keine Beratung"}})
+    stage.api("PUT", "/offices/mitte/notice", {"text": {"de": "Bis 18 Uhr geöffnet"}})
+    house = desk.part("list", "house")
+    expect(house).to_contain_text("Heute keine Beratung")
+    expect(house).to_contain_text("Bis 18 Uhr geöffnet")
+    clean(desk.page)
+    stage.api("DELETE", f"/offices/mitte/locks/{lock['id']}")
+    stage.api("PUT", "/offices/mitte/notice", {"text": None})
+    expect(desk.part("box", "house")).to_be_hidden()
+
+
+def test_a_silent_call_is_seen_by_all_but_the_threatened(stage: Stage, browser: Browser, desk: Desk) -> None:
+    """A mark of dots and its tooltip is all that changes there; the others see a banner and say that they come."""
+    mark = desk.part("silent")
+    desk.page.keyboard.press("Control+Alt+h")
+    expect(mark).to_have_attribute("data-silent", "sent")
+    later(stage, 11)
+    expect(mark).to_have_attribute("title", "Gesendet, aber niemand hat es gesehen. Notruf: 110.")
+    other = desk_of(browser, stage, "bert", 2)
+    banner = other.page.locator("[data-help-call]")
+    expect(banner).to_contain_text("Platz 1 (Halle 1) braucht Hilfe")
+    clean(other.page)
+    expect(mark).to_have_attribute("title", "Gesehen von 1")
+    other.page.keyboard.press("Alt+j")
+    expect(banner).to_contain_text("Platz 2 kommt")
+    expect(mark).to_have_attribute("title", "Hilfe kommt: Platz 2")
+    expect(desk.page.locator("[data-help-call]")).to_have_count(0)
+    told = [word for word in ("Hilfe", "gesehen", "gesendet", "kommt", "Ruf") if word in shown_of(desk)]
+    assert told == ["Hilfe"], "the button of the help, which is always there"
+    assert shown_of(desk).count("Hilfe") == 1
+    banner.get_by_role("button", name="Beendet").click()
+    expect(banner).to_have_count(0)
+    expect(mark).to_have_attribute("data-silent", "idle")
+    other.page.context.close()
+
+
+def shown_of(desk: Desk) -> str:
+    """Every word on the screen."""
+    return desk.page.locator("body").inner_text()
+
+
+def test_a_silent_call_without_a_line_says_so(stage: Stage, browser: Browser) -> None:
+    """It is tried again until it is sent, and meanwhile the mark tells."""
+    desk = desk_of(browser, stage, "anna", 1)
+    desk.page.clock.install()
+    desk.page.route("**/help", lambda route: route.abort())
+    desk.part("silent").click()
+    expect(desk.part("silent")).to_have_attribute("data-silent", "failed")
+    expect(desk.part("silent")).to_have_attribute("title", "Noch nicht gesendet: keine Verbindung. Notruf: 110.")
+    desk.page.unroute("**/help")
+    desk.page.clock.run_for(2100)
+    expect(desk.part("silent")).to_have_attribute("data-silent", "sent")
+    desk.page.keyboard.press("Alt+m")
+    desk.part("end-silent").click()
+    expect(desk.part("silent")).to_have_attribute("data-silent", "idle")
+    desk.page.context.close()
+
+
+def test_everybody_out_and_on_again(stage: Stage, browser: Browser, desk: Desk) -> None:
+    """One button with a question; every desk stands still, also its keys, until somebody says "Weiter"."""
+    other = desk_of(browser, stage, "bert", 2)
+    number = stage.draw()["number"]
+    expect(desk.waiting).to_have_count(1)
+    desk.part("evacuate").click()
+    clean(desk.page)
+    desk.answer("Räumung auslösen")
+    for each in (desk, other):
+        expect(each.part("frozen")).to_contain_text("bitte verlassen Sie das Gebäude")
+    desk.page.keyboard.press("F2")
+    clean(desk.page)
+    other.part("go-on").click()
+    expect(desk.part("frozen")).to_be_hidden()
+    desk.is_free()
+    desk.next()
+    desk.shows(number, "called")
+    other.page.context.close()
+
+
+def test_a_narrow_window_beside_the_desk(stage: Stage, desk: Desk) -> None:
+    """Opened from the desk: the same place, both show the same."""
+    number = stage.draw()["number"]
+    desk.page.keyboard.press("Alt+m")
+    with desk.page.expect_popup() as opened:
+        desk.part("strip").click()
+    strip = Desk(opened.value)
+    expect(strip.page.locator(".wm-header")).to_be_hidden()
+    strip.next()
+    strip.shows(number, "called")
+    desk.shows(number, "called")
+
+
+def test_light_or_dark_is_kept_for_this_machine(desk: Desk) -> None:
+    """Also where somebody else signs in."""
+    root = desk.page.locator("html")
+    desk.part("more").locator("summary").click()
+    desk.part("theme").click()
+    expect(root).to_have_attribute("data-kern-theme", "dark")
+    clean(desk.page)
+    desk.page.reload()
+    expect(root).to_have_attribute("data-kern-theme", "dark")
+    expect(desk.part("work")).to_be_visible()
+    desk.part("more").locator("summary").click()
+    for _ in range(2):
+        desk.part("theme").click()
+    expect(desk.part("theme")).to_contain_text("wie das System")
+    assert root.get_attribute("data-kern-theme") is None
+
+
+LOOKS = [(1024, 768, "light"), (1366, 768, "dark"), (1920, 1080, "light"), (380, 900, "dark"), (320, 640, "light")]
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_every_size_is_accessible_and_cuts_no_word(
+    stage: Stage, browser: Browser, width: int, height: int, scheme: str
+) -> None:
+    stage.draw()
+    stage.draw("renten", "tr")
+    stage.act("park", stage.call(2))
+    desk = desk_of(browser, stage, "anna", viewport={"width": width, "height": height}, color_scheme=scheme)
+    expect(desk.part("choose")).to_be_visible()
+    clean(desk.page)
+    desk.sit(1)
+    clean(desk.page)
+    desk.next()
+    expect(desk.part("case")).to_have_attribute("data-case", "called")
+    clean(desk.page)
+    desk.act("start")
+    expect(desk.part("case")).to_have_attribute("data-case", "serving")
+    clean(desk.page)
+    assert desk.page.evaluate(CUT) == []
+    width = desk.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, "the page must not scroll sideways"
+    for key, name in (("Alt+w", "forward"), ("?", "help")):
+        desk.page.keyboard.press(key)
+        expect(desk.part("dialog", name)).to_be_visible()
+        clean(desk.page)
+        desk.page.keyboard.press("Escape")
+    desk.page.context.close()
+
+
+def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> None:
+    """Behind a proxy that breaks them all works, and the page says how; a session that is over leads to the login."""
+    number = stage.draw()["number"]
+    with Proxy(stage.port) as proxy:
+        proxy.break_websockets()
+        context = browser_of(browser, stage, "anna")
+        page = context.new_page()
+        page.clock.install()
+        page.goto(f"http://127.0.0.1:{proxy.port}/desk?office={OFFICE}")
+        desk = Desk(page)
+        page.clock.run_for(3000)
+        desk.sit(1)
+        expect(desk.part("line")).to_contain_text("fragt alle 2 Sekunden nach")
+        desk.next()
+        desk.shows(number, "called")
+        stage.draw()
+        page.clock.run_for(2000)
+        expect(desk.part("total", "waiting")).to_have_text("1")
+        clean(page)
+        context.clear_cookies()
+        page.clock.run_for(2000)
+        expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+        context.close()
+
+
+def test_the_line_breaks_and_comes_back(tmp_path: Path, browser: Browser) -> None:
+    """A dead server is said at once, with the age of the picture; after its return the desk goes on by itself."""
+    with town_hall(tmp_path) as stage:
+        number = stage.draw()["number"]
+        desk = desk_of(browser, stage, "anna", 1)
+        desk.next()
+        desk.shows(number, "called")
+        stage.kill()
+        expect(desk.part("line")).to_contain_text("Keine Verbindung – Stand vor 0:")
+        desk.act("start")
+        expect(desk.part("message")).to_contain_text("Keine Antwort")
+        desk.shows(number, "called")
+        stage.start()
+        expect(desk.part("line")).to_have_text("Verbunden", timeout=10_000)
+        desk.act("start")
+        desk.shows(number, "serving")
+        expect(desk.part("message")).to_be_hidden()
+        desk.page.context.close()

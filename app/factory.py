@@ -219,13 +219,14 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from app.web.pairing.blueprint import create_blueprint as pairing
     from app.web.pairing.blueprint import unpaired
     from app.web.reports.blueprint import create_blueprint as reports
+    from app.web.settings_page.blueprint import create_blueprint as settings_page
     from app.web.start.blueprint import create_blueprint as start
     from app.web.ticket.blueprint import create_blueprint as ticket
     from display.blueprint import create_blueprint as display
     from kiosk.blueprint import create_blueprint as kiosk
 
     app.register_blueprint(login(edge, limits))
-    for create in (start, pairing, desk, ticket, live, reports, admin):
+    for create in (start, pairing, desk, ticket, live, reports, admin, settings_page):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

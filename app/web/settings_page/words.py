@@ -1,0 +1,87 @@
+"""German words of the settings."""
+
+from collections.abc import Mapping
+
+DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+SHORT_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+ROLES = {"clerk": "Sachbearbeitung", "reception": "Empfang", "manager": "Leitung", "admin": "Administration"}
+LAENDER = {
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "BE": "Berlin",
+    "BB": "Brandenburg",
+    "HB": "Bremen",
+    "HH": "Hamburg",
+    "HE": "Hessen",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "SH": "Schleswig-Holstein",
+    "TH": "Thüringen",
+}
+MUNICIPALITIES = {
+    "": "keine Besonderheit",
+    "katholisch": "überwiegend katholisch (Mariä Himmelfahrt, Fronleichnam)",
+    "augsburg": "Augsburg (Friedensfest)",
+}
+CLASSES = {
+    "disabled": "Schwerbehinderung",
+    "children": "Kleine Kinder",
+    "short": "Kurzes Anliegen",
+    "returned": "Wieder da nach dem Parken",
+    "forwarded": "Weitergeleitet",
+}
+FAULTS = {
+    "required": "Bitte ausfüllen.",
+    "too_long": "Höchstens {most:g} Zeichen.",
+    "unprintable": "Bitte ohne Zeilenumbrüche und unsichtbare Zeichen.",
+    "range": "Bitte eine Zahl von {least:g} bis {most:g}.",
+    "number": "Bitte eine Zahl, zum Beispiel 12 oder 7,5.",
+    "whole": "Bitte eine ganze Zahl.",
+    "day": "Bitte ein Datum wie 24.12.2026.",
+    "times": "Bitte Zeiten wie 8–12, 13:30–17 oder „zu“.",
+    "periods": "Jede Zeit muss nach ihrem Beginn enden, spätestens um 24:00.",
+    "overlap": "Die Zeiten überschneiden sich oder stehen nicht in der richtigen Reihenfolge.",
+    "weekday": "Diesen Wochentag gibt es nicht.",
+    "twice": "Das gibt es schon.",
+    "last_day": "Der letzte Tag liegt vor dem ersten oder mehr als zwei Jahre danach.",
+    "series_overlap": "In dieser Zeit gelten schon andere befristete Öffnungszeiten.",
+    "series_begun": "Seit dem Beginn steht alles fest; nur der letzte Tag lässt sich noch ändern.",
+    "series_over": "Das Ende lässt sich nur auf heute oder später legen.",
+    "series_past": "Der erste Tag muss in der Zukunft liegen.",
+    "code": "Bitte nur kleine Buchstaben, Ziffern und Bindestriche.",
+    "letter": "Bitte ein oder zwei große Buchstaben von A bis Z.",
+    "letter_conflict": "Diesen Buchstaben hat eine andere Dienstleistung mit anderen Nummern. "
+    "Bitte einen anderen Buchstaben wählen, oder dieselben Nummern von und bis.",
+    "language": "Diese Sprache ist nicht bekannt.",
+    "unknown_service": "Diese Dienstleistung gibt es nicht mehr.",
+    "unknown_counter": "Diesen Platz gibt es nicht mehr.",
+    "unknown_land": "Bitte ein Land wählen.",
+    "unknown_role": "Diese Rolle gibt es nicht.",
+    "no_role": "Bitte mindestens eine Rolle wählen.",
+    "admin_only": "Die Rolle Administration vergibt und entzieht nur die Administration.",
+    "own_role": "Die eigene Rolle, mit der Sie hier sind, kann nur jemand anderes entziehen.",
+    "last_admin": "Das ist die letzte Administration dieses Standorts; sie muss bleiben.",
+    "own_account": "Das eigene Konto lässt sich nicht sperren.",
+    "works_elsewhere": "Dieses Konto hat auch Rollen, über die Sie nicht entscheiden; das kann nur die Administration.",
+    "weak_password": "Bitte mindestens 10 Zeichen.",
+    "name": "Bitte einen Namen mit höchstens 64 Zeichen.",
+    "class_name": "Diese Vorrangstufe ist nicht möglich.",
+    "too_many": "Das sind zu viele.",
+}
+
+
+def sentence(fault: Mapping[str, object]) -> str:
+    """What is wrong with a field."""
+    known = FAULTS.get(str(fault["code"]), "Das ist so nicht möglich.")
+    return known.format(least=fault.get("least", 0), most=fault.get("most", 0))
+
+
+def mishearing(alike: list[tuple[str, ...]], digits: list[str]) -> list[str]:
+    """What people will mishear or misread."""
+    found = [f"Die Buchstaben {' und '.join(group)} klingen ähnlich und werden leicht verwechselt." for group in alike]
+    return found + [f"Der Buchstabe {letter} sieht aus wie eine Ziffer." for letter in digits]

@@ -5,9 +5,9 @@ cuts the period where the clock changes, so both databases group by local time w
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    case,
     cast,
     func,
     not_,
@@ -25,15 +26,16 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.db import side_tables as side
 from app.db import tables
-from app.statistics.measures import Cell
+from app.statistics.measures import UNMEASURED, Cell
 
 MICROSECONDS_PER_MINUTE = 60_000_000
 MINUTES_PER_DAY = 1440
 EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
 
-MEASURES = {"wait": "waited_s", "felt": "felt_s", "way": "way_s", "service": "service_s"}
+Outages = list[tuple[int, int]]
 OUTCOMES = {"no_show": "no_shows", "unserved": "unserved", "cancelled": "cancelled", "leftover": "leftover"}
 
 
@@ -69,6 +71,10 @@ GROUPS = (*_KEYS, "service", "counter")
 
 _T = tables.ticket.c
 _R = tables.refusal.c
+_C = tables.concern.c
+_F = side.further_wait.c
+_Q = side.quick_service.c
+_I = side.interruption.c
 _SERVED = and_(_T.state != "leftover", or_(_T.served_at.is_not(None), _T.state == "finished"))
 """Of several concerns the first has begun, whatever became of the others; leftovers are in no average."""
 _GHOST = and_(_T.handed_over_at.is_(None), _T.served_at.is_(None))
@@ -81,9 +87,9 @@ def _key(scope: Scope, at: ColumnElement[Any], fixed: dict[str, ColumnElement[An
     return _KEYS[scope.by](type_coerce(at, BigInteger) // MICROSECONDS_PER_MINUTE + scope.span.offset)
 
 
-def _tickets(scope: Scope, column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+def _tickets(scope: Scope, column: ColumnElement[Any] | None, *conditions: ColumnElement[bool]) -> Select[Any]:
     key = _key(scope, _T.base_at, {"service": _T.service_id, "counter": _T.counter_id})
-    query = select(key.label("key"), column.label("value"))
+    query = select(key.label("key"), *(() if column is None else (column.label("value"),)))
     query = query.where(*_began(scope), *conditions)
     return _counted(query if scope.service is None else query.where(_T.service_id == scope.service))
 
@@ -102,15 +108,91 @@ def _counted(query: Select[Any]) -> Select[Any]:
 def cells(conn: Connection, scope: Scope) -> dict[int | None, Cell]:
     """Return what each group adds up to, by its key (None: refusals without a service or counter)."""
     found: defaultdict[int | None, Cell] = defaultdict(Cell)
-    for measure, column in MEASURES.items():
-        seconds = _T[column]
-        for key, minute, count in conn.execute(_tickets(scope, seconds // 60, _SERVED, seconds.is_not(None))):
+    outages = _outages(conn, scope)
+    for measure, query in _histograms(scope, outages):
+        for key, minute, count in conn.execute(query):
             found[key].add(measure, minute, count)
     for key, state, count in conn.execute(_tickets(scope, _T.state, _T.state.in_(OUTCOMES), not_(_GHOST))):
         found[key].count(OUTCOMES[state], count)
-    for key, count in conn.execute(_refusals(scope)):
-        found[key].count("refused", count)
+    for counted, query in _counts(scope):
+        for key, count in conn.execute(query):
+            found[key].count(counted, count)
     return found
+
+
+def _histograms(scope: Scope, outages: Outages) -> Iterator[tuple[str, Select[Any]]]:
+    """Yield the measures, each with the query of its minutes."""
+    taught = not_(_T.trainee)
+    waited, by_hand = _minutes(outages, _T.waited_s, _T.felt_s, _T.base_at), _T.by_hand
+    yield "wait", _tickets(scope, waited, _SERVED, not_(_T.part), not_(by_hand), _T.waited_s.is_not(None))
+    yield "felt", _tickets(scope, _T.felt_s // 60, _SERVED, not_(_T.part), not_(by_hand), _T.felt_s.is_not(None))
+    yield "way", _tickets(scope, _T.way_s // 60, _SERVED, taught, _T.way_s.is_not(None))
+    yield "service", _tickets(scope, _T.service_s // 60, _SERVED, taught, _T.service_s.is_not(None))
+    # What goes on with another ticket's visit waits a further time, though it is this ticket's first one.
+    yield "further", _tickets(scope, waited, _SERVED, _T.part, not_(by_hand), _T.waited_s.is_not(None))
+    yield "further", _further(scope, outages)
+    yield "concern", _concerns(scope)
+
+
+def _counts(scope: Scope) -> Iterator[tuple[str, Select[Any]]]:
+    """Yield what is counted without minutes, each with its query."""
+    yield UNMEASURED, _tickets(scope, None, _SERVED, not_(_T.part), or_(_T.by_hand, _T.waited_s.is_(None)))
+    yield "refused", _refusals(scope)
+    yield "quick", _quick(scope)
+
+
+def _outages(conn: Connection, scope: Scope) -> Outages:
+    """Return the outages that touch the period, in microseconds since 1970; one that lasts has no end yet."""
+    query = select(_micros(_I.since), _micros(_I.until)).where(_I.office_id == scope.office, _I.kind == "outage")
+    end = (scope.span.end - tables.EPOCH) // timedelta(microseconds=1)
+    return [(since, until or end) for since, until in conn.execute(query.where(_I.since < scope.span.end))]
+
+
+def _micros(moment: ColumnElement[Any]) -> ColumnElement[int]:
+    return type_coerce(moment, BigInteger)
+
+
+def _minutes(
+    outages: Outages, waited: ColumnElement[Any], felt: ColumnElement[Any], begins: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Return whole minutes waited: no more than what is left of the whole time without the outages in it.
+
+    Whoever was called before the outage was entered still has its minutes in the time that was stored.
+    """
+    if not outages:
+        return waited // 60
+    start = _micros(begins)
+    end = start + cast(felt, BigInteger) * 1_000_000
+    left: ColumnElement[Any] = felt
+    for since, until in outages:
+        shared = case((end < until, end), else_=until) - case((start > since, start), else_=since)
+        left = left - case((shared > 0, shared // 1_000_000), else_=0)
+    return case((waited < left, waited), else_=case((left > 0, left), else_=0)) // 60
+
+
+def _further(scope: Scope, outages: Outages) -> Select[Any]:
+    key = _key(scope, _F.began, {"service": _F.service_id, "counter": cast(null(), BigInteger)})
+    query = select(key.label("key"), _minutes(outages, _F.waited_s, _F.felt_s, _F.began).label("value"))
+    query = query.where(_F.office_id == scope.office, _F.began >= scope.span.start, _F.began < scope.span.end)
+    return _counted(query if scope.service is None else query.where(_F.service_id == scope.service))
+
+
+def _concerns(scope: Scope) -> Select[Any]:
+    key = _key(scope, _T.base_at, {"service": _C.service_id, "counter": _T.counter_id})
+    query = select(key.label("key"), (_C.service_s // 60).label("value")).join_from(
+        tables.concern, tables.ticket, _C.ticket_id == _T.id
+    )
+    settled = _C.state.in_(("done", "not_done"))
+    query = query.where(*_began(scope), _SERVED, not_(_T.trainee), settled, _C.service_s.is_not(None))
+    return _counted(query if scope.service is None else query.where(_C.service_id == scope.service))
+
+
+def _quick(scope: Scope) -> Select[Any]:
+    # By counter it would be the figure of a person.
+    key = _key(scope, _Q.at, {"service": _Q.service_id, "counter": cast(null(), BigInteger)})
+    query = select(key.label("key")).where(_Q.office_id == scope.office)
+    query = query.where(_Q.at >= scope.span.start, _Q.at < scope.span.end)
+    return _counted(query if scope.service is None else query.where(_Q.service_id == scope.service))
 
 
 def _refusals(scope: Scope) -> Select[Any]:

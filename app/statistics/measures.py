@@ -13,8 +13,11 @@ Histogram = Mapping[int, int]
 
 TARGET_MINUTES = 15
 PERCENTILES = {"median": 0.5, "p80": 0.8, "p90": 0.9, "p95": 0.95}
-MEASURES = ("wait", "felt", "way", "service")
-OUTCOMES = ("no_shows", "unserved", "refused", "cancelled", "leftover")
+MEASURES = ("wait", "felt", "way", "service", "further", "concern")
+"""`further`: every wait of a visit after its first one. `concern`: service time of one concern, where it is known."""
+OUTCOMES = ("no_shows", "unserved", "refused", "cancelled", "leftover", "quick")
+UNMEASURED = "unmeasured"
+"""Served visits whose wait is not known or does not count: numbers given on paper, waits in an outage."""
 DIGITS = 2
 
 
@@ -23,7 +26,7 @@ class Cell:
     """What one group of tickets adds up to: a histogram per measure and a count per outcome."""
 
     minutes: dict[str, dict[int, int]] = field(default_factory=lambda: {name: {} for name in MEASURES})
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*OUTCOMES, UNMEASURED), 0))
 
     def add(self, measure: str, minute: int, tickets: int) -> None:
         """Count tickets that took `minute` whole minutes."""
@@ -90,15 +93,19 @@ def figures(histogram: Histogram, prefix: str = "") -> dict[str, float | int | N
 def row(cell: Cell, target: int = TARGET_MINUTES) -> dict[str, float | int | None]:
     """Return all figures of a cell: the wait under plain names, the other measures with their name in front.
 
-    `n` counts served tickets; `share_under_target` is the share of their waits under `target` minutes.
+    `n` counts served visits, `wait_n` those whose wait is measured; `share_under_target` is the share of these waits
+    under `target` minutes. `steps`: every time that a visit was called after a wait of its own.
     """
     wait = cell.minutes["wait"]
     under = share_under(wait, target)
     shares = {"share_under_target": None if under is None else round(under, 4)}
-    found = figures(wait) | shares | cell.counts
+    found = figures(wait)
+    measured = sum(wait.values())
+    visits = measured + cell.counts[UNMEASURED]
+    found |= shares | {name: cell.counts[name] for name in OUTCOMES}
     for name in MEASURES[1:]:
         found |= figures(cell.minutes[name], f"{name}_")
-    return found
+    return found | {"n": visits, "wait_n": measured, "steps": visits + sum(cell.minutes["further"].values())}
 
 
 def _short(value: float | None) -> float | None:

@@ -44,6 +44,7 @@ def live_through_a_morning(stage: Stage) -> None:
     stage.act("recall", in_vain)
     stage.act("no-show", in_vain)
     stage.draw("ausweis")
+    stage.api("POST", f"/counters/{stage.open(1)}/quick", {"service": "renten"}, status=201)
     stage.api("POST", f"/offices/{OFFICE}/close-day", {"force": True})
 
 
@@ -93,6 +94,8 @@ def test_a_day_in_figures(page: Page, stage: Stage) -> None:
     assert cells(page, "by-hour", "11:00")[0] == "0"
     assert cells(page, "by-service", "Renten")[-3:] == ["1", "0", "0"]
     assert cells(page, "by-service", "Wohnung anmelden")[0] == "2"
+    assert cells(page, "by-further", "Renten") == ["0", "0", "–", "–", "0", "–", "1"]
+    assert cells(page, "by-further", "Wohnung anmelden")[4] == "2"
     sentence = "Am längsten wartet, wer zwischen 09:00 und 09:30 Uhr kommt: die Hälfte höchstens 7 Minuten"
     expect(page.locator("figcaption")).to_contain_text(sentence)
     expect(page.locator("svg circle")).to_have_count(2)

@@ -91,6 +91,7 @@ def _rendered(edge: Edge, question: Question) -> str:
         heat=view.heat(_ask(edge, question, "weekday-hour")),
         levels=view.LEVELS,
         leftovers=[(left.number, view.german_day(left.day), left.office) for left in halves.leftovers],
+        further=view.further("Nach dem ersten Aufruf", services, lambda code: names.get(code, "–")),
         tables=(
             view.table("halfhour", "Nach halben Stunden", "Beginn", halves, str),
             view.table("hour", "Nach Stunden", "Beginn", hours, str),

@@ -12,6 +12,9 @@ GERMAN = {
     "weekday": "Wochentag",
     "hour": "Stunde",
     "n": "Bediente",
+    "wait_n": "gemessene Wartezeiten",
+    "steps": "Schritte",
+    "quick": "Kurzanliegen",
     "mean": "Mittel",
     "median": "Median",
     "p80": "8 von 10",
@@ -27,6 +30,8 @@ GERMAN = {
     "felt": "Erlebte Wartezeit",
     "way": "Wegezeit",
     "service": "Bearbeitung",
+    "further": "Weitere Wartezeit",
+    "concern": "Je Anliegen",
 }
 """Words of the German CSV; a measure's figures are called measure and figure."""
 GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")

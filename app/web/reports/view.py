@@ -56,7 +56,7 @@ def percent(value: float | None) -> str:
 
 def heat(found: Waits) -> Heat:
     """Return the table of p80 by weekday and hour, without the days and hours in which nobody waited."""
-    cells = {(row["weekday"], row["hour"]): row for row in found.rows if row["n"]}
+    cells = {(row["weekday"], row["hour"]): row for row in found.rows if row["wait_n"]}
     hours = sorted({hour for _, hour in cells})
     days = sorted({day for day, _ in cells})
     span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
@@ -73,7 +73,7 @@ def _heat_cell(row: Row | None) -> HeatCell:
 
 def curve(found: Waits) -> Chart | None:
     """Draw median and p80 over the half hours of the day; None when nobody was served."""
-    rows = {row["group"]: row for row in found.rows if row["n"]}
+    rows = {row["group"]: row for row in found.rows if row["wait_n"]}
     if not rows:
         return None
     halves = _halves(min(rows), max(rows))
@@ -93,7 +93,7 @@ def _halves(first: str, last: str) -> list[str]:
 
 def finding(found: Waits) -> str:
     """Say in one sentence when people wait longest; `found` is by half hour."""
-    rows = [row for row in found.rows if row["n"] >= FEWEST] or [row for row in found.rows if row["n"]]
+    rows = [row for row in found.rows if row["wait_n"] >= FEWEST] or [row for row in found.rows if row["wait_n"]]
     if not rows:
         return "In diesem Zeitraum wurde niemand bedient."
     worst = max(rows, key=lambda row: (row["median"], row["p80"]))
@@ -113,7 +113,7 @@ def _half_later(start: str) -> str:
 def key_figures(total: Row, target: int) -> Sequence[tuple[str, str, str]]:
     """Return the figures above everything else: (figure, what it is, a further word)."""
     return (
-        (str(total["n"]), "bedient", "Menschen mit einer Nummer"),
+        (str(total["n"]), "bedient", _without_number(total["quick"])),
         (minutes(total["median"]), "Minuten wartet die Hälfte höchstens", f"Mittel {minutes(total['mean'])}"),
         (minutes(total["p80"]), "Minuten warten 8 von 10 höchstens", f"9 von 10: {minutes(total['p90'])}"),
         (percent(total["share_under_target"]), f"warten unter {target} Minuten", ""),
@@ -123,7 +123,12 @@ def key_figures(total: Row, target: int) -> Sequence[tuple[str, str, str]]:
     )
 
 
-COLUMNS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+def _without_number(quick: int) -> str:
+    return f"mit einer Nummer, dazu {quick} Kurzanliegen" if quick else "Menschen mit einer Nummer"
+
+
+Column = tuple[str, str, Callable[[Any], str]]
+COLUMNS: tuple[Column, ...] = (
     ("n", "bedient", str),
     ("mean", "Mittel", minutes),
     ("median", "Median", minutes),
@@ -138,13 +143,27 @@ COLUMNS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("refused", "ohne Nummer", str),
 )
 """The figures of the tables by hour and service, with their headings."""
+FURTHER: tuple[Column, ...] = (
+    ("steps", "Schritte", str),
+    ("further_n", "weitere Wartezeiten", str),
+    ("further_median", "davon Median", minutes),
+    ("further_p90", "davon 9 von 10", minutes),
+    ("concern_n", "einzelne Anliegen", str),
+    ("concern_median", "deren Bearbeitung", minutes),
+    ("quick", "Kurzanliegen", str),
+)
+"""What goes beyond the first wait, in a table of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table of figures: what it is called, what its groups are, headings, rows of (group, cells)."""
+    """A table of figures: what it is called, what its groups are, headings, rows of (group, cells).
+
+    `by`: the grouping of its CSV, "" where another table has the same one.
+    """
 
     ident: str
+    by: str
     title: str
     group: str
     headings: tuple[str, ...]
@@ -154,9 +173,26 @@ class Figures:
 
 def table(ident: str, title: str, group: str, found: Waits, name: Callable[[str], str]) -> Figures:
     """Return the rows of a report under the names that people know their groups by."""
-    rows = tuple((name(row["group"]), _figures(row)) for row in found.rows)
-    return Figures(ident, title, group, tuple(head for _, head, _ in COLUMNS), rows, _figures(found.total))
+    rows = tuple((name(row["group"]), _figures(COLUMNS, row)) for row in found.rows if row["n"] or _ended(row))
+    return Figures(ident, ident, title, group, _headings(COLUMNS), rows, _figures(COLUMNS, found.total))
 
 
-def _figures(row: Row) -> tuple[str, ...]:
-    return tuple(text(row[column]) for column, _, text in COLUMNS)
+def further(title: str, found: Waits, name: Callable[[str], str]) -> Figures | None:
+    """Return the further waits, single concerns and quick services of a report by service; None without any."""
+    rows = [row for row in found.rows if row["further_n"] or row["concern_n"] or row["quick"]]
+    if not rows:
+        return None
+    cells = tuple((name(row["group"]), _figures(FURTHER, row)) for row in rows)
+    return Figures("further", "", title, "Anliegen", _headings(FURTHER), cells, _figures(FURTHER, found.total))
+
+
+def _ended(row: Row) -> bool:
+    return any(row[name] for name in ("no_shows", "unserved", "refused", "cancelled", "leftover"))
+
+
+def _headings(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    return tuple(head for _, head, _ in columns)
+
+
+def _figures(columns: tuple[Column, ...], row: Row) -> tuple[str, ...]:
+    return tuple(text(row[column]) for column, _, text in columns)

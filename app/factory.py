@@ -213,6 +213,7 @@ def limit_visitors(limits: Limits) -> None:
 def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits) -> None:
     """Register the blueprints of all screens."""
     from app.web.admin.blueprint import create_blueprint as admin
+    from app.web.daylist.blueprint import create_blueprint as daylist
     from app.web.desk.blueprint import create_blueprint as desk
     from app.web.live.blueprint import create_blueprint as live
     from app.web.login.blueprint import create_blueprint as login
@@ -226,7 +227,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from kiosk.blueprint import create_blueprint as kiosk
 
     app.register_blueprint(login(edge, limits))
-    for create in (start, pairing, desk, ticket, live, reports, admin, settings_page):
+    for create in (start, pairing, desk, daylist, ticket, live, reports, admin, settings_page):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

@@ -174,7 +174,10 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class KioskState:
-    """What one kiosk shows. `printer`: state of its printer, or None when it has none."""
+    """What one kiosk shows. `printer`: state of its printer, or None when it has none.
+
+    `needs`: what visitors may say they need; empty where the office does not ask.
+    """
 
     office: str
     name: str
@@ -185,6 +188,7 @@ class KioskState:
     services: tuple[ServiceView, ...]
     notice: Text | None
     printer: str | None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.db import boards, devices, waiting
 from app.db import offices as db
 from app.db.engine import AnyRow
-from app.rules.catalog import Office
+from app.rules.catalog import NEEDS, Office
 from app.rules.ticket import label
 from app.usecases import find, status
 from app.usecases.answers import Board, Call, KioskState, ServiceLock
@@ -88,4 +88,5 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             services=status.service_views(conn, found, state, "de", row.day, now),
             notice=status.both_languages(row.notice) if row.notice else None,
             printer=devices.printer_state(conn, device) if device is not None else None,
+            needs=NEEDS if found.policy.needs_at_kiosk else (),
         )

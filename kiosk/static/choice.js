@@ -17,6 +17,7 @@ export function startChoice(texts, onChoose) {
       if (!sheetOpen) {
         title.dataset.text = chosen.length ? "choose_second" : "choose_title";
         find("stop").hidden = !chosen.length;
+        find("checkin-choose").hidden = chosen.length > 0;
         tiles.render(state.services, { off: !up, hide: chosen.map((one) => one.service) });
       }
       title.textContent = texts.say(title.dataset.text);

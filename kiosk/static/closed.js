@@ -8,14 +8,13 @@ const TITLES = {
   closed_day: "closed_closed_day",
   locked: "closed_locked",
   limit: "no_more_today",
-  evacuation: "closed_evacuation",
 };
 /* What the server says in its own words: the text of a lock, the reason of a day off. */
-const TOLD = ["locked", "closed_day", "evacuation"];
+const TOLD = ["locked", "closed_day"];
 
 function when(texts, { status, timezone }, now) {
   const { reason, issue_from: from, next_opening: opening, closes_at: closes } = status;
-  if (["closed_day", "limit", "evacuation"].includes(reason)) return "";
+  if (reason === "closed_day" || reason === "limit") return "";
   // A lock until the end of the day ends when the office is closed: then its next opening counts.
   const isLate = from && closes && Date.parse(from) >= Date.parse(closes);
   return (isLate ? "" : whenText(texts, from, now, timezone)) || whenText(texts, opening, now, timezone, "opens");
@@ -33,6 +32,6 @@ export function startClosed(texts) {
     if (parts.detail.textContent.startsWith(`${title}. `))
       parts.detail.textContent = parts.detail.textContent.slice(title.length + 2);
     parts.when.textContent = when(texts, state, now);
-    parts.more.textContent = status.reason !== "evacuation" && (status.open || status.reason === "break") ? texts.say("still_called") : "";
+    parts.more.textContent = status.open || status.reason === "break" ? texts.say("still_called") : "";
   };
 }

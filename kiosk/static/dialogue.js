@@ -5,7 +5,7 @@ import { memory } from "./memory.js";
 
 const store = memory("wartemarke-dialogue");
 
-/** `{request_id, concerns: [{service, quantity}], language, pending}` of the running dialogue, or null. */
+/** `{request_id, concerns: [{service, quantity}], needs, pending}` of the running dialogue, or null. */
 export const dialogue = {
   current: () => store.get(),
 
@@ -21,11 +21,15 @@ export const dialogue = {
     store.set({ ...store.get(), concerns });
   },
 
+  need(needs) {
+    store.set({ ...store.get(), needs });
+  },
+
   /** From now on the request may have been sent: after a reload it is asked again with the same id. */
   send(language) {
-    const { request_id, concerns, pending } = store.get();
-    const body = pending?.body ?? { request_id, concerns, language };
-    store.set({ request_id, concerns, pending: pending ?? { body, since: Date.now() } });
+    const { request_id, concerns, needs = [], pending } = store.get();
+    const body = pending?.body ?? { request_id, concerns, language, ...(needs.length && { needs }) };
+    store.set({ request_id, concerns, needs, pending: pending ?? { body, since: Date.now() } });
     return store.get().pending;
   },
 

@@ -6,7 +6,7 @@ import { openDialog, slots } from "./screens.js";
 
 const ALLOWED_MS = 60000;
 
-/** `onGone(text)` gets the sentence to show when the number is back (or could not be returned). */
+/** `onGone(say)` gets what says the sentence to show when the number is back (or could not be returned). */
 export function startGiveBack(texts, ticketScreen, onGone) {
   const dialog = document.querySelector("dialog[data-giveback]");
   const parts = slots(dialog);
@@ -14,7 +14,7 @@ export function startGiveBack(texts, ticketScreen, onGone) {
   const [keep, give] = ["keep", "give"].map((name) => dialog.querySelector(`[data-${name}]`));
   let id;
 
-  const numbered = (key) => texts.say(key, { number: spaced(ticketScreen.current.ticket.number) });
+  const numbered = (key, number = ticketScreen.current.ticket.number) => texts.say(key, { number: spaced(number) });
 
   function close() {
     dialog.close();
@@ -32,9 +32,8 @@ export function startGiveBack(texts, ticketScreen, onGone) {
       key = "not_given_back";
     }
     give.disabled = keep.disabled = false;
-    const text = numbered(key);
     dialog.close();
-    onGone(text);
+    onGone(() => numbered(key, ticket.number));
   }
 
   opener.addEventListener("click", () => {
@@ -59,9 +58,9 @@ export function startGiveBack(texts, ticketScreen, onGone) {
       return dialog.open;
     },
     close: () => dialog.open && !keep.disabled && close(),
-    /** A new ticket may be returned again, for a minute. */
-    offer() {
-      opener.hidden = false;
+    /** A new ticket may be returned again, for a minute; one that was known before (`is` false) not here. */
+    offer(is) {
+      opener.hidden = !is;
       setTimeout(() => (opener.hidden = true), ALLOWED_MS);
     },
   };

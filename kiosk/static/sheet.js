@@ -1,17 +1,19 @@
 /* [data-sheet] What was chosen, how many of it, and the one button that draws. */
+import { startNeeds } from "./needs.js";
 import { openDialog, slots } from "./screens.js";
 import { waitText } from "./waits.js";
 
 /**
  * `serviceOf(code)` looks a service up. `onDraw()`, `onAdd()`, `onBack()` are the ways out, `onQuantities(concerns)`
- * tells a changed quantity. Answers `{open(concerns), close(), busy(text), offline(is), render()}`.
+ * and `onNeeds(needs)` tell what has changed, `needs()` gives the needs that the office asks for and the chosen ones. Answers `{open(concerns), close(), busy(text), offline(is), render()}`.
  */
-export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBack, onQuantities }) {
+export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBack, onQuantities, onNeeds, needs }) {
   const sheet = document.querySelector("[data-sheet]");
   const parts = slots(sheet);
   const template = sheet.querySelector("template[data-concern]");
   const button = (name) => sheet.querySelector(`[data-${name}]`);
   const drawButton = button("draw");
+  const renderNeeds = startNeeds(texts, onNeeds);
   let concerns = [];
   let isBusy = false;
   let isOffline = false;
@@ -22,7 +24,7 @@ export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBac
     const own = slots(element);
     own.letter.textContent = service.letter;
     texts.write(own.name, service.names);
-    own.wait.textContent = waitText(texts, service.estimate, true);
+    own.wait.textContent = service.staffed ? waitText(texts, service.estimate, true) : texts.say("unstaffed");
     own.quantity.textContent = concern.quantity;
     own.unit.textContent = service.unit?.[texts.language] ?? service.unit?.de ?? texts.say("unit");
     const stepper = element.querySelector("[data-stepper]");
@@ -49,6 +51,7 @@ export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBac
     if (!sheet.open) return;
     parts.title.textContent = texts.say(concerns.length > 1 ? "sheet_title_many" : "sheet_title");
     parts.list.replaceChildren(...concerns.map(item));
+    renderNeeds(...needs());
     button("add").hidden = concerns.length >= maxConcerns;
     drawButton.disabled = isBusy || isOffline;
     button("add").disabled = button("back").disabled = isBusy;

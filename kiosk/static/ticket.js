@@ -1,5 +1,5 @@
 /* [data-ticket] The drawn number, how it comes to paper, and when this screen may go. */
-import { spaced } from "../app/js/officetime.js";
+import { spaced, timeText } from "../app/js/officetime.js";
 import { tell } from "./draw.js";
 import { requestId } from "../app/js/http.js";
 import { memory } from "./memory.js";
@@ -64,6 +64,8 @@ export function startTicket(texts, { seconds, onEnd }) {
     const number = spaced(ticket.number);
     parts.number.textContent = number;
     parts.concerns.textContent = concernNames(ticket);
+    parts.told.textContent = told(ticket);
+    parts.told.hidden = !parts.told.textContent;
     parts.ahead.textContent = aheadText(texts, ticket.ahead);
     parts.estimate.textContent = waitText(texts, ticket.estimate, true);
     parts.rise.hidden = !ticket.ahead;
@@ -73,10 +75,13 @@ export function startTicket(texts, { seconds, onEnd }) {
     if (code && parts.qr.getAttribute("src") !== code) parts.qr.src = code;
     parts.qr.alt = texts.say("phone_code");
     const paper = renderPaper(number);
-    const spoken = [texts.say("ticket_title"), number, paper, parts.ahead.textContent, parts.estimate.textContent];
-    parts.spoken.textContent = spoken.join(". ");
+    const spoken = [texts.say("ticket_title"), number, parts.told.textContent, paper, parts.ahead.textContent, parts.estimate.textContent];
+    parts.spoken.textContent = spoken.filter(Boolean).join(". ");
   }
 
+  /** What the server wants the holder to know: about the appointment, or that no counter can be reached. */
+  const told = ({ hint, appointment }) =>
+    hint ? texts.say(`told_${hint}`, { time: appointment && timeText(appointment, shown.timezone, texts.language) }) : "";
   const concernNames = (ticket) =>
     ticket.concerns.map((one) => (one.quantity > 1 ? `${one.quantity} × ${nameOf(one)}` : nameOf(one))).join(" · ");
   const nameOf = (concern) => shown.names?.[concern.service]?.[texts.language] ?? concern.name;
@@ -114,8 +119,8 @@ export function startTicket(texts, { seconds, onEnd }) {
   texts.onChange(render);
 
   return {
-    show(ticket, names) {
-      shown = { ticket, names, handover: ticket.handover, opened: performance.now(), drawn: Date.now() };
+    show(ticket, names, timezone) {
+      shown = { ticket, names, timezone, handover: ticket.handover, opened: performance.now(), drawn: Date.now() };
       present();
     },
     /** After a reload: the same ticket again. Its paper may have come out meanwhile without our hearing of it. */

@@ -27,8 +27,8 @@ export function startTiles(texts, onChoose) {
     one.element.hidden = false;
     texts.write(one.parts.name, service.names);
     one.parts.letter.textContent = service.letter;
-    one.parts.wait.textContent = service.available ? waitText(texts, service.estimate) : "";
-    if (service.available) one.parts.lock.textContent = "";
+    one.parts.wait.textContent = service.available && service.staffed ? waitText(texts, service.estimate) : "";
+    if (service.available) one.parts.lock.textContent = service.staffed ? "" : texts.say("unstaffed");
     else texts.write(one.parts.lock, service.text ?? { [texts.language]: texts.say("not_possible") });
     one.button.classList.toggle("tile--locked", !service.available);
     one.button.toggleAttribute("data-off", off);

@@ -1,0 +1,3 @@
+/* [data-print] The list on paper. */
+
+document.querySelector("[data-print]").addEventListener("click", () => window.print());

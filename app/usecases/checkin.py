@@ -27,7 +27,8 @@ ENDED = frozenset({states.FINISHED, states.CANCELLED})
 class Arrival:
     """Who comes: by a code (of an appointment, a slip or the own ticket), or by the id of an appointment.
 
-    `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known. `printer`: staff
+    `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known; `whole`: these
+    are all that is wanted, and what is booked already is not added once more. `printer`: staff
     want the paper from it ("": any of the office); None: no paper.
     """
 
@@ -36,6 +37,7 @@ class Arrival:
     language: str | None = None
     more: tuple[draw.Wish, ...] = ()
     printer: str | None = None
+    whole: bool = False
 
 
 def check_in(
@@ -107,7 +109,7 @@ def _booked(c: Change, row: AnyRow, arrival: Arrival) -> Ticket:
     if late:
         issue.must_be_open(c, wanted[0][0])
     language = arrival.language or row.language
-    stored = issue.issue(c, wanted + _more(c, arrival), **_place(c, row.at, language, late=late))
+    stored = issue.issue(c, wanted + _more(c, arrival, wanted), **_place(c, row.at, language, late=late))
     appointments.change(c.conn, row.id, state=CHECKED_IN, ticket_id=stored.id)
     note = words.arrived(row.at, today, zone, language, late=late)
     shown = _answer(c, stored, arrival, note=note, hint=punctual)
@@ -135,8 +137,10 @@ def _place(c: Change, at: datetime, language: str, *, late: bool) -> dict[str, A
     }
 
 
-def _more(c: Change, arrival: Arrival) -> issue.Wanted:
-    return draw.wishes(c, arrival.more) if arrival.more else ()
+def _more(c: Change, arrival: Arrival, known: issue.Wanted) -> issue.Wanted:
+    more = draw.wishes(c, arrival.more) if arrival.more else ()
+    booked = {service.id for service, _ in known} if arrival.whole else set()
+    return tuple((service, quantity) for service, quantity in more if service.id not in booked)
 
 
 def _must_have_left(c: Change, ticket: int) -> None:
@@ -195,7 +199,7 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     wanted = tuple((c.office.service_by_id[k.service_id], k.quantity) for _, k in origin.state.open_concerns)
     language = arrival.language or origin.state.language
     base_at = issue.base_at(c, c.now).isoformat()
-    stored = issue.issue(c, wanted + _more(c, arrival), language=language, base_at=base_at, part=True)
+    stored = issue.issue(c, wanted + _more(c, arrival, wanted), language=language, base_at=base_at, part=True)
     links.add(c.conn, ticket=stored.id, origin=origin.id, kind="slip")
     slips.use(c.conn, slip.code_hash, stored.id)
     if "returned" in c.office.policy.priorities:

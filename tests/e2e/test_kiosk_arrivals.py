@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from app.db import tables
 from app.rules import events as ev
@@ -28,10 +28,16 @@ def book(stage: Stage, at: str, service: str = "ausweis") -> str:
 
 def set_policy(stage: Stage, **changes: Any) -> None:
     """The head of the office changes a rule."""
+    with stage.process.ctx.store.read() as conn:
+        rules = conn.execute(select(tables.office.c.policy)).scalar_one()
+    settings(stage, update(tables.office).values(policy=rules | changes))
+
+
+def settings(stage: Stage, statement: Update) -> None:
+    """The head of the office changes something."""
 
     def work(c: Change) -> None:
-        row = c.conn.execute(select(tables.office.c.policy)).scalar_one()
-        c.conn.execute(update(tables.office).values(policy=row | changes))
+        c.conn.execute(statement)
         c.emit(ev.SETTINGS)
 
     ctx = stage.process.ctx
@@ -129,6 +135,19 @@ def test_needs_are_offered_after_the_service_and_never_asked_for(kiosk: Kiosk, a
 def test_needs_are_not_offered_where_the_office_does_not_ask(kiosk: Kiosk) -> None:
     kiosk.choose("Wohnung")
     expect(kiosk.page.locator("[data-needs]")).to_be_hidden()
+
+
+def test_services_that_nobody_there_can_serve_say_so_and_can_be_drawn(kiosk: Kiosk, stage: Stage) -> None:
+    place = stage.counters()[0]
+    equipped = update(tables.counter).where(tables.counter.c.id == place)
+    settings(stage, equipped.values(allowed=[1]))
+    stage.open(1)
+    tile = kiosk.page.locator(".tile", has_text="Renten")
+    expect(tile).to_contain_text("zurzeit kann das hier niemand bearbeiten")
+    expect(kiosk.page.locator(".tile", has_text="Personalausweis")).not_to_contain_text("niemand")
+    clean(kiosk.page)
+    assert kiosk.draw("Renten") == "R001"
+    settings(stage, equipped.values(allowed=None))
 
 
 @pytest.mark.parametrize("shape", ["portrait", "landscape"])

@@ -68,6 +68,16 @@ def test_a_portal_sends_the_office_lists_the_kiosk_checks_in(both: Site) -> None
     assert gone.status_code == 409
 
 
+def test_a_draw_may_name_an_appointment(site: Site) -> None:
+    """The appointment gives the place; what is wanted beside it comes onto the same number."""
+    booked, other = services(site)[:2]
+    send(site, booking(site, "d-1", code="ZIEHEN1", at="2026-11-23T09:30:00+01:00"))
+    concerns = [{"service": booked}, {"service": other}]
+    body = {"request_id": "d-1", "concerns": concerns, "appointment": "ziehen1"}
+    drawn: Any = site.ask("POST", f"/offices/{OFFICE}/tickets", site.token("kiosk"), json=body).json
+    assert (drawn["hint"], [one["service"] for one in drawn["concerns"]]) == ("on_time", [booked, other])
+
+
 def move(site: Site, to: str) -> None:
     """Set the practice clock."""
     answer = site.ask("POST", "/practice/clock", site.token("api"), json={"to": f"{to}:00+01:00"})

@@ -27,6 +27,9 @@ PROMISED = {
     "GET /offices/{slug}/kiosk", "POST /offices/{slug}/locks", "DELETE /offices/{slug}/locks/{lock_id}",
     "PUT /offices/{slug}/notice", "POST /offices/{slug}/close-day", "GET /offices/{slug}/reports/waits",
     "GET /tickets/{token}/qr.svg", "GET /offices/{slug}/announcements/{seq}.wav", "POST /practice/clock",
+    "POST /offices/{slug}/appointments", "GET /offices/{slug}/appointments",
+    "DELETE /offices/{slug}/appointments/{appointment}", "POST /offices/{slug}/appointments/import",
+    "POST /offices/{slug}/check-in", "POST /tickets/{token}/slip", "POST /offices/{slug}/outage",
 }  # fmt: skip
 CLOSED = [route for route in ROUTES if route.roles is not None]
 KINDS = ("kiosk", "display", "printer")

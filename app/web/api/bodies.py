@@ -58,7 +58,7 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
     `printer`: staff want paper from it; a kiosk has its own. `needs`: wheelchair, walking, blind, deaf, interpreter
     (at a kiosk only where the office asks). For staff alone: priority `classes`, a `group` with up to 20 concerns
-    and 99 pieces, a number given `by_hand`.
+    and 99 pieces, a number given `by_hand`. `appointment`: the code of one; it gives the place, as at check-in.
     """
 
     request_id: RequestId
@@ -70,6 +70,7 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     classes: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
     group: bool = False
     by_hand: ByHand | None = None
+    appointment: Annotated[str, Meta(max_length=300, pattern=TEXT)] = ""
 
 
 class Confirm(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

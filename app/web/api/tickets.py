@@ -9,7 +9,7 @@ from flask import Response, request
 
 from app.rules.refusal import Refusal
 from app.usecases import call as calling
-from app.usecases import draw, printing, undo, visit
+from app.usecases import checkin, draw, printing, undo, visit
 from app.usecases.answers import OwnStatus, Ticket
 from app.web.api import bodies
 from app.web.api.route import ANYONE, CLERK, DESK, Call, Route
@@ -32,10 +32,14 @@ def draw_ticket(call: Call, slug: str) -> Ticket:
     body: bodies.Draw = call.body
     if body.override and "kiosk" in call.principal.roles:
         raise Refusal("forbidden")
+    concerns = tuple(draw.Wish(wish.service, wish.quantity) for wish in body.concerns)
+    if body.appointment.strip():
+        arrival = checkin.Arrival(body.appointment, more=concerns, printer=body.printer, whole=True)
+        return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
     return draw.draw_ticket(
         call.ctx,
         office=slug,
-        concerns=tuple(draw.Wish(wish.service, wish.quantity) for wish in body.concerns),
+        concerns=concerns,
         language=body.language,
         principal=call.principal,
         request=call.request,

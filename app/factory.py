@@ -219,6 +219,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from app.web.login.blueprint import create_blueprint as login
     from app.web.pairing.blueprint import create_blueprint as pairing
     from app.web.pairing.blueprint import unpaired
+    from app.web.reception.blueprint import create_blueprint as reception
     from app.web.reports.blueprint import create_blueprint as reports
     from app.web.settings_page.blueprint import create_blueprint as settings_page
     from app.web.start.blueprint import create_blueprint as start
@@ -227,7 +228,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from kiosk.blueprint import create_blueprint as kiosk
 
     app.register_blueprint(login(edge, limits))
-    for create in (start, pairing, desk, daylist, ticket, live, reports, admin, settings_page):
+    for create in (start, pairing, desk, daylist, reception, ticket, live, reports, admin, settings_page):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import Stage, clean, context_of, weight
 from tests.support.browser import complaints
-from tests.support.server import eventually
+from tests.support.server import OFFICE, eventually
 
 LIMIT = 60_000
 
@@ -95,9 +95,10 @@ def test_missed_and_parked_visitors_know_what_to_do(phone: BrowserContext, stage
     page = follow(phone, stage, mine)
     stage.call(1)
     stage.act("start", mine)
-    stage.act("park", mine)
+    stage.api("POST", f"/tickets/{mine['token']}/park", {"room": "Wartezone B"})
     wake(page)
     expect(page.locator(".card")).to_contain_text("Sie kommen gleich wieder dran.")
+    expect(page.locator(".card")).to_contain_text("Bitte warten Sie hier: Wartezone B")
     clean(page)
     other = stage.draw()
     page = follow(phone, stage, other)
@@ -106,6 +107,19 @@ def test_missed_and_parked_visitors_know_what_to_do(phone: BrowserContext, stage
     wake(page)
     expect(page.locator(".card")).to_contain_text("Bitte wenden Sie sich an den Empfang.")
     clean(page)
+
+
+def test_a_fire_alarm_comes_before_everything_else(phone: BrowserContext, stage: Stage) -> None:
+    """The phone says leave, and afterwards goes on where it was."""
+    page = follow(phone, stage, stage.draw())
+    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
+    wake(page)
+    expect(page.locator("h1")).to_have_text("Bitte verlassen Sie das Gebäude")
+    expect(page.locator(".card__lead")).to_have_text("Ihre Nummer bleibt gültig.")
+    clean(page)
+    stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
+    wake(page)
+    expect(page.locator("h1")).to_have_text("Sie sind bald an der Reihe")
 
 
 def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stage) -> None:

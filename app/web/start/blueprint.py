@@ -56,10 +56,11 @@ def screens(found: Sequence[DeviceView], kind: str, word: str, text: str) -> tup
 
 STAFF = (
     Screen("/desk", "Schalter", "Nummern aufrufen und bedienen; für die Sachbearbeitung."),
+    Screen("/reception", "Empfang", "Nummern für andere ziehen, suchen und ändern; Ausgabe anhalten; für den Empfang."),
     Screen("/live", "Live", "Wer jetzt wo wie lange wartet, alle Standorte auf einen Blick; für die Leitung."),
     Screen("/reports", "Berichte", "Wartezeiten nach Stunde, Wochentag und Dienstleistung; für die Leitung."),
     Screen("/settings", "Einstellungen", "Öffnungszeiten, Dienstleistungen, Plätze, Personen; für die Leitung."),
-    Screen("/admin", "Verwaltung", "Konten, Geräte, Hinweise, Sperren, Tagesabschluss."),
+    Screen("/admin", "Verwaltung", "Geräte, Hinweise, Sperren, Tagesabschluss."),
     Screen("/paper", "Papier", "Was der Vorschau-Drucker gedruckt hat, als Bild."),
 )
 MACHINES = (

@@ -1,0 +1,16 @@
+/* The reception's calls to the server: each answers as the API does. */
+import { fetchJson } from "../js/http.js";
+
+const API = "/api/v1";
+const post = (path, method = "POST") => (body) => fetchJson(API + path, { method, body });
+
+export const queueOf = (office) => fetchJson(`${API}/offices/${office}/queue`);
+export const servicesOf = (office) => fetchJson(`${API}/offices/${office}/services?lang=de`);
+export const appointmentsOf = (office) => fetchJson(`${API}/offices/${office}/appointments`);
+export const search = (office, known) => fetchJson(`${API}/offices/${office}/tickets?${new URLSearchParams(known)}`);
+export const caseOf = (token) => fetchJson(`${API}/tickets/${token}/case`);
+export const officeMove = (office, move) => post(`/offices/${office}/${move}`);
+export const ticketMove = (token, move) => post(`/tickets/${token}/${move}`);
+export const setNotice = (office) => post(`/offices/${office}/notice`, "PUT");
+export const unlock = (office, lock) => () => fetchJson(`${API}/offices/${office}/locks/${lock}`, { method: "DELETE" });
+export const qrOf = (ticket) => (ticket.status_url ? `${API}/tickets/${ticket.token}/qr.svg` : null);

@@ -1,0 +1,19 @@
+/* Times of day as the office reads them, from what is typed into a form. */
+import { now } from "../desk/time.js";
+import { view } from "./state.js";
+
+/** The ISO moment of a local time of today ("10:30"); null for nothing. */
+export function momentOf(clock) {
+  if (!clock) return null;
+  const zone = view.queue.timezone;
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(now()));
+  const guess = Date.parse(`${day}T${clock}Z`);
+  return new Date(guess - offset(guess, zone)).toISOString();
+}
+
+/** Milliseconds by which the zone's clocks are ahead of UTC. */
+function offset(moment, zone) {
+  const options = { timeZone: zone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" };
+  const text = new Intl.DateTimeFormat("sv-SE", options).format(new Date(moment));
+  return Date.parse(`${text.replace(" ", "T")}Z`) - moment;
+}

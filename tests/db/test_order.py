@@ -65,6 +65,15 @@ def test_who_was_passed_on_keeps_the_place_and_who_was_missed_does_not(town: Tow
     assert why(town, first, third).endswith("F001 war nicht erschienen und hat sich später wieder gemeldet.")
 
 
+def test_what_became_of_the_other_one_later_explains_nothing(town: Town) -> None:
+    town.open(1)
+    town.open(2)
+    first, second = town.draw("pass"), town.draw("pass")
+    town.call(1)
+    town.act("park", town.act("start", town.call(2)))
+    assert why(town, first, second) == "F001 kam vor F002 dran: F001 wurde kurz vor F002 gezogen."
+
+
 def test_waiting_for_one_counter_or_for_nobody_is_said(town: Town) -> None:
     anna = clerk(town, "anna")
     town.skill(anna, services=[2])

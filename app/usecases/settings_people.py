@@ -1,10 +1,11 @@
 """Who works in an office: roles, qualifications, accounts.
 
-A head may do all this in the own office but give and take no administrator's role; nobody takes away the last
-administrator, or the role that lets oneself be here.
+A head may do all this in the own office but give and take no administrator's role; roles in all offices are for those
+who administer all. Nobody takes away the last administrator, or the role that lets oneself be here.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
@@ -50,11 +51,11 @@ def _tidy(wanted: PeopleSettings, present: PeopleSettings) -> PeopleSettings:
     """As it would be read: what is told only is what it is, and who is left out has no role."""
     known = {one.name: one for one in present.people}
     asked = {one.name.strip() for one in wanted.people}
-    left_out = tuple(PersonSettings(name=n, roles=(), disabled=known[n].disabled) for n in known if n not in asked)
+    left_out = (PersonSettings(name=n, roles=(), disabled=known[n].disabled) for n in known if n not in asked)
     tidied = []
     for one in (*wanted.people, *left_out):
         name = one.name.strip()
-        told = known.get(name, PersonSettings(name=name, roles=()))
+        told = known.get(name, PersonSettings(name=name, roles=(), everywhere=()))
         tidied.append(
             replace(
                 one,
@@ -63,7 +64,7 @@ def _tidy(wanted: PeopleSettings, present: PeopleSettings) -> PeopleSettings:
                 services=None if one.services is None else tuple(sorted(set(one.services))),
                 preferred=tuple(sorted(set(one.preferred))),
                 password=one.password or None,
-                everywhere=told.everywhere,
+                everywhere=told.everywhere if one.everywhere is None else tuple(sorted(set(one.everywhere))),
                 elsewhere=told.elsewhere,
             )
         )
@@ -86,15 +87,26 @@ def _check(c: Change, wanted: PeopleSettings, present: PeopleSettings) -> list[F
 
 
 def _check_roles(faults: Faults, c: Change, where: str, one: PersonSettings, old: PersonSettings | None) -> None:
-    field = f"{where}.roles"
-    faults.need(set(one.roles) <= set(accounts.ROLES), field, "unknown_role")
-    faults.need(old is not None or one.roles, field, "no_role")
-    before = set(old.roles) if old else set()
-    faults.need(ADMIN not in before ^ set(one.roles) or ADMIN in c.principal.roles, field, "admin_only")
-    if _is_self(c, one):
-        lost = before - set(one.roles)
-        leads = LEADING.intersection(one.roles + one.everywhere)
-        faults.need(ADMIN not in lost and (leads or not lost), field, "own_role")
+    faults.need(old is not None or one.roles or one.everywhere, f"{where}.roles", "no_role")
+    admin, chief = ADMIN in c.principal.roles, _administers_all(c)
+    for member, may_all in (("roles", admin), ("everywhere", chief)):
+        before, after = (_roles(each, member) for each in (old, one))
+        faults.need(after <= set(accounts.ROLES), f"{where}.{member}", "unknown_role")
+        changed = before ^ after
+        may = may_all or not (changed if member == "everywhere" else changed & {ADMIN})
+        faults.need(may, f"{where}.{member}", "admin_only")
+        if _is_self(c, one):
+            lost = before - after
+            leads = LEADING & (_roles(one, "roles") | _roles(one, "everywhere"))
+            faults.need(ADMIN not in lost and (leads or not lost), f"{where}.{member}", "own_role")
+
+
+def _roles(one: PersonSettings | None, member: str) -> set[str]:
+    return set(getattr(one, member) or ()) if one is not None else set()
+
+
+def _administers_all(c: Change) -> bool:
+    return (None, ADMIN) in c.principal.grants or c.principal.kind == "system"
 
 
 def _is_self(c: Change, one: PersonSettings) -> bool:
@@ -118,31 +130,33 @@ def _check_account(faults: Faults, c: Change, where: str, one: PersonSettings) -
 
 def _governs(c: Change, person: int) -> bool:
     """Tell whether all roles of a person are ones that the principal could take away."""
-    if (None, ADMIN) in c.principal.grants or c.principal.kind == "system":
+    if _administers_all(c):
         return True
     own = ADMIN in c.principal.roles
     return all(office == c.office.id and (own or role != ADMIN) for office, role in people.roles(c.conn, person))
 
 
 def _check_last_admin(faults: Faults, wanted: PeopleSettings, present: PeopleSettings) -> None:
-    """Somebody must be left who administers this office."""
-    if any(map(_administers, present.people)) and not any(map(_administers, wanted.people)):
-        last = next(one.name for one in present.people if _administers(one))
-        faults.need(good=False, field=f"people[{last}].roles", code="last_admin")
-
-
-def _administers(one: PersonSettings) -> bool:
-    return not one.disabled and ADMIN in one.roles + one.everywhere
+    """Somebody must be left who administers this office, and somebody who administers all if there was one."""
+    scopes: tuple[tuple[str, Callable[[PersonSettings], bool]], ...] = (
+        ("everywhere", lambda one: not one.disabled and ADMIN in _roles(one, "everywhere")),
+        ("roles", lambda one: not one.disabled and ADMIN in _roles(one, "everywhere") | _roles(one, "roles")),
+    )
+    for member, administers in scopes:
+        before = [one.name for one in present.people if administers(one)]
+        if before and not any(administers(one) for one in wanted.people):
+            faults.need(good=False, field=f"people[{before[0]}].{member}", code="last_admin")
+            return
 
 
 def _write(c: Change, wanted: PeopleSettings, present: PeopleSettings) -> None:
     known = {one.name: one for one in present.people}
     for one in wanted.people:
         if known.get(one.name) != one:
-            _write_person(c, one, set(known[one.name].roles) if one.name in known else set())
+            _write_person(c, one, known.get(one.name))
 
 
-def _write_person(c: Change, one: PersonSettings, before: set[str]) -> None:
+def _write_person(c: Change, one: PersonSettings, old: PersonSettings | None) -> None:
     account = people.by_name(c.conn, one.name)
     if account is None:
         person, disabled = people.add(c.conn, one.name, accounts.hashed(one.password or "")), False
@@ -150,10 +164,12 @@ def _write_person(c: Change, one: PersonSettings, before: set[str]) -> None:
         person, disabled = int(account.id), account.disabled
         if one.password is not None:
             people.set_password(c.conn, person, accounts.hashed(one.password), end_sessions=not _is_self(c, one))
-    for role in set(one.roles) - before:
-        people.add_role(c.conn, person, c.office.id, role)
-    for role in before - set(one.roles):
-        people.take_role(c.conn, person, c.office.id, role)
+    for member, office in (("roles", c.office.id), ("everywhere", None)):
+        before, after = _roles(old, member), _roles(one, member)
+        for role in after - before:
+            people.add_role(c.conn, person, office, role)
+        for role in before - after:
+            people.take_role(c.conn, person, office, role)
     if one.disabled != disabled:
         (people.disable if one.disabled else people.enable)(c.conn, person)
     db.set_skill(c.conn, c.office.id, person, _skill(c, one))

@@ -111,8 +111,8 @@ class CountersSettings(Document, frozen=True, kw_only=True):
 class PersonSettings(Part, frozen=True, kw_only=True):
     """Somebody who works in the office. `services` null: all.
 
-    `password` is never told; it makes an account, or changes its password. `everywhere`: roles in all offices, and
-    `elsewhere`: has roles in other offices; both are told only.
+    `password` is never told; it makes an account, or changes its password. `everywhere`: roles in all offices, null
+    leaves them; only who administers all offices may change them. `elsewhere`, told only: has roles in other offices.
     """
 
     name: str
@@ -122,7 +122,7 @@ class PersonSettings(Part, frozen=True, kw_only=True):
     trainee: bool = False
     disabled: bool = False
     password: str | None = None
-    everywhere: tuple[str, ...] = ()
+    everywhere: tuple[str, ...] | None = None
     elsewhere: bool = False
 
 

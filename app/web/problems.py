@@ -187,7 +187,6 @@ PROBLEMS: Mapping[str, Problem] = {
         "Diesen Code zeigt kein Bildschirm. Er gilt eine Viertelstunde.",
         "No screen shows this code. Codes hold for a quarter of an hour.",
     ),
-    "own_account": Problem(409, "Das eigene Konto lässt sich nicht sperren.", "You cannot lock your own account."),
     "link_used": Problem(409, "Dieser Link gilt nicht mehr.", "This link is not valid any more."),
 }
 UNKNOWN = Problem(409, "Das geht zurzeit nicht.", "This is not possible at the moment.")

@@ -97,6 +97,11 @@ def person(name: str, *roles: str, **more: Any) -> PersonSettings:
     return PersonSettings(name=name, roles=roles, **more)
 
 
+def told(one: PersonSettings) -> PersonSettings:
+    """As the settings tell of somebody who has roles here only."""
+    return replace(one, everywhere=())
+
+
 def with_person(town: Town, one: PersonSettings, who: Principal | None = None) -> tuple[PersonSettings, ...]:
     others = [known for known in get(town, PEOPLE, who).people if known.name != one.name]
     return (*others, one)
@@ -319,7 +324,7 @@ def test_a_qualification_taken_away_holds_at_the_next_call(town: Town) -> None:
     town.open(1, anna)
     only = person("anna", "clerk", services=("meld",), preferred=("meld",), trainee=True)
     saved = change(town, PEOPLE, people=with_person(town, only))
-    assert [one for one in saved.people if one.name == "anna"] == [only]
+    assert [one for one in saved.people if one.name == "anna"] == [told(only)]
     assert town.next(1, who=anna) is None
     change(town, PEOPLE, people=with_person(town, person("anna", "clerk")))
     assert town.next(1, who=anna) is not None
@@ -387,6 +392,27 @@ def test_nobody_takes_away_the_last_administrator_or_the_own_role(town: Town) ->
     root = head(town, "root", "admin", None)
     change(town, PEOPLE, root, people=with_person(town, person("boss", "manager"), root))
     assert head(town, "boss").roles == {"manager"}
+
+
+def test_roles_in_all_offices_are_for_those_who_administer_all(make_town: Make) -> None:
+    """Somebody stays who does."""
+    town = make_town(PLAIN, SECOND)
+    boss, root = head(town, "boss", "admin"), head(town, "root", "admin", None)
+    chief = person("eva", everywhere=("admin", "clerk"), password=PASSWORD)
+    assert wrong(town, PEOPLE, boss, people=with_person(town, chief)) == {("people[eva].everywhere", "admin_only")}
+    change(town, PEOPLE, root, people=with_person(town, chief, root))
+    eva = head(town, "eva")
+    assert eva.offices is None
+    assert eva.roles == {"admin", "clerk"}
+    assert ("people[eva].everywhere", "own_role") in wrong(
+        town, PEOPLE, eva, people=with_person(town, person("eva", "admin", everywhere=()), eva)
+    )
+    change(town, PEOPLE, root, people=with_person(town, person("eva", everywhere=("clerk",)), root))
+    change(town, PEOPLE, boss, people=with_person(town, person("eva", "reception"), boss))
+    assert head(town, "eva").offices is None
+    assert head(town, "eva").roles == {"clerk", "reception"}
+    gone = wrong(town, PEOPLE, root, people=with_person(town, person("root", everywhere=()), root))
+    assert gone == {("people[root].everywhere", "own_role"), ("people[root].everywhere", "last_admin")}
 
 
 def test_an_account_that_works_elsewhere_too_is_not_locked_from_here(make_town: Make) -> None:

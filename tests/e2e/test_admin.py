@@ -1,4 +1,4 @@
-"""Accounts, devices, notices and the end of the day, without a shell."""
+"""Devices, notices and the end of the day, without a shell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.staff import browser_of, town_hall
 from tests.e2e.stage import Stage, clean
-from tests.support.server import OFFICE, PASSWORD
+from tests.support.server import OFFICE
 
 
 @pytest.fixture(scope="module", name="stage")
@@ -25,33 +25,6 @@ def admin_page(stage: Stage, browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{stage.url}/admin")
     yield page
-    context.close()
-
-
-def test_accounts(admin: Page, stage: Stage, browser: Browser) -> None:
-    """A new clerk can sign in at once; a locked one cannot go on; one's own account stays."""
-    admin.fill("#user-name", "otto")
-    admin.fill("#user-password", "kurz")
-    admin.get_by_role("button", name="Konto speichern").click()
-    expect(admin.get_by_role("alert")).to_contain_text("Passwort ist zu kurz")
-    expect(admin.locator("#user-name")).to_have_value("otto")
-    clean(admin)
-    admin.fill("#user-password", PASSWORD)
-    admin.get_by_role("button", name="Konto speichern").click()
-    expect(admin.locator('[data-user="otto"]')).to_contain_text("Sachbearbeitung (mitte)")
-    clean(admin)
-    context = browser_of(browser, stage, None)
-    page = context.new_page()
-    page.goto(f"{stage.url}/login")
-    page.fill("#name", "otto")
-    page.fill("#password", PASSWORD)
-    page.locator("main button").click()
-    page.wait_for_url("**/desk")
-    admin.get_by_role("button", name="otto sperren").click()
-    expect(admin.locator('[data-user="otto"]')).to_contain_text("gesperrt")
-    page.goto(f"{stage.url}/desk")
-    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
-    expect(admin.get_by_role("button", name="chefin sperren")).to_have_count(0)
     context.close()
 
 
@@ -141,7 +114,10 @@ def test_reception_sees_its_office_and_no_accounts(stage: Stage, browser: Browse
     expect(page.locator("#users-title")).to_have_count(0)
     clean(page)
     csrf = page.locator("main input[name=csrf]").first.input_value()
-    for path, form in (("disable", {"name": "chefin"}), ("notice", {"office": "nord", "text_de": "Hallo"})):
+    for path, form in (
+        ("revoke", {"kind": "display", "name": "wand"}),
+        ("notice", {"office": "nord", "text_de": "Hallo"}),
+    ):
         answer = page.request.post(f"{stage.url}/admin/{path}", form={"csrf": csrf, **form})
         assert answer.status == 404, path
     without = page.request.post(f"{stage.url}/admin/notice", form={"office": OFFICE, "text_de": "Hallo"})

@@ -83,18 +83,24 @@ def test_pages_show_the_offices_of_their_role(site: Site, eva: FlaskClient) -> N
         ("close-day", {"force": "1"}),
         ("notice", {"text_de": "Hallo"}),
         ("lock", {"text_de": "Zu"}),
-        ("user", {"name": "boss", "role": "admin", "password": PASSWORD}),
     ],
 )
 def test_a_form_works_in_offices_of_its_role_only(
     site: Site, chief: FlaskClient, name: str, form: dict[str, str]
 ) -> None:
-    """An administrator of one office changes nothing in the other, and gives nobody the whole installation."""
+    """An administrator of one office changes nothing in the other."""
     own = {"csrf": csrf_of(chief.get("/admin"))}
     for office, status in (("mitte", 404), ("", 404), ("nord", 303)):
         assert chief.post(f"/admin/{name}", data=form | own | {"office": office}).status_code == status
-    boss = [user.roles for user in accounts.list_users(site.ctx) if user.name == "boss"]
-    assert boss in ([], [(("admin", "nord"),)])
+
+
+def test_an_administrator_of_one_office_gives_roles_there_only(site: Site, chief: FlaskClient) -> None:
+    """And gives nobody the whole installation."""
+    form = {"csrf": csrf_of(chief.get("/admin")), "name": "boss", "roles": "admin", "password": PASSWORD}
+    everywhere = {"all_offices": "1", "everywhere": "admin"}
+    for office, more, status in (("mitte", {}, 404), ("nord", everywhere, 422), ("nord", {}, 303)):
+        assert chief.post(f"/settings/{office}/people/edit", data=form | more).status_code == status
+    assert [user.roles for user in accounts.list_users(site.ctx) if user.name == "boss"] == [(("admin", "nord"),)]
 
 
 def test_accounts_and_devices_of_other_offices_are_safe(site: Site, chief: FlaskClient) -> None:
@@ -104,13 +110,14 @@ def test_accounts_and_devices_of_other_offices_are_safe(site: Site, chief: Flask
     accounts.add_user(site.ctx, name="both", password=PASSWORD, role="clerk", office="nord")
     accounts.add_user(site.ctx, name="own", password=PASSWORD, role="clerk", office="nord")
     kiosk = site.token("kiosk")
-    page = chief.get("/admin").get_data(as_text=True)
+    page = chief.get("/settings/nord/people").get_data(as_text=True)
     own = {"csrf": csrf_of(chief.get("/admin"))}
-    assert 'data-user="gerd"' not in page
-    assert 'aria-label="both sperren"' not in page
-    assert "alle Standorte</option>" not in page
-    for name, status in (("gerd", 404), ("both", 404), ("own", 303)):
-        assert chief.post("/admin/disable", data=own | {"name": name}).status_code == status
+    assert 'data-item="gerd"' not in page
+    locked = {"roles": "clerk", "restricted": "all", "disabled": "on"}
+    for name, status in (("both", 422), ("own", 303)):
+        assert chief.post(f"/settings/nord/people/edit?key={name}", data=own | locked).status_code == status
+    assert chief.get("/settings/nord/people/edit?key=gerd").status_code == 404
+    assert "Rollen an allen Standorten" not in chief.get("/settings/nord/people/edit").get_data(as_text=True)
     device = {"kind": "kiosk", "name": "kiosk-mitte"}
     assert chief.post("/admin/revoke", data=own | device).status_code == 404
     assert site.ask("GET", "/offices/mitte/kiosk", kiosk).status_code == 200

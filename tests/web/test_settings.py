@@ -152,15 +152,21 @@ def test_a_begun_trial_cannot_be_struck_out(site: Site, leo: FlaskClient) -> Non
 
 
 def test_people_get_accounts_roles_and_passwords_that_are_not_shown(site: Site, leo: FlaskClient) -> None:
-    anna = {"name": "anna/ü", "roles": ["clerk", "reception"], "restricted": "some", "services": ["meld"]}
-    short = text_of(send(leo, f"{HOME}/people/edit", anna | {"password": "kurz"}))
+    form = {"name": "anna/ü", "roles": ["clerk", "reception"], "restricted": "some", "services": ["meld"]}
+    short = text_of(send(leo, f"{HOME}/people/edit", form | {"password": "kurz"}))
     assert "Bitte mindestens 10 Zeichen." in short
     assert "kurz" not in short
-    assert send(leo, f"{HOME}/people/edit", anna | {"password": PASSWORD}).status_code == 303
+    assert send(leo, f"{HOME}/people/edit", form | {"password": PASSWORD}).status_code == 303
     assert "anna/ü" in text_of(leo.get(f"{HOME}/people"))
-    site.sign_in("anna/ü")
+    anna = site.sign_in("anna/ü")
+    assert anna.get("/desk").status_code == 200
     edit = f"{HOME}/people/edit?key=anna%2F%C3%BC"
     assert send(leo, edit, {"roles": "reception", "restricted": "all", "disabled": "on"}).status_code == 303
+    assert anna.get("/desk").status_code == 302
+    own = f"{HOME}/people/edit?key=leo"
+    assert "Das eigene Konto lässt sich nicht sperren." in text_of(
+        send(leo, own, {"roles": "manager", "restricted": "all", "disabled": "on"})
+    )
     (found,) = (one for one in get(leo, "users")["people"] if one["name"] == "anna/ü")
     assert (found["roles"], found["disabled"], found["services"], found["password"]) == (
         ["reception"],

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from app.rules.refusal import Refusal
-from app.usecases import accounts, day, devices, notices, offices, printing
-from app.usecases.accounts import UserView
+from app.usecases import day, devices, notices, offices, printing
 from app.usecases.context import Principal, Request
 from app.usecases.devices import DeviceView
-from app.web.edge import Edge, everywhere, in_office, offices_of
+from app.web.edge import Edge, in_office
 
 Form = MultiDict[str, str]
 ONCE = Request("/admin", None, b"")
@@ -34,37 +33,6 @@ def own_office(edge: Edge, principal: Principal, form: Form) -> str:
     slug = form.get("office", "")
     in_office(edge, principal, slug, DESK)
     return slug
-
-
-def administers(edge: Edge, principal: Principal, office: str | None) -> bool:
-    """Is the principal administrator of an office (None: of the whole installation)?"""
-    return everywhere(principal, "admin") if office is None else office in offices_of(edge, principal, ADMIN)
-
-
-def may_lock(edge: Edge, principal: Principal, user: UserView) -> bool:
-    """May the principal lock an account: does it hold no role beyond the offices the principal administers?"""
-    return all(administers(edge, principal, office) for _, office in user.roles)
-
-
-def add_user(edge: Edge, principal: Principal, form: Form, _now: datetime) -> str:
-    """Make an account, or give one a further role, where one is administrator oneself."""
-    name, office = form.get("name", "").strip(), form.get("office") or None
-    if not administers(edge, principal, office):
-        raise Refusal("forbidden")
-    accounts.add_user(edge.ctx, name=name, password=form.get("password", ""), role=form.get("role", ""), office=office)
-    return f"Konto „{name}“ ist gespeichert."
-
-
-def disable_user(edge: Edge, principal: Principal, form: Form, _now: datetime) -> str:
-    """Lock an account, but never one's own: the last administrator would be locked out."""
-    name = form.get("name", "")
-    if name == principal.name:
-        raise Refusal("own_account")
-    known = next((user for user in accounts.list_users(edge.ctx) if user.name == name), None)
-    if known is None or not may_lock(edge, principal, known):
-        raise Refusal("not_found")
-    accounts.disable(edge.ctx, name=name)
-    return f"Konto „{name}“ ist gesperrt."
 
 
 def pair(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
@@ -165,8 +133,6 @@ def close_day(edge: Edge, principal: Principal, form: Form, now: datetime) -> st
 
 
 ACTIONS = {
-    "user": Action(ADMIN, add_user),
-    "disable": Action(ADMIN, disable_user),
     "pair": Action(DESK, pair),
     "revoke": Action(ADMIN, revoke),
     "test-page": Action(DESK, test_page),

@@ -1,4 +1,4 @@
-"""The administration: accounts, devices, notices and locks, end of the day. Plain forms, no script needed."""
+"""The administration: devices, notices and locks, end of the day. Plain forms, no script needed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,25 +9,18 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
-from app.usecases import accounts, devices, offices, queue
-from app.usecases.accounts import UserView
+from app.usecases import devices, offices, queue
 from app.usecases.answers import OfficeInfo, Queue
 from app.usecases.context import Principal
 from app.usecases.devices import DeviceView
-from app.web.admin.actions import ACTIONS, ADMIN, may_lock
-from app.web.edge import Edge, allowed, current, everywhere, now, offices_of, require
+from app.web.admin.actions import ACTIONS, ADMIN
+from app.web.edge import Edge, allowed, current, now, offices_of, require
 from app.web.problems import lookup, sentence
 
 SAID = "wm_said"
 JUST_NOW, HOURS_FROM = 2, 120
 ROLES = ("reception", "manager", "admin")
 HERE = frozenset(ROLES)
-ROLE_WORDS = {
-    "clerk": "Sachbearbeitung",
-    "reception": "Empfang",
-    "manager": "Leitung",
-    "admin": "Administration",
-}
 KIND_WORDS = {"kiosk": "Terminal", "display": "Anzeige", "printer": "Drucker", "api": "Programm"}
 STATE_WORDS = {
     "ready": "bereit",
@@ -67,9 +60,6 @@ def page(edge: Edge, problem: str = "", status: int = 200, failed: str = "") -> 
     text = render_template(
         "admin/admin.html",
         places=places(edge, principal),
-        users=known_users(edge, principal),
-        everywhere=everywhere(principal, "admin"),
-        may_lock=lambda user: may_lock(edge, principal, user),
         problem=problem,
         failed=failed,
         form=request.form,
@@ -91,7 +81,6 @@ def device_facts(edge: Edge, principal: Principal) -> dict[str, object]:
     return {
         "devices": known_devices(edge, principal),
         "administered": offices_of(edge, principal, ADMIN),
-        "role_words": ROLE_WORDS,
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "ago": lambda moment: ago(moment, now(edge)),
@@ -119,17 +108,6 @@ def known_devices(edge: Edge, principal: Principal) -> list[DeviceView]:
     """Devices of one's own offices that still count."""
     mine = offices_of(edge, principal, HERE)
     return [device for device in devices.list_devices(edge.ctx) if device.office in mine and not device.revoked]
-
-
-def known_users(edge: Edge, principal: Principal) -> list[UserView] | None:
-    """Accounts that work somewhere where the principal administers; None for whoever administers nowhere."""
-    own = {*offices_of(edge, principal, ADMIN), None}
-    if len(own) == 1:
-        return None
-    everybody = accounts.list_users(edge.ctx)
-    if everywhere(principal, "admin"):
-        return list(everybody)
-    return [user for user in everybody if any(office in own for _, office in user.roles)]
 
 
 def demand(edge: Edge, roles: frozenset[str]) -> Principal:

@@ -16,7 +16,7 @@ from app.usecases import offices, settings
 from app.usecases.context import Principal, Request
 from app.usecases.settings import refuse_faults
 from app.usecases.settings_offer import SERVICES
-from app.web.edge import Edge, allowed, current, in_office, now, offices_of, require
+from app.web.edge import Edge, allowed, current, everywhere, in_office, now, offices_of, require
 from app.web.problems import lookup, sentence
 from app.web.settings_page import locks, topics_hours, topics_offer, topics_people, words
 from app.web.settings_page.editor import Editor
@@ -237,6 +237,7 @@ def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Sho
         services=[(each.code, each.names.get("de", each.code)) for each in catalog.services],
         numbers=topics_people.NUMBERS,
         may_admin=allowed(place.principal, frozenset({"admin"})),
+        may_all=everywhere(place.principal, "admin"),
     )
 
 

@@ -19,6 +19,7 @@ def person_values(item: PersonSettings | None) -> Values:
     return {
         "name": item.name,
         "roles": item.roles,
+        "everywhere": item.everywhere or (),
         "restricted": "all" if item.services is None else "some",
         "services": item.services or (),
         "preferred": item.preferred,
@@ -32,6 +33,7 @@ def read_person(typed: Typed, old: PersonSettings | None) -> PersonSettings:
     return PersonSettings(
         name=old.name if old else typed.text("name"),
         roles=typed.several("roles"),
+        everywhere=typed.several("everywhere") if typed.flag("all_offices") else None,
         services=typed.several("services") if typed.text("restricted") == "some" else None,
         preferred=typed.several("preferred"),
         trainee=typed.flag("trainee"),
@@ -42,7 +44,7 @@ def read_person(typed: Typed, old: PersonSettings | None) -> PersonSettings:
 
 def person_row(item: PersonSettings) -> tuple[str, ...]:
     """A line of the list."""
-    roles = [ROLES[role] for role in item.roles] + [f"{ROLES[role]} (alle Standorte)" for role in item.everywhere]
+    roles = [ROLES[role] for role in item.roles] + [f"{ROLES[role]} (alle Standorte)" for role in item.everywhere or ()]
     services = "alle" if item.services is None else f"{len(item.services)} ausgewählte"
     marks = {"gesperrt": item.disabled, "in Ausbildung": item.trainee, "auch anderswo": item.elsewhere}
     return item.name, ", ".join(roles), services, ", ".join(mark for mark, holds in marks.items() if holds)

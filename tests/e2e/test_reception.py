@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e.staff import browser_of, empty, later, queue_of, spaced
 from tests.e2e.stage import Stage, clean
-from tests.support.server import OFFICE
+from tests.support.server import OFFICE, http
 
 
 @dataclass
@@ -258,6 +258,34 @@ def test_who_is_expected_checks_in(stage: Stage, rosa: Reception) -> None:
     rosa.page.get_by_label("Code von Termin oder Zettel").fill("gibtesnicht")
     rosa.page.keyboard.press("Enter")
     rosa.wrong("people", "Code")
+
+
+def test_a_visit_from_another_office_checks_in(stage: Stage, rosa: Reception) -> None:
+    headers = {"Authorization": f"Bearer {stage.process.device('api', 'nord-programm', 'nord')}"}
+    wish = {"request_id": "guest", "concerns": [{"service": "pass"}], "override": {"reason": "Prüfung"}}
+    drawn = http().post(f"{stage.url}/api/v1/offices/nord/tickets", json=wish, headers=headers).json()
+    sent = {"office": OFFICE, "service": "ausweis"}
+    path = f"{stage.url}/api/v1/tickets/{drawn['token']}/forward"
+    http().post(path, json=sent, headers=headers).raise_for_status()
+    rows = rosa.list("expected")
+    expect(rows).to_contain_text("kommt von einem anderen Standort")
+    rows.get_by_role("button", name="Ist da").click()
+    expect(rosa.part("given-number")).to_have_text(spaced(f"NO {drawn['number']}"))
+    expect(rows).to_have_count(0)
+    assert waiting(stage) == [f"NO {drawn['number']}"]
+
+
+def test_a_silent_call_for_help_is_seen_and_answered(stage: Stage, rosa: Reception) -> None:
+    call = stage.api("POST", f"/counters/{stage.open(2)}/help", {})
+    urgent = rosa.part("urgent")
+    expect(urgent).to_contain_text("Platz 2 braucht Hilfe")
+    clean(rosa.page)
+    rosa.press("Ich komme")
+    expect(urgent).to_contain_text("Hilfe kommt vom Empfang")
+    (shown,) = queue_of(stage)["help"]
+    assert (shown["seen"], shown["answered_by"]) == (1, "")
+    stage.api("POST", f"/help/{call['id']}/end", {})
+    expect(urgent).to_be_empty()
 
 
 def test_issue_is_stopped_and_goes_on_with_notice_and_fire_alarm(stage: Stage, rosa: Reception) -> None:

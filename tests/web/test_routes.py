@@ -27,9 +27,12 @@ PROMISED = {
     "GET /offices/{slug}/kiosk", "POST /offices/{slug}/locks", "DELETE /offices/{slug}/locks/{lock_id}",
     "PUT /offices/{slug}/notice", "POST /offices/{slug}/close-day", "GET /offices/{slug}/reports/waits",
     "GET /tickets/{token}/qr.svg", "GET /offices/{slug}/announcements/{seq}.wav", "POST /practice/clock",
+    "POST /tickets/{token}/split", "GET /offices/{slug}/tickets", "GET /tickets/{token}/case",
     "POST /offices/{slug}/appointments", "GET /offices/{slug}/appointments",
     "DELETE /offices/{slug}/appointments/{appointment}", "POST /offices/{slug}/appointments/import",
     "POST /offices/{slug}/check-in", "POST /tickets/{token}/slip", "POST /offices/{slug}/outage",
+    *(f"{verb} /offices/{{slug}}/settings/{topic}" for verb in ("GET", "PUT") for topic in
+      ("office", "hours", "closures", "services", "counters", "users")),
 }  # fmt: skip
 CLOSED = [route for route in ROUTES if route.roles is not None]
 KINDS = ("kiosk", "display", "printer")

@@ -13,7 +13,7 @@ const helpMove = (id, name) => (body) => fetchJson(`/api/v1/help/${id}/${name}`,
 
 function fire(queue) {
   const text = `Feueralarm seit ${timeOfDay(queue.evacuation, queue.timezone)}: Das Gebäude wird geräumt. Keine Nummern, keine Aufrufe.`;
-  return { key: "fire", text, label: "Es geht weiter", go: () => press({ key: "all-clear", send: officeMove(page.office, "evacuation/end"), place: "fire", said: "Es geht weiter" }) };
+  return { key: "fire", text, label: "Es geht weiter", go: () => press({ key: "all-clear", send: officeMove(page.office, "evacuation/end"), place: "urgent", said: "Es geht weiter" }) };
 }
 
 function help(call) {
@@ -21,7 +21,7 @@ function help(call) {
   const text = coming
     ? `${call.counter.name}: Hilfe kommt ${call.answered_by ? `von ${call.answered_by}` : "vom Empfang"}`
     : `${call.counter.name} braucht Hilfe. Bitte unauffällig hingehen.`;
-  const go = () => press({ key: `help:${call.id}`, send: helpMove(call.id, "answer"), place: "fire", said: "Hilfe kommt" });
+  const go = () => press({ key: `help:${call.id}`, send: helpMove(call.id, "answer"), place: "urgent", said: "Hilfe kommt" });
   return { key: `help:${call.id}`, text, label: coming ? "" : "Ich komme", go };
 }
 

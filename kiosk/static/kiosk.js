@@ -95,7 +95,14 @@ function onState(next) {
 document.querySelectorAll("[data-leave], [data-stop]").forEach((one) => one.addEventListener("click", startOver));
 texts.onChange(() => at("choose", "closed") && home());
 document.addEventListener("keydown", (event) => event.key === "Escape" && isFree() && !at("closed") && startOver());
-startScanner({ isFree, onCode: checkIn.send });
+startScanner({
+  // Like a touch, a scan ends the page of the visitor before, once that one has the paper.
+  isFree: () => isFree() || (at("ticket") && ticket.current?.handover === "done" && !giveBack.isOpen),
+  onCode(code) {
+    ticket.finish();
+    checkIn.send(code);
+  },
+});
 startIdle(texts, {
   idleSeconds: page.idle_seconds,
   countdownSeconds: page.countdown_seconds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import links, printing, side_tables
+from app.rules.refusal import Refusal
 from app.usecases import day, outage, slips, visit
 from app.usecases import printing as papers_end
 from app.usecases.answers import Ticket
 from app.usecases.answers_arrivals import Outage
 from app.usecases.context import SYSTEM
 from app.usecases.draw import ByHand, Wish
-from tests.db.arrivals import by_number, come, slip_for
+from tests.db.arrivals import book, by_number, come, slip_for
 from tests.support.office import PLAIN, SECOND, Town, local, policy
 from tests.support.steps import clerk, refused, state_of
 
@@ -140,6 +142,17 @@ def test_the_kiosk_prints_the_number_of_another_office_and_hears_of_the_paper(ma
     seq = town.board().seq
     [news] = papers_end.paper_news(town.ctx, office="mitte", kiosk=town.kiosk().id, after=seq - 1, upto=seq)
     assert (news.number, news.handover) == (there.number, "failed")
+
+
+def test_two_scans_of_one_code_at_the_same_moment_are_one_number(town: Town) -> None:
+    """One gets the number, the other one is told it."""
+    code = book(town, local(9, 30)).code
+    kiosk, api = town.kiosk(), town.api()
+    with ThreadPoolExecutor(8) as many:
+        tries = [many.submit(come, town, code, who=who) for who in (kiosk, api) * 4]
+    refusals = [found for one in tries if isinstance(found := one.exception(), Refusal)]
+    [drawn] = [one.result() for one in tries if one.exception() is None]
+    assert [(one.code, one.facts["number"]) for one in refusals] == [("already_checked_in", drawn.number)] * 7
 
 
 def test_needs_at_the_kiosk_only_where_the_office_asks(make_town: object) -> None:

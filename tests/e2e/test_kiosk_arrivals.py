@@ -76,8 +76,7 @@ def test_a_code_from_the_keys_brings_the_number_and_a_second_time_names_it(kiosk
     expect(kiosk.page.locator(".ticket__told")).to_contain_text("Ihr Termin ist um 09:30 Uhr")
     clean(kiosk.page)
     assert stage.waiting == ["A001"]
-    kiosk.tap("end")
-    kiosk.settled()
+    kiosk.expect_paper("Bitte nehmen Sie Ihren Zettel.")
     kiosk.page.keyboard.type(f"{code.lower()}\n")
     expect(kiosk.title).to_have_text("Sie sind schon angemeldet")
     expect(kiosk.page.locator("[data-message]")).to_contain_text("Ihre Nummer: A\u00a0001")

@@ -130,9 +130,7 @@ def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: P
         Series(date.fromisoformat(r.first_day), date.fromisoformat(r.last_day), _weekly(r.weekly))
         for r in conn.execute(_SERIES, {"id": found.id})
     )
-    return Hours(
-        ZoneInfo(found.zone), _weekly(found.weekly), exceptions, holidays, policy.early_minutes, series
-    )
+    return Hours(ZoneInfo(found.zone), _weekly(found.weekly), exceptions, holidays, policy.early_minutes, series)
 
 
 def _weekly(stored: dict[str, list[list[int]]]) -> dict[int, tuple[Minutes, ...]]:

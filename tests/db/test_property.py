@@ -23,6 +23,7 @@ from app.usecases import counters, day, draw, forward, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM, Principal
 from app.usecases.draw import Wish
+from app.usecases.split import split_ticket
 from tests.support.office import PLAIN, SECOND, SERVICES, Town, town
 from tests.support.postgres import PostgresServer
 from tests.support.steps import arrive, clerk
@@ -154,6 +155,13 @@ class Day(RuleBasedStateMachine):
         if self.drawn:
             ticket, who = self.chosen(which)
             self.allowed(lambda: self.town.concern(ticket, service, who=who, done=done, replaces=replaces))
+
+    @rule(which=CHOICE, positions=st.lists(st.integers(0, 3), min_size=1, max_size=2))
+    def split(self, which: int, positions: list[int]) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            part = partial(self.town.do, split_ticket, ticket, who=who, printer=None)
+            self.allowed(lambda: self.drawn.append(part(positions=tuple(positions))))
 
     @rule(which=CHOICE, classes=CLASSES, needs=NEEDS)
     def priority(self, which: int, classes: list[str], needs: list[str]) -> None:

@@ -135,6 +135,35 @@ def test_undo_takes_back_finish_and_next_together(stage: Stage, desk: Desk) -> N
     expect(undo).to_be_hidden()
 
 
+def test_a_press_is_seen_at_once_and_a_number_when_it_is_answered(stage: Stage, desk: Desk) -> None:
+    """While the server takes its time the key looks pressed, and no number is shown that may be a colleague's."""
+    number = stage.draw()["number"]
+    held: list[Route] = []
+    desk.page.route("**/next", lambda route: held.append(route) or None, times=1)
+    desk.next()
+    expect(desk.part("next")).to_have_attribute("data-pressed", "")
+    desk.is_free()
+    held[0].continue_()
+    desk.shows(number, "called")
+    expect(desk.part("next")).not_to_have_attribute("data-pressed", "")
+
+
+def test_who_leads_the_office_may_overrule_the_calls(stage: Stage, browser: Browser) -> None:
+    """After a question; the clerk's key would still count down."""
+    number = stage.draw()["number"]
+    desk = desk_of(browser, stage, "chefin", 1, role="admin", office=None)
+    desk.next()
+    desk.shows(number, "called")
+    desk.page.keyboard.press("F8")
+    desk.answer("Abbrechen")
+    desk.shows(number, "called")
+    desk.act("no-show")
+    desk.answer("Nicht erschienen")
+    desk.is_free()
+    expect(desk.row("missed", number)).to_be_visible()
+    desk.page.context.close()
+
+
 def test_a_double_click_is_one_change(stage: Stage, desk: Desk) -> None:
     """SCENARIO 25: of two waiting people one is called, and stays called."""
     first = stage.draw()

@@ -178,6 +178,7 @@ def test_leaving_with_an_open_case_asks(stage: Stage, browser: Browser, desk: De
     desk.answer("Zurück in die Reihe")
     expect(desk.part("state")).to_have_text("Pause")
     desk.part("pause").click()
+    desk.is_free()
     desk.next()
     desk.act("recall")
     expect(desk.part("state")).to_contain_text("2. Aufruf")
@@ -186,6 +187,7 @@ def test_leaving_with_an_open_case_asks(stage: Stage, browser: Browser, desk: De
     desk.part("pause").click()
     desk.answer("Nicht erschienen")
     expect(desk.row("missed", first)).to_be_visible()
+    expect(desk.part("state")).to_have_text("Pause")
     desk.next()
     desk.is_free()
     desk.next()
@@ -212,12 +214,14 @@ def test_before_the_call(stage: Stage, desk: Desk) -> None:
     for text in ("bitte abholen", "Vorrang", "Türkisch"):
         expect(desk.part("marks")).to_contain_text(text)
     desk.act("return")
+    desk.is_free()
     later(stage, 120)
     upcoming = desk.part("upcoming")
     for text in (spaced(first["number"]), "Reisepass (2)", "bitte abholen", "Vorrang", "Türkisch", "wartet 2"):
         expect(upcoming).to_contain_text(text)
     assert "schwerbehindert" not in desk.part("work").inner_text()
     desk.next()
+    desk.shows(first["number"], "called")
     desk.act("priority")
     dialog.get_by_role("button", name="Vorrang aufheben").click()
     expect(desk.part("marks")).not_to_contain_text("Vorrang")
@@ -245,6 +249,7 @@ def test_a_forgotten_end_is_asked_for_quietly(stage: Stage, desk: Desk) -> None:
     """Two timers; after three times the planned twelve minutes a question, once."""
     number = stage.draw()["number"]
     desk.next()
+    desk.shows(number, "called")
     later(stage, 45)
     expect(desk.part("timer")).to_have_text("0:45")
     desk.act("start")

@@ -9,14 +9,16 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dev import ROOT
 from tests.e2e.staff import desk_of, later, town_hall
 from tests.e2e.stage import Stage
 from tests.support.browser import launch
+from tests.support.server import OFFICE
 
 COLOURS = 128
 IMAGES = ROOT / "docs/images"
@@ -29,14 +31,7 @@ def main() -> int:
         browser = launch(playwright)
         practice(browser.new_page(viewport={"width": 1440, "height": 900}), stage)
         play(stage)
-        desk = desk_of(browser, stage, "Anna Amsel", 4)
-        desk.next()
-        expect(desk.part("case")).to_have_attribute("data-case", "called")
-        desk.act("start")
-        expect(desk.part("case")).to_have_attribute("data-case", "serving")
-        later(stage, 190)
-        expect(desk.part("timer")).to_contain_text("3:")
-        save(desk.page, "desk")
+        desks(browser, stage)
     return 0
 
 
@@ -57,12 +52,56 @@ def practice(page: Page, stage: Stage) -> None:
 
 
 def play(stage: Stage) -> None:
-    """Some people wait, colleagues are busy."""
+    """Some people wait, colleagues are busy, somebody fetches a photo."""
     stage.call(1)
-    for service, wait in (("wohnung", 60), ("ausweis", 240), ("ausweis", 130), ("renten", 90), ("wohnung", 60)):
-        stage.draw(service)
+    colleagues = [desk_ticket(stage, place) for place in (2, 3)]
+    for service, language, wait in COMING:
+        stage.draw(service, language)
         later(stage, wait)
-    stage.act("start", stage.call(2) or {})
+    first, fetched, *_ = stage.api("GET", f"/offices/{OFFICE}/queue")["waiting"][1:]
+    stage.api("POST", f"/tickets/{first['token']}/note", {"text": "Passfotos liegen schon vor."})
+    stage.api("POST", f"/tickets/{fetched['token']}/priority", {"classes": ["disabled"], "needs": ["blind"]})
+    stage.api("POST", f"/tickets/{colleagues[1]['token']}/park", {"reason": "photo", "room": "Automat im Flur"})
+
+
+COMING = (
+    ("wohnung", "de", 60),
+    ("ausweis", "tr", 240),
+    ("ausweis", "de", 130),
+    ("renten", "de", 90),
+    ("wohnung", "en", 60),
+    ("ausweis", "de", 45),
+    ("renten", "de", 200),
+)
+
+
+def desk_ticket(stage: Stage, place: int) -> dict[str, Any]:
+    """Somebody who is served at this place."""
+    stage.draw("ausweis")
+    served: dict[str, Any] = stage.act("start", stage.call(place))
+    return served
+
+
+def desks(browser: Browser, stage: Stage) -> None:
+    """The whole desk, and the strip beside other software in the dark."""
+    desk_of(browser, stage, "Bert Bussard", 5)
+    desk = desk_of(browser, stage, "Anna Amsel", 4, viewport={"width": 1366, "height": 768})
+    desk.next()
+    expect(desk.part("case")).to_have_attribute("data-case", "called")
+    desk.next()
+    expect(desk.part("action", "undo")).to_be_visible()
+    desk.act("start")
+    expect(desk.part("case")).to_have_attribute("data-case", "serving")
+    desk.act("add")
+    desk.form("add", service="ausweis")
+    expect(desk.part("concerns").locator("li")).to_have_count(2)
+    later(stage, 190)
+    expect(desk.part("timer")).to_contain_text("3:")
+    desk.rested()
+    save(desk.page, "desk")
+    strip = desk_of(browser, stage, "Anna Amsel", viewport={"width": 380, "height": 900}, color_scheme="dark")
+    expect(strip.part("timer")).to_contain_text("3:")
+    save(strip.page, "desk-strip")
 
 
 def save(page: Page, name: str) -> None:

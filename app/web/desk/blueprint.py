@@ -5,9 +5,10 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.usecases import find, offices
+from app.usecases.case import OVERRULING
 from app.usecases.desk import desk_facts
 from app.usecases.own_case import own_case
-from app.web.edge import Edge, in_office, now, offices_of, page_data, require, within
+from app.web.edge import Edge, in_office, now, office_id, offices_of, page_data, require, within
 
 CLERK = frozenset({"clerk"})
 KEYS = (
@@ -88,6 +89,7 @@ def desk(edge: Edge) -> AnyResponse:
         "speed": practice.speed if practice else 1,
         "services": facts.services,
         "parked": PARKED,
+        "overrule": not principal.in_office(office_id(edge, chosen)).roles.isdisjoint(OVERRULING),
     }
     text = render_template(
         "desk/desk.html",

@@ -3,6 +3,7 @@ import { ready } from "./attempts.js";
 import { drawConcerns } from "./concerns.js";
 import { make, part, rows, write } from "./dom.js";
 import { describes, choices, nextLabel, noShowIn } from "./model.js";
+import { page } from "./screen.js";
 import { minutesSince, now, spell } from "./time.js";
 import { drawTimers } from "./timers.js";
 import { drawUndo } from "./undo.js";
@@ -42,7 +43,8 @@ export function drawTimes(view) {
 function drawNoShow(line, detail) {
   const button = part("action", "no-show");
   const wait = line?.state === "called" ? noShowIn(line, detail, now()) : undefined;
-  enable(button, wait === 0);
+  // Who leads the office may overrule the calls that have to come first, and is asked.
+  enable(button, wait === 0 || (wait !== undefined && page.overrule));
   write(part("count", undefined, button), wait ? `(${spell(Math.ceil(wait / 1000))})` : wait === null ? "(nach weiterem Aufruf)" : "");
 }
 

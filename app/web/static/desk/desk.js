@@ -7,7 +7,7 @@ import { draw, tick } from "./draw.js";
 import { evacuate, goOn } from "./evacuation.js";
 import { forward } from "./forward.js";
 import { listenToKeys } from "./keys.js";
-import { close, pause, wrapUp } from "./leave.js";
+import { close, noShow, pause, wrapUp } from "./leave.js";
 import { menu } from "./menu.js";
 import { move, next, openPlace, pick, resume, undo } from "./moves.js";
 import { showPresses } from "./press.js";
@@ -19,7 +19,7 @@ import { why } from "./why.js";
 
 const simple = (name) => () => move(name, view.line);
 const ACTIONS = {
-  recall: simple("recall"), start: simple("start"), "no-show": simple("no-show"), return: simple("return"),
+  recall: simple("recall"), start: simple("start"), "no-show": noShow, return: simple("return"),
   finish: simple("finish"), "wrap-up": wrapUp, park, printout, forward, add: addConcern, note, priority, undo,
 };
 const PARTS = {

@@ -55,6 +55,8 @@ function opened(dialog) {
   dialog.showModal();
   return new Promise((answer) => {
     dialog.addEventListener("close", () => {
+      const held = document.activeElement;
+      if (held === document.body || dialog.contains(held)) part("next").focus();
       if (performance.now() - clicked < CLICK_MS) calmDown();
       answer(dialog.returnValue);
     }, { once: true });

@@ -12,6 +12,8 @@ import { drawSilent } from "./silent.js";
 import { drawAlarms } from "./status.js";
 import { drawUpcoming } from "./upcoming.js";
 
+let fresh = true;
+
 /** Draw everything; `presses` is what the buttons in lists do: `{pick, resume, slip, checkIn, openPlace}`. */
 export function draw(presses) {
   const { queue, counter } = view;
@@ -35,6 +37,9 @@ export function draw(presses) {
   drawTickets(view, presses);
   drawColleagues(view);
   drawHouse(view);
+  // After a reload too, Enter is the big key.
+  if (fresh && document.activeElement === document.body) part("next").focus();
+  fresh = false;
 }
 
 /** Redraw what moves with the clock. */

@@ -21,7 +21,7 @@ export function listenToKeys() {
   box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
   document.addEventListener("keydown", (event) => {
     const name = keyName(event);
-    if (name !== SILENT && (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select"))) return;
+    if (name !== SILENT && (document.querySelector("dialog[open]") || isTyping(event.target))) return;
     const button = target(name);
     if (!button || button.closest("[hidden], [inert]")) return;
     event.preventDefault();
@@ -29,6 +29,9 @@ export function listenToKeys() {
   });
   document.addEventListener("keydown", walk);
 }
+
+// For a moment the focus is still in the dialog that has just closed.
+const isTyping = (element) => element.closest("input, textarea, select") && !element.closest("dialog:not([open])");
 
 function target(name) {
   if (name === "F1") return part("help");

@@ -27,6 +27,18 @@ export async function wrapUp() {
   return state(counter, "wrap-up");
 }
 
+/** Nobody came. Before the calls that belong to it only who leads the office gets here, and is asked. */
+export async function noShow() {
+  const { line, detail } = view;
+  const early = noShowIn(line, detail, now()) !== 0;
+  const question = {
+    title: `${spaced(line.number)} schon jetzt nicht erschienen?`,
+    text: "Die vorgesehenen Aufrufe sind noch nicht um. Das wird vermerkt.",
+    buttons: [["yes", "Nicht erschienen"], ["", "Abbrechen"]],
+  };
+  if (!early || (await ask(question))) await move("no-show", line);
+}
+
 async function leave(name, title) {
   const { counter, line } = view;
   if (line && !(await settle(line, title))) return;

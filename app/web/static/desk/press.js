@@ -30,7 +30,10 @@ export async function press(key, send, body = {}) {
     await refresh();
     return undefined;
   } finally {
-    if (sent) rest();
+    if (sent) {
+      release();
+      rest();
+    }
     keepFocus(pressed);
   }
 }
@@ -39,10 +42,7 @@ export async function press(key, send, body = {}) {
 function rest() {
   const left = calm();
   if (left) setTimeout(rest, left + 1);
-  else {
-    part("work").removeAttribute("aria-busy");
-    release();
-  }
+  else part("work").removeAttribute("aria-busy");
 }
 
 /** After a press the big key has the focus, unless it has moved on meanwhile: Enter is never "once more". */
@@ -58,6 +58,7 @@ export function showPresses() {
     const button = event.target.closest("button");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     button.dataset.pressed = "";
+    // What asks first, or nothing, sends no request.
     setTimeout(() => part("work").hasAttribute("aria-busy") || release(), SEEN_MS);
   }, true);
 }

@@ -62,14 +62,14 @@ def come(town: Town, code: str = "", *, who: Principal | None = None, office: st
     )
 
 
-def slip_for(town: Town, ticket: Ticket, days: int | None = None) -> Slip:
+def slip_for(town: Town, ticket: Ticket, days: int | None = None, who: Principal | None = None) -> Slip:
     """Give a slip for another day."""
     return slips.give_slip(
         town.ctx,
         token=ticket.token,
         days=days,
         printer="",
-        principal=town.api(),
+        principal=who or town.api(),
         request=town.request("slip"),
         now=town.now,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from tests.support.office import Town, local, policy
 from tests.support.steps import clerk, refused, state_of
 
 TEN = local(10)
+MakeTown = Callable[..., Town]
 CSV = """external_id;at;service;quantity;code;label
 t-1;2026-11-23T10:00;pass;2;AB-12 cd;Frau Muster
 t-2;2026-11-23T11:00:00+01:00;Wohnung anmelden|hol;;;
@@ -289,11 +291,11 @@ def test_labels_are_forgotten_when_the_day_ends(town: Town) -> None:
     assert "Muster" not in repr(town.events())
 
 
-def test_rules_of_the_office_hold(make_town: object) -> None:
+def test_rules_of_the_office_hold(make_town: MakeTown) -> None:
     strict = policy(
         check_in_minutes=20, appointment_tolerance_minutes=0, callable_minutes=0, appointment_head_minutes=10
     )
-    town: Town = make_town(strict)  # type: ignore[operator]  # a fixture that is called
+    town = make_town(strict)
     booked, other = book(town, TEN), book(town, TEN)
     town.now = local(9, 39)
     refused("too_early", lambda: come(town, booked.code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from app.db import links, printing, side_tables
 from app.rules.refusal import Refusal
-from app.usecases import day, outage, slips, visit
+from app.usecases import day, outage, visit
 from app.usecases import printing as papers_end
 from app.usecases.answers import Ticket
 from app.usecases.answers_arrivals import Outage
@@ -22,6 +23,7 @@ from tests.support.office import PLAIN, SECOND, Town, local, policy
 from tests.support.steps import clerk, refused, state_of
 
 TOMORROW = timedelta(days=1)
+MakeTown = Callable[..., Town]
 
 
 def parked(town: Town, *services: str) -> Ticket:
@@ -42,9 +44,9 @@ def papers(town: Town) -> list[dict[str, object]]:
     return found
 
 
-def test_a_slip_goes_on_another_day_with_a_linked_number(make_town: object) -> None:
+def test_a_slip_goes_on_another_day_with_a_linked_number(make_town: MakeTown) -> None:
     """Open concerns as they were, the head start of who returns, one case in reports; used once."""
-    town: Town = make_town(policy(priorities={"returned": 20}))  # type: ignore[operator]  # a fixture that is called
+    town = make_town(policy(priorities={"returned": 20}))
     case = parked(town, "pass", "meld")
     case = town.act("resume", case, counter=1)
     town.concern(case, "pass", done=True)
@@ -79,8 +81,8 @@ def test_the_paper_of_a_slip_says_what_it_is_for_and_until_when(town: Town) -> N
     assert slip.code.replace("-", "") not in repr(stored)
 
 
-def test_a_slip_ends_at_its_day_and_never_outlasts_the_rule(make_town: object) -> None:
-    town: Town = make_town(policy(slip_days=2))  # type: ignore[operator]  # a fixture that is called
+def test_a_slip_ends_at_its_day_and_never_outlasts_the_rule(make_town: MakeTown) -> None:
+    town = make_town(policy(slip_days=2))
     slip = slip_for(town, parked(town), days=300)
     town.now += 2 * TOMORROW
     first = town.now
@@ -108,13 +110,11 @@ def test_a_slip_parks_the_open_case_and_needs_something_open(town: Town) -> None
     done = town.concern(town.act("resume", called, counter=1), "pass", done=True)
     refused("nothing_open", lambda: slip_for(town, done))
     anna = clerk(town, "anna")
-    request = town.request("slip")
-    give = {"days": None, "printer": "", "principal": anna, "request": request, "now": town.now}
-    refused("counter_taken", lambda: slips.give_slip(town.ctx, token=done.token, **give))  # type: ignore[arg-type]
+    refused("counter_taken", lambda: slip_for(town, done, who=anna))
 
 
-def test_a_number_from_another_office_checks_in_with_the_own_phone_page(make_town: object) -> None:
-    town: Town = make_town(PLAIN, SECOND)  # type: ignore[operator]  # a fixture that is called
+def test_a_number_from_another_office_checks_in_with_the_own_phone_page(make_town: MakeTown) -> None:
+    town = make_town(PLAIN, SECOND)
     town.open(1)
     town.draw()
     home = town.forward(town.act("start", town.call(1)), office="nord")
@@ -125,8 +125,8 @@ def test_a_number_from_another_office_checks_in_with_the_own_phone_page(make_tow
     refused("unknown_code", lambda: come(town, home.token))
 
 
-def test_the_kiosk_prints_the_number_of_another_office_and_hears_of_the_paper(make_town: object) -> None:
-    town: Town = make_town(PLAIN, SECOND)  # type: ignore[operator]  # a fixture that is called
+def test_the_kiosk_prints_the_number_of_another_office_and_hears_of_the_paper(make_town: MakeTown) -> None:
+    town = make_town(PLAIN, SECOND)
     counter = town.queue("nord").counters[0].id
     town.open(counter, who=town.api("nord"))
     town.draw(office="nord")
@@ -155,8 +155,8 @@ def test_two_scans_of_one_code_at_the_same_moment_are_one_number(town: Town) -> 
     assert [(one.code, one.facts["number"]) for one in refusals] == [("already_checked_in", drawn.number)] * 7
 
 
-def test_needs_at_the_kiosk_only_where_the_office_asks(make_town: object) -> None:
-    town: Town = make_town(policy(needs_at_kiosk=True, priority_by_need=True))  # type: ignore[operator]
+def test_needs_at_the_kiosk_only_where_the_office_asks(make_town: MakeTown) -> None:
+    town = make_town(policy(needs_at_kiosk=True, priority_by_need=True))
     drawn = town.draw(who=town.kiosk(), needs=("wheelchair",))
     assert (drawn.reach, drawn.priority) == (True, True)
     assert state_of(town, drawn).head_s == 1800
@@ -172,9 +172,9 @@ def test_needs_are_not_asked_at_other_kiosks_but_staff_always_may(town: Town) ->
     assert (drawn.priority, drawn.reach) == (True, False)
 
 
-def test_who_needs_a_reachable_counter_hears_at_the_draw_when_there_is_none(make_town: object) -> None:
+def test_who_needs_a_reachable_counter_hears_at_the_draw_when_there_is_none(make_town: MakeTown) -> None:
     steps = replace(PLAIN.counters[0], reachable=False)
-    town: Town = make_town(replace(PLAIN, counters=(steps, *PLAIN.counters[1:])))  # type: ignore[operator]
+    town = make_town(replace(PLAIN, counters=(steps, *PLAIN.counters[1:])))
     wheels: dict[str, Any] = {"needs": ("wheelchair",)}
     assert town.draw(**wheels).hint == ""
     town.open(1)
@@ -219,8 +219,8 @@ def test_a_number_from_the_pad_is_never_issued_a_second_time(town: Town) -> None
     refused("number_taken", lambda: town.draw(by_hand=ByHand("F003", town.now)))
 
 
-def test_a_number_from_the_pad_is_entered_though_the_office_gives_no_more(make_town: object) -> None:
-    town: Town = make_town(policy(daily_limit=1))  # type: ignore[operator]  # a fixture that is called
+def test_a_number_from_the_pad_is_entered_though_the_office_gives_no_more(make_town: MakeTown) -> None:
+    town = make_town(policy(daily_limit=1))
     town.draw()
     refused("limit", town.draw)
     town.now = local(17, 30)

@@ -8,7 +8,9 @@ from statistics import median
 
 import pytest
 
-from app.usecases import log
+from app.usecases import accounts, log
+from app.web import csrf
+from app.web.clock import real_now
 from tests.support import server as servers
 from tests.support.postgres import PostgresServer
 from tests.support.server import Follower, Process, eventually, seconds_to_tell
@@ -98,3 +100,27 @@ def test_a_command_reaches_the_screens(pair: tuple[Process, Process]) -> None:
 
 def _database(process: Process) -> dict[str, str]:
     return {"WARTEMARKE_DATABASE_URL": process.database}
+
+
+def test_scenario_36_settings_changed_through_one_process_hold_in_the_next_request_of_another(
+    pair: tuple[Process, Process],
+) -> None:
+    """Each has kept a copy of the office, and looks at the log's end before it uses it."""
+    ctx = pair[0].ctx
+    pair[0].user("leo", "manager")
+    token = accounts.login(ctx, name="leo", password=servers.PASSWORD, now=real_now())
+    proof = {csrf.HEADER: csrf.token_for(ctx.secret, token)}
+
+    def set_hours(process: Process, weekly: dict[str, list[list[int]]]) -> None:
+        with process.client(cookies={"wm_session": token}) as head:
+            body = {"weekly": weekly}
+            assert head.put("/offices/mitte/settings/hours", json=body, headers=proof).status_code == 200
+
+    def is_open(process: Process) -> bool:
+        with process.client() as anyone:
+            return bool(anyone.get("/offices/mitte").json()["open"])
+
+    open_week = {"0": [[480, 720], [780, 1020]]}
+    for turn in range(4):
+        assert [is_open(process) for process in pair] == [turn % 2 == 0] * 2
+        set_hours(pair[turn // 2], {} if turn % 2 == 0 else open_week)

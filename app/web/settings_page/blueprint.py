@@ -24,11 +24,11 @@ from app.web.settings_page.typed import Form, Typed
 
 MANAGE = frozenset({"manager"})
 SAID = "wm_said"
-HALF = len(topics_hours.EDITORS)
+AFTER_HOURS = len(topics_hours.EDITORS)
 EDITORS = {each.path: each for each in topics_hours.EDITORS + topics_offer.EDITORS + topics_people.EDITORS}
 LOCKS = ("locks", "Sperren", locks.LEAD)
 MENU = tuple((each.path, each.title, each.lead) for each in EDITORS.values())
-MENU = (*MENU[:HALF], LOCKS, *MENU[HALF:])
+MENU = (*MENU[:AFTER_HOURS], LOCKS, *MENU[AFTER_HOURS:])
 
 
 @dataclass(frozen=True)

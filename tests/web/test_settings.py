@@ -151,6 +151,15 @@ def test_a_begun_trial_cannot_be_struck_out(site: Site, leo: FlaskClient) -> Non
     assert send(leo, f"{HOME}/series/edit?key=2026-11-28", {"remove": "1"}).status_code == 303
 
 
+def test_days_that_are_over_are_listed_last(leo: FlaskClient) -> None:
+    for day in ("2026-11-02", "2026-12-24", "2026-12-31"):
+        assert send(leo, f"{HOME}/days/edit", {"day": day, "label": "zu"}).status_code == 303
+    listed = re.findall(r'data-item="([^"]+)"', text_of(leo.get(f"{HOME}/days")))
+    assert listed == ["2026-12-24", "2026-12-31", "2026-11-02"]
+    assert send(leo, f"{HOME}/days/edit?key=2026-12-31", {"remove": "1"}).status_code == 303
+    assert [one["day"] for one in get(leo, "closures")["closures"]] == ["2026-11-02", "2026-12-24"]
+
+
 def test_people_get_accounts_roles_and_passwords_that_are_not_shown(site: Site, leo: FlaskClient) -> None:
     form = {"name": "anna/ü", "roles": ["clerk", "reception"], "restricted": "some", "services": ["meld"]}
     short = text_of(send(leo, f"{HOME}/people/edit", form | {"password": "kurz"}))

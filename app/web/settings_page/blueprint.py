@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from dataclasses import replace as renamed
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from msgspec.structs import replace
@@ -139,9 +141,17 @@ def show(edge: Edge, slug: str, path: str) -> AnyResponse:
     if request.method == "POST":
         raise Refusal("not_found")
     document = place.document()
-    items = [(place.editor.key(item), place.editor.row(item)) for item in place.editor.items(document)]
+    today = today_in(edge, slug)
+    coming_first = sorted(place.editor.items(document), key=lambda item: place.editor.over(item, today))
+    items = [(place.editor.key(item), place.editor.row(item)) for item in coming_first]
     warnings = warnings_of(document.services) if place.editor.topic is SERVICES else []
     return page(place, "settings/list.html", items=items, warnings=warnings)
+
+
+def today_in(edge: Edge, slug: str) -> date:
+    """The office's local day."""
+    zone = ZoneInfo(offices.office(edge.ctx, office=slug, now=now(edge)).timezone)
+    return now(edge).astimezone(zone).date()
 
 
 def warnings_of(services: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,13 +18,18 @@ def no_row(_item: Any) -> tuple[str, ...]:
     return ()
 
 
+def never(_item: Any, _today: date) -> bool:
+    """For what is never over."""
+    return False
+
+
 @dataclass(frozen=True)
 class Editor:
     """One sub page. `fields` is the template of the form.
 
     `values` tells what the form shows of an item (None: of a new one), `read` makes the item of what was typed.
     `many` names the list of the topic whose items are edited; without one the topic itself is. Faults of items are
-    named by `key` if `keyed`, else by their place. `ordered`: people choose the place.
+    named by `key` if `keyed`, else by their place. `ordered`: people choose the place. What is `over` is listed last.
     """
 
     path: str
@@ -42,6 +48,7 @@ class Editor:
     keyed: bool = True
     ordered: bool = False
     removes: str = ""
+    over: Callable[[Any, date], bool] = never
 
     def items(self, document: Any) -> tuple[Any, ...]:
         """The things in the list."""

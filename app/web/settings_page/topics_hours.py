@@ -140,6 +140,7 @@ EDITORS = (
         key=by_day,
         name=lambda item: item.label or german_day(item.day),
         removes="Ausnahmetag streichen",
+        over=lambda item, today: bool(item.day < today),
     ),
     Editor(
         path="series",
@@ -156,5 +157,6 @@ EDITORS = (
         key=by_first_day,
         name=lambda item: item.label,
         removes="Befristete Zeiten streichen",
+        over=lambda item, today: bool(item.last_day < today),
     ),
 )

@@ -63,6 +63,8 @@ def check_in(
 
 
 def _arrive(c: Change, arrival: Arrival) -> Ticket:
+    if c.clock_behind:
+        raise Refusal("clock_behind")
     if arrival.appointment is not None:
         row = appointments.get(c.conn, c.office.id, arrival.appointment)
         if row is None:

@@ -179,6 +179,13 @@ def test_reception_checks_in_by_the_list_and_a_kiosk_only_by_code(town: Town) ->
     assert [(c.service, c.quantity) for c in mine.concerns] == [("pass", 1), ("meld", 2)]
 
 
+def test_a_clock_that_is_behind_lets_nobody_check_in(town: Town) -> None:
+    booked = book(town, TEN)
+    town.draw()
+    town.later(-61)
+    refused("clock_behind", lambda: come(town, booked.code))
+
+
 def test_an_appointment_of_another_day_or_cancelled_is_told_apart(town: Town) -> None:
     yesterday = book(town, TEN - timedelta(days=1))
     tomorrow = book(town, TEN + timedelta(days=1))

@@ -142,6 +142,7 @@ ROUTES = (
             "closed",
             "evacuation",
             "numbers_exhausted",
+            "clock_behind",
         ),
     ),
     Route(

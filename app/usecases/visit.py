@@ -51,7 +51,7 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
             staffed=ahead is None or staffing.can_be_served(conn, office, state, now),
             parked_room=state.parked_room,
             target=view.counter_ref(office, state.target_counter_id),
-            evacuation=office.evacuation is not None and state.state in rules.LIVE,
+            evacuation=office.evacuation_at(now) is not None and state.state in rules.LIVE,
         )
 
 

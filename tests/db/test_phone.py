@@ -95,6 +95,8 @@ def test_while_people_leave_the_building_nothing_else_is_said(town: Town) -> Non
     )
     assert shown(town, called, "en").title == "Please leave the building"
     assert shown(town, drawn).state == "finished"
+    town.later(24 * 3600)
+    assert shown(town, town.draw()).state == "waiting"
 
 
 def test_nothing_on_the_phone_names_a_person_or_a_note(town: Town) -> None:

@@ -139,7 +139,11 @@ def test_a_press_is_seen_at_once_and_a_number_when_it_is_answered(stage: Stage, 
     """While the server takes its time the key looks pressed, and no number is shown that may be a colleague's."""
     number = stage.draw()["number"]
     held: list[Route] = []
-    desk.page.route("**/next", lambda route: held.append(route) or None, times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/next", hold, times=1)
     desk.next()
     expect(desk.part("next")).to_have_attribute("data-pressed", "")
     desk.is_free()

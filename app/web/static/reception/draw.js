@@ -91,6 +91,8 @@ export function startDraw() {
     // Another wish than the one whose answer was lost.
     movedOn();
     complainIn("draw", "");
+    // A reason holds for what was refused, not for the next wish.
+    part("override").hidden = true;
     drawBasket();
     drawTiles();
   });

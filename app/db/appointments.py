@@ -41,6 +41,11 @@ def get(conn: Connection, office: int, appointment: int) -> AnyRow | None:
     return conn.execute(_BY_ID, {"office": office, "id": appointment}).one_or_none()
 
 
+def led_to(conn: Connection, ticket: int) -> bool:
+    """Tell whether an appointment stands for this ticket now."""
+    return conn.execute(select(_a.id).where(_a.ticket_id == ticket)).first() is not None
+
+
 def by_code(conn: Connection, office: int, code: str) -> list[AnyRow]:
     """Return the appointments of any day that have this code, in order."""
     return list(conn.execute(_BY_CODE, {"office": office, "code": code}))

@@ -12,10 +12,28 @@ _SUCCESSOR = (
     .limit(1)
 )
 
+_KIND = select(_l.kind).where(_l.ticket_id == bindparam("ticket"))
+_ORIGIN = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"), _l.kind == "forward")
+
 
 def add(conn: Connection, *, ticket: int, origin: int, kind: str) -> None:
     """Note that `ticket` goes on with the visit of `origin`. `kind`: forward, slip, split."""
     conn.execute(insert(side.ticket_link).values(ticket_id=ticket, from_ticket_id=origin, kind=kind))
+
+
+def kind(conn: Connection, ticket: int) -> str | None:
+    """Return as what a ticket goes on with another one; None: it does not."""
+    found: str | None = conn.execute(_KIND, {"ticket": ticket}).scalar()
+    return found
+
+
+def first(conn: Connection, ticket: int) -> int:
+    """Return the ticket with which a visit began that was forwarded."""
+    while True:
+        origin: int | None = conn.execute(_ORIGIN, {"ticket": ticket}).scalar()
+        if origin is None:
+            return ticket
+        ticket = origin
 
 
 def successor(conn: Connection, ticket: int) -> int | None:

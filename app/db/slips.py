@@ -16,6 +16,11 @@ def get(conn: Connection, office: int, code_hash: str) -> AnyRow | None:
     return conn.execute(found).one_or_none()
 
 
+def led_to(conn: Connection, ticket: int) -> bool:
+    """Tell whether a slip was used for this ticket and for no other one since."""
+    return conn.execute(select(_s.code_hash).where(_s.used_by == ticket)).first() is not None
+
+
 def put(conn: Connection, *, office: int, ticket: int, code_hash: str, valid_until: datetime) -> None:
     """Keep a new slip of a ticket; an earlier one of the same ticket that was not used is dead."""
     conn.execute(delete(side.slip).where(_s.ticket_id == ticket, _s.used_by.is_(None)))

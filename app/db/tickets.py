@@ -18,6 +18,8 @@ _FIXED = {"number", "language", "drawn_at", "draw_order", "home", "callable_from
 _CHANGING = tuple(name for name in STATE_COLUMNS if name not in _FIXED)
 
 _CONCERN = tuple(f.name for f in fields(Concern))
+MOST_DIGITS = 6
+"""More than any range and any pad has."""
 
 _INSERT = insert(t.ticket)
 _INSERT_CONCERN = insert(t.concern)
@@ -67,10 +69,10 @@ _BY_NUMBER = select(t.ticket).where(
     t.ticket.c.number == bindparam("number"),
     t.ticket.c.home == bindparam("home"),
 )
-_WAITING_FOR = select(t.ticket).where(
+_TARGETED = select(t.ticket).where(
     t.ticket.c.id.in_(
         select(t.waiting.c.ticket_id).where(
-            t.waiting.c.office_id == bindparam("office"), t.waiting.c.lane == bindparam("counter")
+            t.waiting.c.office_id == bindparam("office"), t.waiting.c.lane > EVERY_COUNTER
         )
     )
 )
@@ -88,7 +90,7 @@ _IS_LIVE = select(t.ticket.c.id).where(
     t.ticket.c.office_id == bindparam("office"),
     t.ticket.c.day == bindparam("day"),
     t.ticket.c.home == "",
-    t.ticket.c.number == bindparam("number"),
+    t.ticket.c.number.in_(bindparam("spellings", expanding=True)),
     t.one_of(t.ticket.c.state, LIVE),
 )
 _DRAWN_TODAY = select(func.coalesce(func.sum(t.number_round.c.drawn), 0)).where(
@@ -296,9 +298,9 @@ def at_counter(conn: Connection, counter: int) -> Stored | None:
     return None if found is None else _stored(conn, found)
 
 
-def waiting_for(conn: Connection, office: int, counter: int) -> list[Stored]:
-    """Return the tickets that only one counter may call."""
-    return [_stored(conn, r) for r in conn.execute(_WAITING_FOR, {"office": office, "counter": counter}).all()]
+def targeted(conn: Connection, office: int) -> list[Stored]:
+    """Return the tickets that wait for one counter alone."""
+    return [_stored(conn, r) for r in conn.execute(_TARGETED, {"office": office}).all()]
 
 
 def live_digits(conn: Connection, office: int, day: str, letter: str) -> frozenset[int]:
@@ -307,9 +309,11 @@ def live_digits(conn: Connection, office: int, day: str, letter: str) -> frozens
     return frozenset(rows.scalars())
 
 
-def is_live(conn: Connection, office: int, day: str, number: str) -> bool:
-    """Tell whether a live ticket of the day has this number of our own."""
-    return conn.execute(_IS_LIVE, {"office": office, "day": day, "number": number}).first() is not None
+def is_live(conn: Connection, office: int, day: str, letter: str, digits: int) -> bool:
+    """Tell whether a live ticket of the day has this number of our own, with however many zeros it is written."""
+    # All spellings rather than letter and digits: these stand in the index of live numbers.
+    spellings = list(dict.fromkeys(f"{letter}{digits:0{width}d}" for width in range(1, MOST_DIGITS + 1)))
+    return conn.execute(_IS_LIVE, {"office": office, "day": day, "spellings": spellings}).first() is not None
 
 
 def set_device(conn: Connection, stored: Stored, device: int) -> Stored:

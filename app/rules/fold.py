@@ -101,19 +101,25 @@ def _claimed(t: TicketState, e: Event) -> datetime:
 
 
 def _served(t: TicketState, e: Event) -> Changes:
+    # Before concerns had times of their own, all of them were in service together.
+    apart = "position" in e.data
     return {
         "state": SERVING,
         "serving_since": e.at,
         "served_at": t.served_at or e.at,
         "way_s": t.way_s if t.served_at else _seconds(t.first_called_at, e.at),
         "handed_over_at": _claimed(t, e),
-        "concerns": _taken_up(t.concerns, e.data.get("position")),
-        "concern_since": e.at,
+        "concerns": _taken_up(t.concerns, e.data["position"]) if apart else _all_taken_up(t.concerns),
+        "concern_since": e.at if apart else None,
     }
 
 
 def _taken_up(concerns: tuple[Concern, ...], position: int | None) -> tuple[Concern, ...]:
     return tuple(replace(c, state="in_service") if i == position else c for i, c in enumerate(concerns))
+
+
+def _all_taken_up(concerns: tuple[Concern, ...]) -> tuple[Concern, ...]:
+    return tuple(replace(c, state="in_service") if c.state == "open" else c for c in concerns)
 
 
 def _laid_down(t: TicketState, e: Event) -> tuple[Concern, ...]:
@@ -225,6 +231,13 @@ def _taken_over(t: TicketState, e: Event) -> Changes:
     return {"counter_id": e.counter_id, "called_at": e.at, "call_seq": e.seq}
 
 
+def _prioritised(t: TicketState, e: Event) -> Changes:
+    """Put another head start in the place of the last one. Who loses one stands behind everybody, but not later."""
+    head = e.data["head_s"]
+    key = t.effective_at + timedelta(seconds=t.head_s - head)
+    return {"head_s": head, "effective_at": key if head > t.head_s else max(t.effective_at, min(key, e.at))}
+
+
 def _checked_in(t: TicketState, e: Event) -> Changes:
     return {"state": WAITING, "base_at": e.at, "waiting_since": e.at, "handed_over_at": _claimed(t, e)}
 
@@ -255,10 +268,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.CHECKED_IN: _checked_in,
     ev.RELEASED: lambda _t, _e: {"target_counter_id": None},
     ev.TAKEN_OVER: _taken_over,
-    ev.PRIORITY: lambda _t, e: {
-        "head_s": e.data["head_s"],
-        "effective_at": datetime.fromisoformat(e.data["effective_at"]),
-    },
+    ev.PRIORITY: _prioritised,
     ev.FROZEN: _frozen,
     ev.FINISHED: _finished,
     ev.PARKED: _parked,

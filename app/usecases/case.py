@@ -53,8 +53,8 @@ def takes(c: Change, row: AnyRow) -> tuple[int, ...]:
 
 def must_be_able(c: Change, stored: tickets.Stored, row: AnyRow) -> None:
     """Refuse a ticket that this clerk may not serve, or whose holder cannot come to this counter."""
-    may = qualified(c, row)
-    if not any(concern.service_id in may for _, concern in stored.state.open_concerns):
+    may, still_open = qualified(c, row), stored.state.open_concerns
+    if still_open and not any(concern.service_id in may for _, concern in still_open):
         raise Refusal("not_qualified", number=stored.state.label, counter=row.label)
     if stored.reach and not c.office.counter_by_id[row.id].reachable:
         raise Refusal("not_reachable", number=stored.state.label, counter=row.label)
@@ -104,15 +104,24 @@ def finish(c: Change, stored: tickets.Stored) -> tickets.Stored:
     """Settle the open concerns that this counter takes as done; others send the ticket back to its place."""
     at_own_counter(c, stored, "finish")
     counter = stored.state.counter_id
-    mine_all = takes(c, counters.get(c.conn, counter)) if counter is not None else ()
-    still_open = stored.state.open_concerns
-    mine = [i for i, concern in still_open if concern.service_id in mine_all]
-    # Whoever was picked here although the counter takes none of it was served all the same.
-    done = mine or [i for i, _ in still_open]
-    rest = len(still_open) > len(done)
+    done = [] if counter is None else _served_here(c, stored, counters.get(c.conn, counter))
+    rest = len(stored.state.open_concerns) > len(done)
     # Whoever was never marked as being served has no known way and service times.
     implied = stored.state.state == rules.CALLED
     return step(c, stored, ev.CONCERN_DONE if rest else ev.FINISHED, counter, positions=done, implied=implied)
+
+
+def _served_here(c: Change, stored: tickets.Stored, row: AnyRow) -> list[int]:
+    """Return the open concerns that a finish settles: what the counter takes, and what is in service there.
+
+    Whoever was called here and has neither was picked by hand: then it is what the clerk is qualified for.
+    """
+    mine, still_open = takes(c, row), stored.state.open_concerns
+    done = [i for i, concern in still_open if concern.service_id in mine or concern.state == "in_service"]
+    if done or stored.state.state != rules.CALLED:
+        return done
+    may = qualified(c, row)
+    return [i for i, concern in still_open if concern.service_id in may]
 
 
 def no_show(c: Change, stored: tickets.Stored) -> tickets.Stored:

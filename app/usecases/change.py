@@ -58,6 +58,11 @@ class Change:
         if self.office.evacuation is not None:
             raise Refusal("evacuation")
 
+    def read_anew(self) -> None:
+        """Read the catalogue again, because its settings have just been written."""
+        row = offices.row(self.conn, self.office.id)
+        self.office = offices.catalog(self.conn, row, self.ctx.holidays, self.now.year)
+
     def latest(self) -> Event:
         """Return the event that was emitted last."""
         return self._events[-1]

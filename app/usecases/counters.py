@@ -7,7 +7,7 @@ from app.db import counters as db
 from app.db import tickets
 from app.rules import events as ev
 from app.rules.refusal import Refusal
-from app.usecases import case, find, forward
+from app.usecases import case, find, targets
 from app.usecases.answers import CounterView
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -75,6 +75,7 @@ def _open(c: Change, counter: int, services: tuple[str, ...] | None, *, take_ove
         return
     c.emit(ev.COUNTER_OPENED, counter=counter, services=wanted)
     db.occupy(c.conn, counter, clerk, wanted, c.now)
+    targets.release_stranded(c)
 
 
 def _service(c: Change, code: str) -> int:
@@ -97,9 +98,9 @@ def _leave_other(c: Change, clerk: int, counter: int) -> None:
 
 def leave(c: Change, counter: int) -> None:
     """Close a counter; who waited for it alone may be called by every other one."""
-    forward.release(c, counter)
     c.emit(ev.COUNTER_CLOSED, counter=counter)
     db.vacate(c.conn, counter, c.now)
+    targets.release_stranded(c)
 
 
 def pause_counter(ctx: Context, *, counter: int, principal: Principal, request: Request, now: datetime) -> CounterView:

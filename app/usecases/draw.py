@@ -1,7 +1,7 @@
 """Drawing a number: the server decides, and the number is given in two steps (issued, handed over)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -221,7 +221,9 @@ def _confirm(c: Change, token: str) -> Ticket:
     stored = find.stored_ticket(c.ctx, c.conn, token)
     if c.principal.kind == "device" and "kiosk" in c.principal.roles and stored.device_id != c.principal.id:
         raise Refusal("not_found")
-    return view.view(c.ctx, c.conn, c.office, hand_over(c, stored, "screen"), c.now)
+    shown = view.view(c.ctx, c.conn, c.office, hand_over(c, stored, "screen"), c.now)
+    # What clerks note is nothing for a machine in the hall.
+    return replace(shown, note="") if "kiosk" in c.principal.roles else shown
 
 
 def hand_over(c: Change, stored: tickets.Stored, by: str) -> tickets.Stored:

@@ -1,8 +1,9 @@
 """Passing a visit on: to another service, to a counter, to another office, or to the colleague who takes over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.db import counters, links, tickets
+from app.db import care, counters, links, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
@@ -113,13 +114,15 @@ def _must_be_there(c: Change, stored: tickets.Stored, counter: int, wanted: set[
     row = counters.get(c.conn, counter)
     if row.state == "closed":
         raise Refusal("counter_closed", counter=row.label)
-    if wanted.isdisjoint(case.qualified(c, row)):
+    if wanted.isdisjoint(case.takes(c, row)):
         raise Refusal("not_qualified", number=stored.state.label, counter=row.label)
     if stored.reach and not c.office.counter_by_id[counter].reachable:
         raise Refusal("not_reachable", number=stored.state.label, counter=row.label)
 
 
 def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> Ticket:
+    if there.office.evacuation is not None:
+        raise Refusal("evacuation_there", office=there.office.name)
     stored = _passable(c, token)
     positions = [_present(stored)] if code is not None else [i for i, _ in stored.state.open_concerns]
     codes = [code or c.office.service_by_id[stored.state.concerns[i].service_id].code for i in positions]
@@ -130,8 +133,8 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
             raise Refusal("unknown_service", service=name)
         wanted.append({"service": service.id, "quantity": stored.state.concerns[position].quantity})
     key = stored.state.effective_at.isoformat()
-    arrived = _arrive(there, stored, wanted, key, c.office.short_name)
-    links.add(c.conn, ticket=arrived.id, origin=stored.id, kind="forward")
+    home = "" if stored.state.home == there.office.short_name else stored.state.home or c.office.short_name
+    arrived = _join(there, stored, wanted, home) or _arrive(there, stored, wanted, key, home)
     if note:
         priority.note(there, arrived, note)
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
@@ -139,15 +142,26 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
 
-def _arrive(
-    there: Change, stored: tickets.Stored, wanted: list[dict[str, int]], key: str, short_name: str
-) -> tickets.Stored:
+def _join(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]], home: str) -> tickets.Stored | None:
+    """Add the concerns to what the same visit has open in the other office already; None: nothing is open there."""
+    part = tickets.by_number(there.conn, there.office.id, there.day, rules.label(home, stored.state.number))
+    if part is None or part.state.state not in rules.LIVE:
+        return None
+    same_visit = links.first(there.conn, part.id) == links.first(there.conn, stored.id)
+    if not same_visit or part.state.state not in rules.TRANSITIONS["change_concern"]:
+        raise Refusal("number_taken", number=part.state.label)
+    for concern in wanted:
+        part = case.step(there, part, ev.CONCERN_ADDED, None, **concern)
+    return part
+
+
+def _arrive(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]], key: str, home: str) -> tickets.Stored:
     """Open the part of the visit that the other office serves, under the number's own name."""
     state = stored.state
     event = there.emit(
         ev.ARRIVED,
         number=state.number,
-        home=state.home or short_name,
+        home=home,
         language=state.language,
         base_at=there.now.isoformat(),
         effective_at=key,
@@ -169,6 +183,8 @@ def _arrive(
         slow=stored.slow,
     )
     there.names_ticket(event, arrived.id)
+    links.add(there.conn, ticket=arrived.id, origin=stored.id, kind="forward")
+    care.put(there.conn, there.office.id, arrived.id, replace(care.get(there.conn, stored.id), note=""))
     return arrived
 
 
@@ -201,9 +217,3 @@ def take_over(
 
     office = find.ticket_key(ctx, token).office
     return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=work)
-
-
-def release(c: Change, counter: int) -> None:
-    """Let every counter call those who waited for one that closes."""
-    for stored in tickets.waiting_for(c.conn, c.office.id, counter):
-        case.step(c, stored, ev.RELEASED, counter)

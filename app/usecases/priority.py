@@ -5,14 +5,14 @@ The log keeps only the head start; why is kept beside it until the day ends.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.db import care, tickets
 from app.rules import events as ev
 from app.rules import ticket as rules
 from app.rules.catalog import NEEDS, SLOW, Policy
 from app.rules.refusal import Refusal
-from app.usecases import case, find, view
+from app.usecases import case, find, targets, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -64,10 +64,13 @@ def _on(
 def give(c: Change, stored: tickets.Stored, classes: Iterable[str], needs: Iterable[str]) -> tickets.Stored:
     """Store classes and needs with their effects: the head start is logged, the rest is not."""
     classes, needs = tuple(dict.fromkeys(classes)), tuple(dict.fromkeys(needs))
-    _must_be_known(c.office.policy, classes, needs)
     known = care.get(c.conn, stored.id)
+    # What was given may have been struck from the office's list since.
+    _must_be_known(c.office.policy, set(classes) - set(known.classes), set(needs) - set(known.needs))
     care.put(c.conn, c.office.id, stored.id, replace(known, classes=classes, needs=needs))
     stored = tickets.set_effects(c.conn, stored, reach="wheelchair" in needs, slow=not SLOW.isdisjoint(needs))
+    targets.release_stranded(c)
+    stored = tickets.get(c.conn, stored.id) or stored
     return start_ahead(c, stored, by_need(c.office.policy, classes, needs))
 
 
@@ -79,14 +82,13 @@ def by_need(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) ->
 
 def start_ahead(c: Change, stored: tickets.Stored, classes: tuple[str, ...]) -> tickets.Stored:
     """Log the head start that the classes give now, if it is another one."""
-    head, before = head_seconds(c.office.policy, classes), stored.state.head_s
-    if head == before:
+    head = head_seconds(c.office.policy, classes)
+    if head == stored.state.head_s:
         return stored
-    key = stored.state.effective_at + timedelta(seconds=before - head)
-    return case.step(c, stored, ev.PRIORITY, None, head_s=head, effective_at=key.isoformat())
+    return case.step(c, stored, ev.PRIORITY, None, head_s=head)
 
 
-def _must_be_known(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) -> None:
+def _must_be_known(policy: Policy, classes: Iterable[str], needs: Iterable[str]) -> None:
     strange = next((name for name in classes if name not in policy.priorities), None)
     if strange is not None:
         raise Refusal("unknown_class", wanted=strange, allowed=list(policy.priorities))

@@ -12,7 +12,7 @@ from app.db.engine import Connection
 from app.rules import events as ev
 from app.rules.refusal import Refusal
 from app.rules.settings import Fault
-from app.usecases import find
+from app.usecases import find, targets
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
 from app.usecases.settings_types import D
@@ -80,6 +80,8 @@ def _put(c: Change, topic: Topic[D], wanted: D) -> D:
     refuse_faults(topic.check(c, tidied, present))
     topic.write(c, tidied, present)
     c.emit(ev.SETTINGS, what=topic.what)
+    c.read_anew()
+    targets.release_stranded(c)
     return replace(topic.read(c.conn, c.office.id), config_seq=c.config_seq)
 
 

@@ -7,16 +7,17 @@ from app.db.engine import Connection
 from app.rules import hours
 from app.rules.catalog import Office
 from app.rules.ticket import TicketState
+from app.usecases import upcoming
 
 
 def unserved(conn: Connection, office: Office, now: datetime) -> frozenset[int]:
-    """Return the services that no clerk who is there may serve; nothing while the office or all counters are closed."""
+    """Return the services that nobody who is there serves; nothing while the office or all counters are closed."""
     if not hours.window(office.hours, now).open:
         return frozenset()
     present = counters.present(conn, office.id)
     if not present:
         return frozenset()
-    served = frozenset[int]().union(*(office.qualified(row.id, row.clerk_id) for row in present))
+    served = frozenset[int]().union(*(upcoming.takes(office, row) for row in present))
     return frozenset(service.id for service in office.services if service.active) - served
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from app.db import counters, log, tickets
+from app.db import appointments, counters, links, log, slips, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import case, find, view
+from app.usecases import case, find, targets, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -86,14 +86,26 @@ def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Store
         raise Refusal("nothing_to_undo", state=stored.state.state)
     if restored.state in rules.LIVE and stored.state.state not in rules.LIVE:
         _number_must_be_free(c, stored)
+        _must_not_have_come_again(c, stored)
     if restored.state in rules.AT_COUNTER and restored.counter_id is not None:
         _counter_must_be_free(c, stored, restored.counter_id)
-    return c.store(stored, restored)
+    stored = c.store(stored, restored)
+    targets.release_stranded(c)
+    return stored
 
 
 def _number_must_be_free(c: Change, stored: tickets.Stored) -> None:
     holder = tickets.by_number(c.conn, c.office.id, c.day, stored.state.label)
     if holder is not None and holder.id != stored.id and holder.state.state in rules.LIVE:
+        raise Refusal("changed_since", number=stored.state.label)
+
+
+def _must_not_have_come_again(c: Change, stored: tickets.Stored) -> None:
+    """Refuse to bring back a number whose appointment or slip has been checked in anew."""
+    begun = log.of_ticket(c.conn, stored.id)[0]
+    booked = "appointment" in begun.data and not appointments.led_to(c.conn, stored.id)
+    by_slip = links.kind(c.conn, stored.id) == "slip" and not slips.led_to(c.conn, stored.id)
+    if booked or by_slip:
         raise Refusal("changed_since", number=stored.state.label)
 
 

@@ -12,6 +12,7 @@ from app.db import offices, requests
 from app.db.engine import AnyRow, Connection
 from app.rules.hours import at_minute, local_day
 from app.rules.refusal import DEMAND, Refusal
+from app.usecases import discreet
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
 from app.usecases.rollover import begin_day
@@ -60,7 +61,7 @@ def _run(
     row = offices.lock(conn, office)
     known = _known(conn, principal, request)
     if known is not None and request is not None:
-        return _repeat(known, request, answer)
+        return _repeat(ctx, conn, known, request, answer)
     changing = _begin(ctx, conn, row, principal, now)
     result = work(changing)
     changing.flush()
@@ -95,7 +96,7 @@ def change_both(
         rows = {ident: offices.lock(conn, ident) for ident in sorted((office, other))}
         known = _known(conn, principal, request)
         if known is not None:
-            return _repeat(known, request, answer)
+            return _repeat(ctx, conn, known, request, answer)
         here, there = (_begin(ctx, conn, rows[i], principal.in_office(office), now) for i in (office, other))
         result = work(here, there)
         here.flush()
@@ -110,11 +111,11 @@ def _known(conn: Connection, principal: Principal, request: Request | None) -> t
     return requests.find(conn, principal.key, request.route, request.request_id)
 
 
-def _repeat(known: tuple[str, str], request: Request, answer: type[T]) -> T:
+def _repeat(ctx: Context, conn: Connection, known: tuple[str, str], request: Request, answer: type[T]) -> T:
     body_hash, first = known
     if body_hash != request.body_hash:
         raise Refusal("request_id_reused")
-    return msgspec.json.decode(first, type=answer)
+    return discreet.restored(ctx, conn, msgspec.json.decode(first, type=answer))
 
 
 def _keep(changing: Change, request: Request | None, result: object) -> None:
@@ -127,7 +128,7 @@ def _keep(changing: Change, request: Request | None, result: object) -> None:
         route=request.route,
         request_id=request.request_id,
         body_hash=request.body_hash,
-        answer=msgspec.json.encode(result).decode(),
+        answer=msgspec.json.encode(discreet.blanked(result)).decode(),
         expires=at_minute(changing.office.zone, day + timedelta(days=1), 24 * 60),
     )
 

@@ -102,6 +102,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "Dieses Anliegen wird an diesem Platz oder von dieser Person nicht bearbeitet.",
         "This service is not served at this counter or by this person.",
     ),
+    "evacuation_there": Problem(
+        409,
+        "Der andere Standort wird gerade geräumt.",
+        "The other office is being evacuated.",
+    ),
     "not_reachable": Problem(
         409, "Dieser Platz ist mit dem Rollstuhl nicht erreichbar.", "A wheelchair cannot reach this counter."
     ),

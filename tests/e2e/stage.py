@@ -11,10 +11,11 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.usecases import devices
+from bench.server import free_port
 from tests.support import server
 from tests.support.browser import axe
 from tests.support.office import BERLIN
-from tests.support.server import MITTE, OFFICE, Process, free_port, http, write_config
+from tests.support.server import MITTE, OFFICE, Process, http, write_config
 
 PATIENCE_MS = 5000
 

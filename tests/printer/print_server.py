@@ -8,6 +8,7 @@ from typing import Any
 import socketio
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from bench.server import free_port
 from printer.job import PrintJob, to_wire
 
 TOKEN = "right"
@@ -22,7 +23,7 @@ class PrintServer:
         self.statuses: list[dict[str, Any]] = []
         self.outcomes: list[dict[str, Any]] = []
         self.received: list[bool] = []
-        self.port = 0
+        self.port = free_port()
         self.drop_at_outcome = False
         self._agents: set[str] = set()
         self._io: Any = None
@@ -43,7 +44,6 @@ class PrintServer:
         ):
             self._io.on(event, handler, namespace=NAMESPACE)
         self._http = make_server("127.0.0.1", self.port, library.WSGIApp(self._io), threaded=True)
-        self.port = self._http.server_port
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def stop(self) -> None:

@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import psycopg
 
+from bench.server import free_port
 from dev import find_postgres
 
 USER = "wartemarke"
@@ -104,14 +104,6 @@ def server_account(folder: Path) -> dict[str, Any]:
     account = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
     os.chown(folder, account.pw_uid, account.pw_gid)
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
-def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_until_ready(process: subprocess.Popen[Any], port: int, log: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -93,14 +92,6 @@ def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
         assert time.monotonic() < end, "it never became true"
         time.sleep(0.01)
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def http_client(**options: Any) -> httpx.Client:

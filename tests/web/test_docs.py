@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.server import free_port
 from dev import ROOT
-from tests.support.server import eventually, free_port
+from tests.support.server import eventually
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 # These take minutes, or are this very run; that the verb exists is checked.

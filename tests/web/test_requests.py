@@ -107,6 +107,21 @@ def test_a_visitor_gives_the_number_back(site: Site) -> None:
     assert again.json == first.json
 
 
+def test_reception_takes_back_what_it_cancelled_itself(site: Site) -> None:
+    """A cancel from a signed-in page is the person's own step, not a visitor's."""
+    drawn = site.ask("POST", DRAW, site.token("api"), json=wish("mistake")).json
+    assert drawn is not None
+    site.account("rezeption", "reception")
+    browser = site.sign_in("rezeption")
+    headers = {csrf.HEADER: csrf_of(browser.get("/reception"))}
+    path = f"/api/v1/tickets/{drawn['token']}"
+    assert browser.post(f"{path}/cancel", json={"request_id": "c1"}, headers=headers).status_code == 200
+    back = browser.post(f"{path}/undo", json={"request_id": "u1"}, headers=headers)
+    assert back.json is not None
+    assert (back.status_code, back.json["state"]) == (200, "waiting")
+    assert browser.post(f"{path}/cancel", json={"request_id": "c2"}).status_code == 200
+
+
 def test_the_day_is_closed_once_however_often_it_is_asked(site: Site) -> None:
     """The retry of a lost answer tells the numbers again; a new wish finds nobody left."""
     token, path = site.token("api"), f"/offices/{OFFICE}/close-day"

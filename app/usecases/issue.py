@@ -44,12 +44,17 @@ def issue(c: Change, wanted: Wanted, **data: Any) -> tickets.Stored:
 
 
 def issue_by_hand(c: Change, wanted: Wanted, number: str, **data: Any) -> tickets.Stored:
-    """Enter a number that was given on paper, as it was written; `number_taken` when a live ticket has it."""
-    if tickets.is_live(c.conn, c.office.id, c.day, number):
-        raise Refusal("number_taken", number=number)
+    """Enter a number that was given on paper; `number_taken` when a live ticket has it.
+
+    Under a letter of the office it is spelled like a printed one, else as it was written.
+    """
     letter = number.rstrip("0123456789")
     digits = int(number[len(letter) :])
-    return _add(c, wanted, number, (letter, digits), data | {"by_hand": True})
+    if tickets.is_live(c.conn, c.office.id, c.day, letter, digits):
+        raise Refusal("number_taken", number=number)
+    own = next((service for service in c.office.services if service.letter == letter), None)
+    spelled = number if own is None else numbering.label(letter, digits, own.last)
+    return _add(c, wanted, spelled, (letter, digits), data | {"by_hand": True})
 
 
 def _add(c: Change, wanted: Wanted, number: str, key: tuple[str, int], data: dict[str, Any]) -> tickets.Stored:
@@ -77,7 +82,7 @@ def next_number(c: Change, lead: Service) -> int:
     fits = issued is None or lead.first <= issued < lead.last
     digits = numbering.next_digits(issued, lead.first, lead.last, frozenset())
     # Before the first wrap only a number that was written by hand can be in the way.
-    if wrapped or not fits or digits is None or _is_live(c, lead, digits):
+    if wrapped or not fits or digits is None or tickets.is_live(c.conn, c.office.id, c.day, lead.letter, digits):
         live = tickets.live_digits(c.conn, c.office.id, c.day, lead.letter)
         digits = numbering.next_digits(issued, lead.first, lead.last, live)
     if digits is None:
@@ -85,10 +90,6 @@ def next_number(c: Change, lead: Service) -> int:
     wraps = wrapped or not fits
     tickets.set_round(c.conn, c.office.id, c.day, lead.letter, digits, wrapped=wraps, new=known is None)
     return digits
-
-
-def _is_live(c: Change, lead: Service, digits: int) -> bool:
-    return tickets.is_live(c.conn, c.office.id, c.day, numbering.label(lead.letter, digits, lead.last))
 
 
 def _printer(c: Change, printer: str | None) -> int | None:

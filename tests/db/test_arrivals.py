@@ -219,6 +219,17 @@ def test_a_number_from_the_pad_is_never_issued_a_second_time(town: Town) -> None
     refused("number_taken", lambda: town.draw(by_hand=ByHand("F003", town.now)))
 
 
+def test_zeros_make_no_other_number(town: Town) -> None:
+    """F1 is F001, on either side; under a letter that is not the office's it stays as it was written."""
+    assert town.draw().number == "F001"
+    refused("number_taken", lambda: town.draw(by_hand=ByHand("F1", town.now)))
+    assert town.draw(by_hand=ByHand("F2", town.now)).number == "F002"
+    assert town.draw().number == "F003"
+    assert town.draw(by_hand=ByHand("X07", town.now)).number == "X07"
+    refused("number_taken", lambda: town.draw(by_hand=ByHand("X7", town.now)))
+    assert town.draw(by_hand=ByHand("7", town.now)).number == "7"
+
+
 def test_a_number_from_the_pad_is_entered_though_the_office_gives_no_more(make_town: MakeTown) -> None:
     town = make_town(policy(daily_limit=1))
     town.draw()

@@ -8,6 +8,7 @@ from app.db import tables as t
 from app.db.engine import AnyRow, new_id
 
 _BY_NAME = select(t.person).where(t.person.c.name == bindparam("named"))
+_LOCK = select(t.person.c.id).where(t.person.c.id == bindparam("person")).with_for_update(key_share=True)
 _ROLES = select(t.person_role.c.office_id, t.person_role.c.role).where(t.person_role.c.person_id == bindparam("person"))
 _SESSION = (
     select(t.person.c.id, t.person.c.name)
@@ -33,6 +34,11 @@ _ALL_ROLES = (
 def by_name(conn: Connection, name: str) -> AnyRow | None:
     """Return a person."""
     return conn.execute(_BY_NAME, {"named": name}).one_or_none()
+
+
+def lock(conn: Connection, person: int) -> None:
+    """Let nobody else decide where this person is until the transaction ends (SQLite has one writer anyway)."""
+    conn.execute(_LOCK, {"person": person})
 
 
 def roles(conn: Connection, person: int) -> list[tuple[int | None, str]]:

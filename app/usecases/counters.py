@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.db import counters as db
-from app.db import tickets
+from app.db import people, tickets
 from app.rules import events as ev
 from app.rules.refusal import Refusal
 from app.usecases import case, find, targets
@@ -86,6 +86,8 @@ def _service(c: Change, code: str) -> int:
 
 
 def _leave_other(c: Change, clerk: int, counter: int) -> None:
+    # Another office may be opening a counter for the same clerk at this moment; its row is not ours to hold.
+    people.lock(c.conn, clerk)
     other = db.of_clerk(c.conn, clerk)
     if other is None or other.id == counter:
         return

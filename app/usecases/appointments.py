@@ -145,13 +145,15 @@ def _store(c: Change, bookings: list[Booking]) -> Imported:
 
 
 def _renew(c: Change, bookings: list[Booking], before: dict[str, AnyRow]) -> tuple[int, int]:
-    """Change what has changed of appointments that are only booked; whoever is here stays as checked in."""
+    """Change what has changed of appointments, and book again what was cancelled; who is here stays as checked in."""
     updated = cancelled = 0
     for booking in bookings:
         row = before.get(booking.external_id)
-        if row is None or row.state != BOOKED:
+        if row is None or row.state == CHECKED_IN:
             continue
-        values = {"state": CANCELLED, "label": ""} if booking.cancelled else _values(c, booking, row.code)
+        values: dict[str, Any] = {"state": CANCELLED, "label": ""}
+        if not booking.cancelled:
+            values = _values(c, booking, row.code) | {"state": BOOKED}
         if any(getattr(row, name) != value for name, value in values.items()):
             db.change(c.conn, row.id, **values)
             cancelled += booking.cancelled

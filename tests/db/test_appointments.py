@@ -221,6 +221,18 @@ def test_the_same_appointment_again_is_changed_until_somebody_is_here(town: Town
     assert [one.at for one in of_day(town, TEN)] == [local(10, 30)]
 
 
+def test_what_a_portal_cancelled_it_may_book_again(town: Town) -> None:
+    code = take_over(town, Booking(TEN, (Wish("pass"),), "t-1")).appointments[0].code
+    assert take_over(town, Booking(TEN, (), "t-1", cancelled=True)).cancelled == 1
+    assert take_over(town, Booking(TEN, (), "t-1", cancelled=True)).kept == 1
+    again = take_over(town, Booking(TEN, (Wish("pass"),), "t-1", label="Frau Muster"))
+    assert (again.updated, again.kept) == (1, 0)
+    [listed] = of_day(town, TEN)
+    assert (listed.state, listed.code, listed.label) == ("booked", code, "Frau Muster")
+    town.now = TEN
+    assert come(town, code).state == "waiting"
+
+
 def test_nothing_is_half_done(town: Town) -> None:
     good = Booking(TEN, (Wish("pass"),), "t-1", line=1)
     bad = Booking(TEN, (Wish("angeln"), Wish("pass", 6)), "t-2", line=2)

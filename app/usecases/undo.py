@@ -57,6 +57,9 @@ def _undoable(c: Change, stored: tickets.Stored) -> Event:
 def _in_time_at_own_counter(c: Change, event: Event) -> None:
     if c.now - event.at > timedelta(seconds=c.office.policy.undo_seconds):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+    # Nobody was here in between: what went on before an alarm cannot go on as if there had been none.
+    if any(i.kind == "evacuation" and i.until and event.at < i.until for i in c.office.interruptions):
+        raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
     if event.counter_id is not None:
         case.own_counter(c, event.counter_id)
     elif event.actor != c.principal.key:

@@ -14,7 +14,7 @@ from app.usecases import day, evacuation, visit
 from app.usecases.context import SYSTEM
 from app.usecases.evacuation import Evacuation
 from app.web.ticket.blueprint import VISITOR
-from tests.support.office import MONDAY, PLAIN, SECOND, Town, local
+from tests.support.office import MONDAY, PLAIN, SECOND, Town, local, policy
 from tests.support.steps import refused, state_of
 
 
@@ -52,6 +52,24 @@ def test_afterwards_waits_ways_services_and_the_order_are_as_if_the_clock_had_st
     town.later(30)
     town.act("finish", called)
     assert (state_of(town, called).service_s, state_of(town, called).way_s) == (30, 120)
+
+
+def test_what_went_on_before_an_alarm_is_not_taken_up_again(make_town: Callable[..., Town]) -> None:
+    """Undone, the service would last through the alarm."""
+    town = make_town(policy(undo_seconds=1200))
+    town.open(1)
+    drawn = town.draw()
+    town.act("start", town.call(1))
+    town.later(60)
+    town.act("finish", drawn)
+    burn(town)
+    town.later(900)
+    go_on(town)
+    refused("too_late", lambda: town.act("undo", drawn))
+    assert state_of(town, drawn).service_s == 60
+    later = town.draw()
+    town.call(1)
+    assert town.act("undo", later).state == "waiting"
 
 
 def test_the_time_before_a_no_show_stands_still_too(town: Town) -> None:
@@ -98,7 +116,6 @@ def test_everything_is_refused_stores_nothing_and_is_no_demand(make_town: object
         partial(town.pick, 3, waiting.number),
         partial(town.forward, case, service="meld"),
         partial(town.forward, waiting, counter=3),
-        partial(town.forward, there, office="mitte", who=town.api("nord")),
         partial(town.concern, case, "pass", done=True),
         partial(town.concern, waiting, "meld"),
         partial(town.priority, waiting, "short"),
@@ -107,6 +124,7 @@ def test_everything_is_refused_stores_nothing_and_is_no_demand(make_town: object
     )
     for attempt in attempts:
         refused("evacuation", attempt)
+    refused("evacuation_there", partial(town.forward, there, office="mitte", who=town.api("nord")))
     assert town.events() == before
     with town.ctx.store.read() as conn:
         assert conn.execute(select(tables.refusal)).all() == []

@@ -243,12 +243,21 @@ def _checked_in(t: TicketState, e: Event) -> Changes:
 
 
 def _frozen(t: TicketState, e: Event) -> Changes:
-    """Take the minutes of an evacuation out of what is going on at a counter: the way, or the service."""
-    away = timedelta(seconds=e.data["seconds"])
+    """Take an interruption out of what is going on at a counter: of each time only what lies in it.
+
+    A way that has ended is made shorter instead of beginning later.
+    """
+    since, until = datetime.fromisoformat(e.data["since"]), datetime.fromisoformat(e.data["until"])
     running = ["serving_since", "concern_since", "spell_called_at"]
+    changes: Changes = {}
     if t.served_at is None:
         running.append("first_called_at")
-    return {name: None if getattr(t, name) is None else getattr(t, name) + away for name in running}
+    elif t.way_s is not None and t.first_called_at is not None:
+        lost = min(until, t.served_at) - max(since, t.first_called_at)
+        changes["way_s"] = max(0, t.way_s - max(0, int(lost.total_seconds())))
+    began = {name: getattr(t, name) for name in running}
+    shifted = {name: at + max(timedelta(), until - max(since, at)) for name, at in began.items() if at is not None}
+    return changes | shifted
 
 
 def _to(state: str) -> Callable[[TicketState, Event], Changes]:

@@ -45,9 +45,9 @@ def end_evacuation(ctx: Context, *, office: str, principal: Principal, request: 
         lasting = c.office.evacuation
         if lasting is None:
             return Evacuation(office, None, None)
-        away = int((c.now - lasting.since).total_seconds())
+        away = {"since": lasting.since.isoformat(), "until": c.now.isoformat()}
         for stored in tickets.of_day(c.conn, c.office.id, c.day, rules.AT_COUNTER):
-            case.step(c, stored, ev.FROZEN, stored.state.counter_id, seconds=away)
+            case.step(c, stored, ev.FROZEN, stored.state.counter_id, **away)
         interruptions.end(c.conn, lasting.id, c.now)
         c.emit(ev.EVACUATION_OVER, interruption=lasting.id)
         return Evacuation(office, lasting.since, c.now)

@@ -1,6 +1,7 @@
 """A power cut: its minutes count for nobody, and numbers from the pad are entered later (see `draw`)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.db import interruptions, tickets
 from app.rules import events as ev
@@ -39,7 +40,7 @@ def enter_outage(
         interruptions.end(c.conn, ident, until)
         for stored in tickets.of_day(c.conn, c.office.id, c.day, rules.AT_COUNTER):
             _leave_out(c, stored, since, until)
-        c.emit(ev.OUTAGE, interruption=ident, since=since.isoformat(), until=until.isoformat())
+        c.emit(ev.OUTAGE, interruption=ident, **_span(since, until))
         return Outage(ident, since, until)
 
     return change(
@@ -54,8 +55,11 @@ def enter_outage(
 
 
 def _leave_out(c: Change, stored: tickets.Stored, since: datetime, until: datetime) -> None:
-    """Take the minutes out of the way or service that was going on at a counter."""
-    running = stored.state.serving_since or stored.state.spell_called_at or c.now
-    away = int((until - max(since, running)).total_seconds())
-    if away > 0:
-        case.step(c, stored, ev.FROZEN, stored.state.counter_id, seconds=away)
+    """Take the minutes out of the way and service of a case at a counter."""
+    came = stored.state.first_called_at or stored.state.spell_called_at
+    if came is not None and came < until:
+        case.step(c, stored, ev.FROZEN, stored.state.counter_id, **_span(since, until))
+
+
+def _span(since: datetime, until: datetime) -> dict[str, Any]:
+    return {"since": since.isoformat(), "until": until.isoformat()}

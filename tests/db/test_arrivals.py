@@ -266,6 +266,47 @@ def test_the_minutes_of_a_power_cut_count_for_nobody(town: Town) -> None:
     refused("bad_time", lambda: cut(town, (9, 50), (10, 1)))
 
 
+def test_a_power_cut_is_taken_out_of_the_concern_that_was_going_on_alone(town: Town) -> None:
+    """It was over before the second concern began: only the service as a whole is shorter."""
+    town.open(1)
+    drawn = town.draw(concerns=(Wish("pass"), Wish("meld")))
+    town.act("start", town.call(1))
+    town.now = local(9, 20)
+    town.concern(drawn, "pass", done=True)
+    town.now = local(9, 30)
+    cut(town, (9, 5), (9, 10))
+    town.act("finish", drawn)
+    state = state_of(town, drawn)
+    assert (state.concerns[1].service_s, state.service_s) == (600, 25 * 60)
+
+
+def test_a_power_cut_is_taken_out_of_a_way_that_has_ended(town: Town) -> None:
+    """Called at 9:00, there at 9:10, entered at 9:11: the service loses nothing, the way does."""
+    town.open(1)
+    drawn = town.draw()
+    town.call(1)
+    town.now = local(9, 10)
+    town.act("start", drawn)
+    town.now = local(9, 11)
+    cut(town, (9, 2), (9, 8))
+    assert state_of(town, drawn).way_s == 4 * 60
+    town.act("finish", drawn)
+    assert state_of(town, drawn).service_s == 60
+
+
+def test_a_power_cut_between_way_and_service_shortens_each_by_its_own_part(town: Town) -> None:
+    town.open(1)
+    drawn = town.draw()
+    town.call(1)
+    town.now = local(9, 10)
+    town.act("start", drawn)
+    town.now = local(9, 30)
+    cut(town, (9, 8), (9, 13))
+    town.act("finish", drawn)
+    state = state_of(town, drawn)
+    assert (state.way_s, state.service_s, state.concerns[0].service_s) == (8 * 60, 17 * 60, 17 * 60)
+
+
 def test_a_checked_in_number_survives_the_end_of_the_day_only_by_its_slip(town: Town) -> None:
     case = parked(town)
     slip = slip_for(town, case)

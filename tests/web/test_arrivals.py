@@ -78,6 +78,16 @@ def test_a_draw_may_name_an_appointment(site: Site) -> None:
     assert (drawn["hint"], [one["service"] for one in drawn["concerns"]]) == ("on_time", [booked, other])
 
 
+def test_a_number_with_the_longest_short_name_may_be_picked(site: Site) -> None:
+    """No such number is here: it is understood, and told so."""
+    office: Any = site.ask("GET", f"/offices/{OFFICE}").json
+    counter = office["counters"][0]["id"]
+    site.ask("POST", f"/counters/{counter}/open", site.token("api"), json={})
+    number = "Rathaus Nord-Südwest F001"
+    answer: Any = site.ask("POST", f"/counters/{counter}/pick", site.token("api"), json={"number": number}).json
+    assert answer["code"] == "not_found"
+
+
 def move(site: Site, to: str) -> None:
     """Set the practice clock."""
     answer = site.ask("POST", "/practice/clock", site.token("api"), json={"to": f"{to}:00+01:00"})

@@ -86,9 +86,9 @@ class Next(Body, frozen=True):
 
 
 class Pick(Body, frozen=True):
-    """Call this very number."""
+    """Call this very number; a guest's carries the short name of the home office."""
 
-    number: Annotated[str, Meta(min_length=1, max_length=16, pattern=WORD)]
+    number: Annotated[str, Meta(min_length=1, max_length=40, pattern=WORD)]
 
 
 class Move(Body, frozen=True):

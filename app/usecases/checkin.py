@@ -162,11 +162,15 @@ def _sent_here(c: Change, text: str) -> tickets.Stored | None:
     token = text.strip().rsplit("/t/", 1)[-1].partition("?")[0].strip("/").lower()
     if read_token(c.ctx.secret, token) is None:
         return None
-    stored: tickets.Stored | None = find.stored_ticket(c.ctx, c.conn, token)
-    while stored is not None and stored.office_id != c.office.id:
+    stored = find.stored_ticket(c.ctx, c.conn, token)
+    # What has ended here may have come back from where it was sent.
+    while stored.office_id != c.office.id or stored.state.state == states.FINISHED:
         following = links.successor(c.conn, stored.id)
-        stored = None if following is None else tickets.get(c.conn, following)
-    if stored is None:
+        found = None if following is None else tickets.get(c.conn, following)
+        if found is None:
+            break
+        stored = found
+    if stored.office_id != c.office.id:
         raise Refusal("unknown_code")
     return stored
 

@@ -21,6 +21,8 @@ from app.usecases.unit import change
 
 RECEPTION = frozenset({"reception", "manager", "admin", "api"})
 ENDED = frozenset({states.FINISHED, states.CANCELLED})
+UNUSED = frozenset({states.CANCELLED, states.UNSERVED, states.LEFTOVER})
+"""How a number may have ended so that its slip still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _must_be_unused(c: Change, ticket: int) -> None:
     stored = tickets.get(c.conn, ticket)
     if stored is not None and stored.day == c.day and stored.state.state in states.LIVE:
         raise _known(stored)
-    if stored is None or stored.state.state != states.CANCELLED:
+    if stored is None or stored.state.state not in UNUSED:
         raise Refusal("slip_used")
 
 

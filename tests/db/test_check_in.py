@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 
-from tests.db.arrivals import come
+from app.usecases import day
+from app.usecases.answers import Ticket
+from app.usecases.context import SYSTEM
+from tests.db.arrivals import come, slip_for
 from tests.support.office import PLAIN, SECOND, Town
-from tests.support.steps import refused
+from tests.support.steps import refused, state_of
 
 TOMORROW = timedelta(days=1)
 MakeTown = Callable[..., Town]
@@ -24,3 +27,33 @@ def test_a_visit_that_was_sent_back_checks_in_with_its_own_code(make_town: MakeT
     back = come(town, home.token)
     assert (back.number, back.state) == (expected.number, "waiting")
     refused("already_checked_in", lambda: come(town, home.token))
+
+
+def slip_of(town: Town) -> str:
+    """A case is parked for another day; returns the code of its slip, on that day."""
+    town.open(1)
+    town.draw()
+    code = slip_for(town, town.act("start", town.call(1))).code
+    town.now += TOMORROW
+    return code
+
+
+def left(town: Town, ticket: Ticket) -> str:
+    """The day ends as it is; returns how it ended for a number."""
+    day.close_day(town.ctx, office="mitte", force=True, principal=SYSTEM, now=town.now)
+    return state_of(town, ticket).state
+
+
+def test_a_slip_outlives_a_day_on_which_nobody_was_called(town: Town) -> None:
+    code = slip_of(town)
+    assert left(town, come(town, code)) == "unserved"
+    town.now += TOMORROW
+    parked = come(town, code)
+    town.open(1)
+    town.act("park", town.call(1))
+    assert left(town, parked) == "leftover"
+    town.now += TOMORROW
+    assert come(town, code).state == "waiting"
+    town.open(1)
+    town.act("finish", town.act("start", town.call(1)))
+    refused("slip_used", lambda: come(town, code))

@@ -144,7 +144,10 @@ def _place(c: Change, at: datetime, language: str, *, late: bool) -> dict[str, A
 def _more(c: Change, arrival: Arrival, known: issue.Wanted) -> issue.Wanted:
     more = draw.wishes(c, arrival.more) if arrival.more else ()
     booked = {service.id for service, _ in known} if arrival.whole else set()
-    return tuple((service, quantity) for service, quantity in more if service.id not in booked)
+    added = tuple((service, quantity) for service, quantity in more if service.id not in booked)
+    if added:
+        draw.refuse_locked(c, [service for service, _ in added])
+    return added
 
 
 def _must_have_left(c: Change, ticket: int) -> None:

@@ -161,13 +161,18 @@ def _refuse(c: Change, services: list[Service]) -> None:
     """Refuse what hours, locks and limits do not allow."""
     lead = services[0]
     issue.must_be_open(c, lead)
-    wanted = {None, *(service.id for service in services)}
-    held = next((lock for lock in c.office.locks_at(c.now) if lock.service_id in wanted), None)
-    if held is not None:
-        raise Refusal("locked", service_id=held.service_id or lead.id, text=held.text, until=held.until)
+    refuse_locked(c, services)
     limit = c.office.policy.daily_limit
     if limit and tickets.drawn_today(c.conn, c.office.id, c.day) >= limit:
         raise Refusal("limit", service_id=lead.id, limit=limit)
+
+
+def refuse_locked(c: Change, services: list[Service]) -> None:
+    """Refuse services that are stopped, alone or with the whole office."""
+    wanted = {None, *(service.id for service in services)}
+    held = next((lock for lock in c.office.locks_at(c.now) if lock.service_id in wanted), None)
+    if held is not None:
+        raise Refusal("locked", service_id=held.service_id or services[0].id, text=held.text, until=held.until)
 
 
 def _enter(c: Change, order: Order, pad: ByHand, wanted: issue.Wanted) -> Ticket:

@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 
-from app.usecases import day
+from app.usecases import day, notices
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
-from tests.db.arrivals import come, slip_for
-from tests.support.office import PLAIN, SECOND, Town
+from app.usecases.draw import Wish
+from tests.db.arrivals import book, come, slip_for
+from tests.support.office import PLAIN, SECOND, Town, local
 from tests.support.steps import refused, state_of
 
 TOMORROW = timedelta(days=1)
 MakeTown = Callable[..., Town]
+
+
+@pytest.mark.parametrize("service", ["meld", None])
+def test_what_is_stopped_is_not_added_to_an_appointment(town: Town, service: str | None) -> None:
+    """The appointment itself goes on: it was promised before."""
+    booked = book(town, local(9, 30))
+    notices.lock(
+        town.ctx,
+        office="mitte",
+        service=service,
+        text={"de": "Heute nicht"},
+        until=None,
+        principal=town.api(),
+        request=town.request("lock"),
+        now=town.now,
+    )
+    refused("locked", lambda: come(town, booked.code, who=town.kiosk(), more=(Wish("meld"),)))
+    assert come(town, booked.code, who=town.kiosk(), more=(Wish("pass"),), whole=True).state == "waiting"
 
 
 def test_a_visit_that_was_sent_back_checks_in_with_its_own_code(make_town: MakeTown) -> None:

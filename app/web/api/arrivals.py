@@ -140,6 +140,7 @@ ROUTES = (
             "slip_used",
             "day_ended",
             "closed",
+            "locked",
             "evacuation",
             "numbers_exhausted",
             "clock_behind",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from app.db import appointments, links, slips, tickets
+from app.db import appointments, care, links, slips, tickets
 from app.db.engine import AnyRow
 from app.rules import appointment as rules
 from app.rules import hours
@@ -31,7 +31,8 @@ class Arrival:
 
     `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known; `whole`: these
     are all that is wanted, and what is booked already is not added once more. `printer`: staff
-    want the paper from it ("": any of the office); None: no paper.
+    want the paper from it ("": any of the office); None: no paper. `needs` and `classes` (these only from staff) come
+    to those that are known.
     """
 
     code: str = ""
@@ -40,6 +41,8 @@ class Arrival:
     more: tuple[draw.Wish, ...] = ()
     printer: str | None = None
     whole: bool = False
+    needs: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 def check_in(
@@ -67,6 +70,7 @@ def check_in(
 def _arrive(c: Change, arrival: Arrival) -> Ticket:
     if c.clock_behind:
         raise Refusal("clock_behind")
+    draw.must_be_asked(c, needs=arrival.needs, classes=arrival.classes)
     if arrival.appointment is not None:
         row = appointments.get(c.conn, c.office.id, arrival.appointment)
         if row is None:
@@ -115,9 +119,19 @@ def _booked(c: Change, row: AnyRow, arrival: Arrival) -> Ticket:
     language = arrival.language or row.language
     stored = issue.issue(c, wanted + _more(c, arrival, wanted), **_place(c, row.at, language, late=late))
     appointments.change(c.conn, row.id, state=CHECKED_IN, ticket_id=stored.id)
+    stored = _prioritised(c, stored, arrival)
     note = words.arrived(row.at, today, zone, language, late=late)
     shown = _answer(c, stored, arrival, note=note, hint=punctual)
     return replace(shown, appointment=row.at)
+
+
+def _prioritised(c: Change, stored: tickets.Stored, arrival: Arrival, *more: str) -> tickets.Stored:
+    """Give what is said at check-in beside what the ticket has; `more`: classes of the house."""
+    classes = (*more, *arrival.classes)
+    if not (classes or arrival.needs):
+        return stored
+    known = care.get(c.conn, stored.id)
+    return priority.give(c, stored, (*known.classes, *classes), (*known.needs, *arrival.needs))
 
 
 def _answer(c: Change, stored: tickets.Stored, arrival: Arrival, *, note: str | None = None, hint: str = "") -> Ticket:
@@ -191,7 +205,7 @@ def _expected(c: Change, stored: tickets.Stored, arrival: Arrival) -> Ticket:
     if "kiosk" in c.principal.roles:
         stored = tickets.set_device(c.conn, stored, c.principal.id)
     stored = forward.arrive(c, stored)
-    return _answer(c, stored, arrival)
+    return _answer(c, _prioritised(c, stored, arrival), arrival)
 
 
 def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
@@ -213,9 +227,8 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     stored = issue.issue(c, wanted + _more(c, arrival, wanted), language=language, base_at=base_at, part=True)
     links.add(c.conn, ticket=stored.id, origin=origin.id, kind="slip")
     slips.use(c.conn, slip.code_hash, stored.id)
-    if "returned" in c.office.policy.priorities:
-        stored = priority.give(c, stored, ("returned",), ())
-    return _answer(c, stored, arrival)
+    returned = ("returned",) if "returned" in c.office.policy.priorities else ()
+    return _answer(c, _prioritised(c, stored, arrival, *returned), arrival)
 
 
 def _must_be_unused(c: Change, ticket: int) -> None:
@@ -230,4 +243,4 @@ def _today(c: Change, origin: tickets.Stored, arrival: Arrival) -> Ticket:
     if origin.state.state != states.PARKED:
         raise _known(origin)
     stored = case.resume(c, origin, None)
-    return _answer(c, stored, arrival)
+    return _answer(c, _prioritised(c, stored, arrival), arrival)

@@ -105,13 +105,18 @@ def draw_ticket(
     )
 
 
+def must_be_asked(c: Change, *, needs: tuple[str, ...] = (), classes: tuple[str, ...] = ()) -> None:
+    """Refuse what only staff may say; needs a visitor too where the office asks for them."""
+    if not c.principal.roles & STAFF and (classes or (needs and not c.office.policy.needs_at_kiosk)):
+        raise Refusal("forbidden")
+
+
 def _draw(c: Change, order: Order) -> Ticket:
     wanted = wishes(c, order.wishes, group=order.more.group)
     lead = wanted[0][0]
     if c.clock_behind:
         raise Refusal("clock_behind", service_id=lead.id)
-    if order.more.needs and not (c.office.policy.needs_at_kiosk or c.principal.roles & STAFF):
-        raise Refusal("forbidden")
+    must_be_asked(c, needs=order.more.needs)
     if order.more.by_hand is not None:
         return _enter(c, order, order.more.by_hand, wanted)
     if not order.override:

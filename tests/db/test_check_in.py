@@ -12,7 +12,7 @@ from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
 from tests.db.arrivals import book, come, slip_for
-from tests.support.office import PLAIN, SECOND, Town, local
+from tests.support.office import PLAIN, SECOND, Town, local, policy
 from tests.support.steps import refused, state_of
 
 TOMORROW = timedelta(days=1)
@@ -77,3 +77,23 @@ def test_a_slip_outlives_a_day_on_which_nobody_was_called(town: Town) -> None:
     town.open(1)
     town.act("finish", town.act("start", town.call(1)))
     refused("slip_used", lambda: come(town, code))
+
+
+def test_needs_and_classes_at_check_in_count_as_at_a_draw(make_town: MakeTown) -> None:
+    town = make_town(policy(appointment_head_minutes=0))
+    booked = book(town, local(9, 30), language="en")
+    refused("forbidden", lambda: come(town, booked.code, who=town.kiosk(), needs=("wheelchair",)))
+    refused("unknown_need", lambda: come(town, booked.code, needs=("money",)))
+    refused("unknown_class", lambda: come(town, booked.code, classes=("rich",)))
+    shown = come(town, booked.code, needs=("wheelchair",), classes=("disabled",), language="tr")
+    state = state_of(town, shown)
+    assert (shown.reach, shown.priority, state.language, state.head_s) == (True, True, "tr", 1800)
+    assert state.effective_at == local(9)
+
+
+def test_visitors_say_needs_at_check_in_where_the_office_asks_but_no_classes(make_town: MakeTown) -> None:
+    town = make_town(policy(needs_at_kiosk=True, priorities={"returned": 5, "disabled": 30}))
+    code = slip_of(town)
+    refused("forbidden", lambda: come(town, code, who=town.kiosk(), classes=("disabled",)))
+    shown = come(town, code, who=town.kiosk(), needs=("wheelchair",))
+    assert (shown.reach, state_of(town, shown).head_s) == (True, 300)

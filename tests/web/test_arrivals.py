@@ -78,6 +78,27 @@ def test_a_draw_may_name_an_appointment(site: Site) -> None:
     assert (drawn["hint"], [one["service"] for one in drawn["concerns"]]) == ("on_time", [booked, other])
 
 
+def test_a_draw_with_an_appointment_keeps_needs_classes_and_language(site: Site) -> None:
+    """What would give another place or number than the appointment is refused."""
+    wanted = [{"service": services(site)[0]}]
+    send(site, booking(site, "d-2", code="ZIEHEN2", at="2026-11-23T09:30:00+01:00", language="en"))
+    body = {"concerns": wanted, "appointment": "ziehen2"}
+    by_hand = {"number": "P1", "drawn_at": "2026-11-23T09:00:00+01:00"}
+
+    def draw(status: int, **more: Any) -> Any:
+        answer = site.ask("POST", f"/offices/{OFFICE}/tickets", site.token("api"), json=body | more)
+        assert answer.status_code == status, answer.json
+        return answer.json
+
+    strange: tuple[dict[str, Any], ...] = ({"group": True}, {"by_hand": by_hand}, {"override": {"reason": "eilig"}})
+    for n, more in enumerate(strange):
+        assert draw(422, request_id=f"d-2-{n}", **more)["code"] == "malformed"
+    drawn = draw(201, request_id="d-2", needs=["wheelchair"], classes=["disabled"])
+    assert (drawn["hint"], drawn["reach"], drawn["priority"]) == ("on_time", True, True)
+    own: Any = site.ask("GET", f"/tickets/{drawn['token']}").json
+    assert own["language"] == "en"
+
+
 def test_a_number_with_the_longest_short_name_may_be_picked(site: Site) -> None:
     """No such number is here: it is understood, and told so."""
     office: Any = site.ask("GET", f"/offices/{OFFICE}").json

@@ -58,8 +58,15 @@ def check_in(call: Call, slug: str) -> Ticket:
     body: bodies.CheckIn = call.body
     if not body.code.strip() and body.appointment is None:
         raise Refusal("malformed", where="code")
-    more = _wishes(body.concerns)
-    arrival = checkin.Arrival(body.code, body.appointment, body.language, more, body.printer)
+    arrival = checkin.Arrival(
+        body.code,
+        body.appointment,
+        body.language,
+        _wishes(body.concerns),
+        body.printer,
+        needs=body.needs,
+        classes=body.classes,
+    )
     return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
 
 
@@ -144,6 +151,8 @@ ROUTES = (
             "evacuation",
             "numbers_exhausted",
             "clock_behind",
+            "unknown_need",
+            "unknown_class",
         ),
     ),
     Route(

@@ -58,12 +58,13 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
     `printer`: staff want paper from it; a kiosk has its own. `needs`: wheelchair, walking, blind, deaf, interpreter
     (at a kiosk only where the office asks). For staff alone: priority `classes`, a `group` with up to 20 concerns
-    and 99 pieces, a number given `by_hand`. `appointment`: the code of one; it gives the place, as at check-in.
+    and 99 pieces, a number given `by_hand`. `appointment`: the code of one; it gives the place, as at check-in, and
+    goes with no group, number by hand or override. `language`: German unless it is said or booked.
     """
 
     request_id: RequestId
     concerns: Annotated[tuple[Concern, ...], Meta(min_length=1, max_length=20)]
-    language: Language = "de"
+    language: Language | None = None
     override: Override | None = None
     printer: Printer | None = None
     needs: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
@@ -223,7 +224,8 @@ class NewAppointments(Body, frozen=True):
 
 class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Somebody is here: with the code of an appointment or slip, the address or token of the own ticket, or (at
-    reception) the id of an appointment. `concerns`: further ones. `printer`: staff want paper from it.
+    reception) the id of an appointment. `concerns`: further ones. `printer`: staff want paper from it. `needs` as in
+    a draw, and priority `classes` from staff, beside those that are known.
     """
 
     request_id: RequestId
@@ -232,6 +234,8 @@ class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     language: Language | None = None
     concerns: Annotated[tuple[Concern, ...], Meta(max_length=20)] = ()
     printer: Printer | None = None
+    needs: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    classes: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
 
 
 class Slip(Body, frozen=True):

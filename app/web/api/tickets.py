@@ -34,19 +34,34 @@ def draw_ticket(call: Call, slug: str) -> Ticket:
         raise Refusal("forbidden")
     concerns = tuple(draw.Wish(wish.service, wish.quantity) for wish in body.concerns)
     if body.appointment.strip():
-        arrival = checkin.Arrival(body.appointment, more=concerns, printer=body.printer, whole=True)
-        return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
+        return _check_in(call, slug, body, concerns)
     return draw.draw_ticket(
         call.ctx,
         office=slug,
         concerns=concerns,
-        language=body.language,
+        language=body.language or "de",
         principal=call.principal,
         request=call.request,
         now=call.now,
         override=body.override.reason if body.override else None,
         more=_more(body),
     )
+
+
+def _check_in(call: Call, slug: str, body: bodies.Draw, concerns: tuple[draw.Wish, ...]) -> Ticket:
+    """Draw with an appointment: it gives the place, so that nothing else may."""
+    if body.group or body.by_hand or body.override:
+        raise Refusal("malformed", where="appointment")
+    arrival = checkin.Arrival(
+        body.appointment,
+        language=body.language,
+        more=concerns,
+        printer=body.printer,
+        whole=True,
+        needs=body.needs,
+        classes=body.classes,
+    )
+    return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
 
 
 def _more(body: bodies.Draw) -> draw.More:

@@ -215,13 +215,12 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     if slip.valid_until <= c.now:
         raise Refusal("slip_expired", valid_until=slip.valid_until)
     origin = tickets.get(c.conn, slip.ticket_id)
-    if origin is None or origin.state.state in ENDED or not origin.state.open_concerns:
+    if origin is None or origin.state.state in ENDED:
         raise Refusal("slip_used")
     if origin.day == c.day:
         return _today(c, origin, arrival)
-    lead = c.office.service_by_id[origin.state.open_concerns[0][1].service_id]
-    issue.must_be_open(c, lead)
-    wanted = tuple((c.office.service_by_id[k.service_id], k.quantity) for _, k in origin.state.open_concerns)
+    wanted = _still_open(c, slip, origin)
+    issue.must_be_open(c, wanted[0][0])
     language = arrival.language or origin.state.language
     base_at = issue.base_at(c, c.now).isoformat()
     stored = issue.issue(c, wanted + _more(c, arrival, wanted), language=language, base_at=base_at, part=True)
@@ -229,6 +228,16 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
     slips.use(c.conn, slip.code_hash, stored.id)
     returned = ("returned",) if "returned" in c.office.policy.priorities else ()
     return _answer(c, _prioritised(c, stored, arrival, *returned), arrival)
+
+
+def _still_open(c: Change, slip: AnyRow, origin: tickets.Stored) -> issue.Wanted:
+    """Return what is left to do: what a number of the slip that was left over has settled is done."""
+    latest = None if slip.used_by is None else tickets.get(c.conn, slip.used_by)
+    case_of = origin if latest is None or latest.state.state != states.LEFTOVER else latest
+    found = tuple((c.office.service_by_id[k.service_id], k.quantity) for _, k in case_of.state.open_concerns)
+    if not found:
+        raise Refusal("slip_used")
+    return found
 
 
 def _must_be_unused(c: Change, ticket: int) -> None:

@@ -79,6 +79,20 @@ def test_a_slip_outlives_a_day_on_which_nobody_was_called(town: Town) -> None:
     refused("slip_used", lambda: come(town, code))
 
 
+def test_what_a_left_over_number_has_settled_is_not_done_again(town: Town) -> None:
+    town.open(1)
+    town.draw(concerns=(Wish("pass"), Wish("meld")))
+    code = slip_for(town, town.act("start", town.call(1))).code
+    town.now += TOMORROW
+    come(town, code)
+    town.open(1)
+    case = town.act("start", town.call(1))
+    town.concern(case, "pass", done=True)
+    assert left(town, town.act("park", case)) == "leftover"
+    town.now += TOMORROW
+    assert [one.service for one in come(town, code).concerns] == ["meld"]
+
+
 def test_needs_and_classes_at_check_in_count_as_at_a_draw(make_town: MakeTown) -> None:
     town = make_town(policy(appointment_head_minutes=0))
     booked = book(town, local(9, 30), language="en")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -19,11 +20,12 @@ from app.db import log, tables, tickets, waiting
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import counters, day, draw, forward, visit
+from app.usecases import counters, day, draw, evacuation, forward, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM, Principal
 from app.usecases.draw import Wish
 from app.usecases.split import split_ticket
+from tests.db.arrivals import book, come, slip_for
 from tests.support.office import PLAIN, SECOND, SERVICES, Town, town
 from tests.support.postgres import PostgresServer
 from tests.support.steps import arrive, clerk
@@ -54,6 +56,7 @@ class Day(RuleBasedStateMachine):
         super().__init__()
         self.town: Town = town(type(self).fresh(), MITTE, NORD)
         self.drawn: list[Ticket] = []
+        self.codes: list[str] = []
         self.anna = clerk(self.town, "anna")
         self.town.skill(self.anna, services=[2])
         self.open_all()
@@ -143,6 +146,30 @@ class Day(RuleBasedStateMachine):
     def check_in(self, which: int) -> None:
         if self.drawn:
             self.allowed(lambda: arrive(self.town, self.drawn[which % len(self.drawn)].token))
+
+    @rule(minutes=st.integers(-30, 90), service=CODES)
+    def appointment(self, minutes: int, service: str) -> None:
+        with suppress(Refusal):
+            booked = book(self.town, self.town.now + timedelta(minutes=minutes), service)
+            self.codes.append(booked.code)
+
+    @rule(which=CHOICE)
+    def come_with_a_code(self, which: int) -> None:
+        if self.codes:
+            with suppress(Refusal):
+                self.drawn.append(come(self.town, self.codes[which % len(self.codes)]))
+
+    @rule(which=CHOICE)
+    def slip(self, which: int) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            with suppress(Refusal):
+                self.codes.append(slip_for(self.town, ticket, who=who).code)
+
+    @rule(office=st.sampled_from(OFFICES), alarm=st.sampled_from([evacuation.evacuate, evacuation.end_evacuation]))
+    def fire_alarm(self, office: str, alarm: Callable[..., object]) -> None:
+        who, request, now = self.town.api(office), self.town.request(), self.town.now
+        alarm(self.town.ctx, office=office, principal=who, request=request, now=now)
 
     @rule(which=CHOICE, counter=COUNTERS)
     def take_over(self, which: int, counter: int) -> None:
@@ -240,7 +267,8 @@ class Day(RuleBasedStateMachine):
             for office, counter in ((1, 2), (2, 4)):
                 waits = sorted((r.effective_at, r.draw_order, r.id) for r in rows if r.office_id == office)
                 lanes = {r.ticket_id: r.lane for r in queued}
-                mine = [entry for entry in waits if lanes.get(entry[2]) in {0, -1, counter}]
+                later = {r.id for r in rows if r.callable_from and r.callable_from > self.town.now}
+                mine = [w for w in waits if lanes.get(w[2]) in {0, -1, counter} and w[2] not in later]
                 services = {r.service_id for r in queued}
                 found = waiting.next_ticket(conn, office, services, counter, self.town.now, reachable=True)
                 assert (found and found[0]) == (mine[0][2] if mine else None)

@@ -23,12 +23,17 @@ class OfficeRef:
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """The services that somebody may serve here (None: all), whether in training, and what the office offers to set."""
+    """The services that somebody may serve here (None: all), whether in training, and what the office offers to set.
+
+    `calls` and, after the last of them, `call_seconds` come before a no-show.
+    """
 
     services: tuple[str, ...] | None
     trainee: bool
     priorities: tuple[str, ...]
     offices: tuple[OfficeRef, ...]
+    calls: int
+    call_seconds: int
 
 
 def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime) -> DeskFacts:
@@ -46,4 +51,6 @@ def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime
         trainee=skill.trainee,
         priorities=tuple(name for name in found.policy.priorities if name not in BY_ITSELF),
         offices=tuple(OfficeRef(row.slug, row.name) for row in rows if row.id != office_id),
+        calls=found.policy.calls_before_no_show,
+        call_seconds=found.policy.call_interval_seconds,
     )

@@ -33,17 +33,24 @@ def set_priority(
     token: str,
     classes: tuple[str, ...] | None,
     needs: tuple[str, ...] | None,
+    add: bool = False,
     principal: Principal,
     request: Request,
     now: datetime,
 ) -> Ticket:
-    """Give a ticket other priority classes or needs (None: as they are). `unknown_class`, `unknown_need`."""
+    """Give a ticket other priority classes or needs (None: as they are). `unknown_class`, `unknown_need`.
+
+    With `add` they come beside those that are known: who may not read them must not overwrite them.
+    """
 
     def work(c: Change) -> Ticket:
         stored = find.ticket_of_today(c, token)
         rules.move(stored.state.state, "priority")
         known = care.get(c.conn, stored.id)
-        stored = give(c, stored, known.classes if classes is None else classes, known.needs if needs is None else needs)
+        before = (known.classes, known.needs) if add else ((), ())
+        wanted_classes = known.classes if classes is None else (*before[0], *classes)
+        wanted_needs = known.needs if needs is None else (*before[1], *needs)
+        stored = give(c, stored, wanted_classes, wanted_needs)
         return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
     return _on(ctx, token, principal, request, now, work)

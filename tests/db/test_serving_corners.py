@@ -8,11 +8,11 @@ from dataclasses import replace
 from msgspec import structs
 from sqlalchemy import select
 
-from app.db import tables, tickets
+from app.db import care, tables, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules.events import Event
-from app.usecases import counters, day, draw, evacuation, forward, priority, settings, visit
+from app.usecases import counters, day, draw, evacuation, find, forward, priority, settings, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
@@ -208,6 +208,19 @@ def test_undo_and_priority_do_not_forget_each_other(town: Town) -> None:
     town.act("undo", case)
     state = state_of(town, case)
     assert (state.state, state.effective_at) == ("no_show", local(8, 30))
+
+
+def test_a_desk_adds_to_what_reception_has_set_and_never_overwrites_it(town: Town) -> None:
+    """The desk does not see why somebody has priority: what it sends comes beside that."""
+    case = town.draw()
+    town.priority(case, "disabled", needs=("wheelchair",))
+    town.do(priority.set_priority, case, classes=("children",), needs=("deaf",), add=True)
+    town.do(priority.set_priority, case, classes=(), needs=None, add=True)
+    stored = state_of(town, case)
+    with town.ctx.store.read() as conn:
+        known = care.get(conn, find.stored_ticket(town.ctx, conn, case.token).id)
+    assert stored.head_s > 0
+    assert (known.classes, known.needs) == (("disabled", "children"), ("wheelchair", "deaf"))
 
 
 def test_a_settled_case_can_still_be_taken_over(town: Town) -> None:

@@ -110,6 +110,8 @@ def test_no_show_waits_for_the_second_call_and_a_minute(stage: Stage, desk: Desk
     desk.act("recall")
     expect(button).to_contain_text("(1:00)")
     expect(button).to_have_attribute("aria-disabled", "true")
+    desk.page.keyboard.press("F8")
+    expect(desk.part("message")).to_have_text("Erst nach dem 2. Aufruf und einer Minute.")
     later(stage, 61)
     expect(button).to_have_attribute("aria-disabled", "false")
     desk.act("no-show")

@@ -147,10 +147,11 @@ class Split(Body, frozen=True):
 
 
 class Priority(Body, frozen=True):
-    """Priority classes and needs of a ticket; what is left out stays as it is."""
+    """Priority classes and needs of a ticket; what is left out stays as it is. `add`: beside those that are known."""
 
     classes: Annotated[tuple[Reason, ...], Meta(max_length=20)] | None = None
     needs: Annotated[tuple[Reason, ...], Meta(max_length=20)] | None = None
+    add: bool = False
 
 
 class Note(Body, frozen=True):

@@ -49,7 +49,9 @@ def split(call: Call, token: str) -> Ticket:
 def set_priority(call: Call, token: str) -> Ticket:
     """Change priority classes and needs."""
     body: bodies.Priority = call.body
-    return priority.set_priority(call.ctx, token=token, classes=body.classes, needs=body.needs, **call.who)
+    return priority.set_priority(
+        call.ctx, token=token, classes=body.classes, needs=body.needs, add=body.add, **call.who
+    )
 
 
 def set_note(call: Call, token: str) -> Ticket:

@@ -4,16 +4,16 @@ import { ask, openForm, options } from "./dialog.js";
 import { move } from "./moves.js";
 import { press } from "./press.js";
 import { page, view } from "./screen.js";
-import { speak } from "./status.js";
+import { complain, speak, tell } from "./status.js";
 import { spaced } from "./words.js";
 
 /** Park, with a reason and a place to wait where somebody wants to give them. */
 export async function park() {
   const { line } = view;
-  const given = await openForm("park", { title: `${spaced(line.number)} parken` });
-  if (!given) return;
-  const { reason, room } = given.data;
-  await move("park", line, { ...(reason && { reason }), ...(room.trim() && { room: room.trim() }) });
+  await openForm("park", {
+    title: `${spaced(line.number)} parken`,
+    send: ({ data: { reason, room } }) => move("park", line, { ...(reason && { reason }), ...(room.trim() && { room: room.trim() }) }),
+  });
 }
 
 /** One key: the printer is busy with this case, and somebody else can come meanwhile. */
@@ -25,7 +25,7 @@ export async function slip(line) {
   if (!done) return;
   const { code, valid_until: until, printed } = done.answer;
   const day = new Date(Date.parse(until) - 1).toLocaleDateString("de-DE", { timeZone: view.queue.timezone });
-  const paper = printed ? "Der Zettel wird gedruckt." : "Es gibt keinen Drucker: bitte aufschreiben.";
+  const paper = printed ? "Der Schein wird gedruckt." : "Es gibt keinen Drucker: bitte aufschreiben.";
   await ask({ title: `${spaced(line.number)} geht an einem anderen Tag weiter`, text: `Code ${code}, gültig bis ${day}. ${paper}`, buttons: [["", "Schließen"]] });
 }
 
@@ -39,25 +39,40 @@ export async function checkIn(line) {
 export async function note() {
   const { line, detail } = view;
   const before = detail?.token === line.token ? detail.note : "";
-  const given = await openForm("note", { fill: (form) => { form.elements.text.value = before; } });
-  if (given) await move("note", line, { text: given.data.text.trim() });
+  await openForm("note", {
+    fill: (form) => { form.elements.text.value = before; },
+    send: ({ data }) => move("note", line, { text: data.text.trim() }),
+  });
 }
 
-/** Set what the holder needs, and whether that gives a head start. */
+/** Add what the holder needs, and what gives a head start: what reception has set is not shown here, and stays. */
 export async function priority() {
   const { line } = view;
-  const given = await openForm("priority", { title: `${spaced(line.number)}: Vorrang und Bedarf` });
-  if (!given) return;
-  const { classes, needs } = given.data;
-  await move("priority", line, given.button === "clear" ? { classes: [], needs: [] } : { classes, needs });
+  const title = `${spaced(line.number)}: Vorrang und Bedarf`;
+  const given = await openForm("priority", {
+    title,
+    send: ({ button, data: { classes, needs } }) => button === "clear" || move("priority", line, { classes, needs, add: true }),
+  });
+  if (given?.button !== "clear") return;
+  const sure = await ask({
+    title: `${title} zurücksetzen?`,
+    text: "Auch was der Empfang eingetragen hat, gilt dann nicht mehr.",
+    buttons: [["clear", "Zurücksetzen"], ["", "Abbrechen"]],
+  });
+  if (sure) await move("priority", line, { classes: [], needs: [] });
 }
 
 /** Count a service for somebody who never had a number. */
 export async function quick() {
   const { queue, counter } = view;
   const mine = queue.services.filter((one) => counter.takes.includes(one.code));
-  const given = await openForm("quick", { fill: (form) => options(form.elements.service, mine.map((one) => [one.code, one.names.de])) });
-  if (!given) return;
-  const body = { service: given.data.service, quantity: Number(given.data.quantity) };
-  if (await press(`quick:${counter.id}`, counterMove(counter.id, "quick"), body)) speak("Gezählt.");
+  const pairs = mine.map((one) => [one.code, one.names.de]);
+  const given = await openForm("quick", {
+    fill: (form) => options(form.elements.service, [["", "bitte wählen"], ...pairs]),
+    send({ data: { service, quantity } }) {
+      if (!service) return complain("Bitte wählen Sie die Dienstleistung.");
+      return press(`quick:${counter.id}`, counterMove(counter.id, "quick"), { service, quantity: Number(quantity) });
+    },
+  });
+  if (given?.done) tell(`${given.data.quantity} × ${new Map(pairs).get(given.data.service)} gezählt.`, "good");
 }

@@ -66,9 +66,14 @@ function meant(key, body) {
   return attempts.get(key);
 }
 
+/** Is a press of one of these moves on its way for this ticket? */
+export function underWay(token, names) {
+  return names.some((name) => attempts.get(token ? `${name}:${token}` : name)?.busy);
+}
+
 /** The second click of a double click in a dialog that has just closed hits what lay below: that is no wish. */
-export function calmDown() {
-  for (const group of CALMED) keepCalm(group, CALM_MS);
+export function calmDown(ms = CALM_MS) {
+  for (const group of CALMED) keepCalm(group, ms);
 }
 
 function keepCalm(key, ms) {

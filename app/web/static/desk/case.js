@@ -4,7 +4,7 @@ import { drawConcerns } from "./concerns.js";
 import { make, part, rows, write } from "./dom.js";
 import { describes, choices, nextLabel, noShowIn } from "./model.js";
 import { page } from "./screen.js";
-import { minutesSince, now, spell } from "./time.js";
+import { now, spell } from "./time.js";
 import { drawTimers } from "./timers.js";
 import { drawUndo } from "./undo.js";
 import { COUNTER_STATES, TICKET_STATES, spaced } from "./words.js";
@@ -66,7 +66,8 @@ function stateText(counter, line) {
 
 function marks(line) {
   if (!line) return [];
-  const waited = Math.max(0, minutesSince(line.waiting_since) - minutesSince(line.called_at ?? line.waiting_since));
+  // Subtracted first, then rounded: else it would change while somebody is served.
+  const waited = Math.max(0, Math.floor((Date.parse(line.called_at ?? new Date(now()).toISOString()) - Date.parse(line.waiting_since)) / 60000));
   return [["info", `gewartet ${waited}\u00a0min`], ...marksOf(line).map((text) => ["warning", text])];
 }
 

@@ -11,9 +11,10 @@ const isOpen = (one) => one.state === "open" || one.state === "in_service";
 /** Draw the concerns of the case at this counter. */
 export function drawConcerns({ queue, line, detail }) {
   const known = line && detail?.token === line.token;
-  const items = known ? detail.concerns.map((one, index) => ({ ...one, index, title: title(one, queue) })) : [];
+  const open = known ? detail.concerns.filter(isOpen) : [];
+  const items = known ? detail.concerns.map((one, index) => ({ ...one, index, place: open.indexOf(one) + 1, title: title(one, queue) })) : [];
   const plain = line && !known ? [{ index: 0, title: serviceNames(line, queue.services), state: "open", plain: true }] : [];
-  const several = items.filter(isOpen).length > 1;
+  const several = open.length > 1;
   rows(part("concerns"), [...items, ...plain], {
     key: (one) => one.index,
     print: (one) => JSON.stringify([one, line.state, several]),
@@ -29,10 +30,10 @@ function title(one, queue) {
 const nameOf = (code, queue) => queue.services.find((service) => service.code === code)?.names.de;
 
 function row(one, line, several) {
-  const settled = !isOpen(one) && (CONCERNS[one.state] + (one.reason ? `: ${REASONS[one.reason] ?? one.reason}` : ""));
+  const settled = !isOpen(one) && (one.reason === "split" ? REASONS.split : CONCERNS[one.state] + (one.reason ? `: ${REASONS[one.reason] ?? one.reason}` : ""));
   const text = make("span", { class: "desk-concern-name" }, one.title, settled ? make("span", { class: "desk-small" }, ` ${settled}`) : null);
   if (one.plain || settled) return make("li", { class: "desk-concern" }, text);
-  const key = `Alt+${one.index + 1}`;
+  const key = `Alt+${one.place}`;
   const done = several && line.state === "serving";
   return make(
     "li",
@@ -53,22 +54,21 @@ const settle = (one, done, more = {}) => move("concerns", view.line, { service: 
 async function change(one) {
   const { queue, line } = view;
   const serving = line.state === "serving";
-  const given = await openForm("concern", {
+  await openForm("concern", {
     title: nameOf(one.service, queue) ?? one.name,
     fill(form) {
       const fields = form.elements;
       fields.quantity.value = one.quantity;
-      fields.quantity.max = queue.services.find((service) => service.code === one.service)?.max_quantity ?? 99;
       options(fields.service, others(one, queue));
       fields.reason.closest(".desk-field").hidden = !serving;
       for (const press of form.querySelectorAll("[value=done], [value=not_done]")) press.hidden = !serving;
     },
+    send({ button, data: { quantity, reason, service } }) {
+      if (button === "done") return settle(one, true, { quantity: Number(quantity) });
+      if (button === "not_done") return settle(one, false, reason ? { reason } : {});
+      return move("concerns", line, { service, quantity: Number(quantity), replaces: one.service }, "replaced");
+    },
   });
-  if (!given) return;
-  const { quantity, reason, service } = given.data;
-  if (given.button === "done") await settle(one, true, { quantity: Number(quantity) });
-  else if (given.button === "not_done") await settle(one, false, reason ? { reason } : {});
-  else await move("concerns", line, { service, quantity: Number(quantity), replaces: one.service }, "replaced");
 }
 
 /** The other services; first the same one, because a wrong number of pieces may be all there is to change. */
@@ -81,9 +81,9 @@ function others(one, queue) {
 /** Add a concern to the case. */
 export async function addConcern() {
   const { queue, line } = view;
-  const given = await openForm("add", {
+  await openForm("add", {
     fill: (form) => options(form.elements.service, queue.services.map((one) => [one.code, one.names.de])),
+    send: ({ data: { service, quantity } }) => move("concerns", line, { service, quantity: Number(quantity) }, "added"),
   });
-  if (given) await move("concerns", line, { service: given.data.service, quantity: Number(given.data.quantity) }, "added");
 }
 

@@ -7,7 +7,7 @@ import { draw, tick } from "./draw.js";
 import { evacuate, goOn } from "./evacuation.js";
 import { forward } from "./forward.js";
 import { listenToKeys } from "./keys.js";
-import { close, noShow, pause, wrapUp } from "./leave.js";
+import { close, noShow, noShowTooEarly, pause, wrapUp } from "./leave.js";
 import { menu } from "./menu.js";
 import { move, next, openPlace, pick, resume, undo } from "./moves.js";
 import { showPresses } from "./press.js";
@@ -15,6 +15,7 @@ import { onDraw, page, show, view } from "./screen.js";
 import { callHelp, endHelp } from "./silent.js";
 import { drawLine, lineIs } from "./status.js";
 import { themeSwitch } from "./theme.js";
+import { keepUrgent } from "./urgent.js";
 import { why } from "./why.js";
 
 const simple = (name) => () => move(name, view.line);
@@ -32,12 +33,14 @@ showPresses();
 for (const button of document.querySelectorAll("[data-action]")) {
   const off = () => button.getAttribute("aria-disabled") === "true";
   // The second click of a double click is none.
+  if (button.dataset.action === "no-show") button.addEventListener("click", () => off() && noShowTooEarly());
   button.addEventListener("click", (event) => off() || event.detail > 1 || ACTIONS[button.dataset.action]());
 }
 for (const [name, action] of Object.entries(PARTS)) part(name).addEventListener("click", () => action());
 menu();
 listenToKeys();
 themeSwitch();
+keepUrgent();
 onDraw(() => draw({ pick, resume, openPlace, slip, checkIn }));
 follow({
   namespace: "/desk",

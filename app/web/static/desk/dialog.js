@@ -29,18 +29,29 @@ export function ask({ title, text, buttons }) {
 }
 
 /**
- * Show the form of a dialog, filled by `fill(form)`; answers null when it was left, else `{button, data}`.
+ * Show the form of a dialog, filled by `fill(form)`; answers null when it was left, else `{button, data, done}`.
  *
- * Every value in `data` is a string, or a list of them where boxes may be ticked.
+ * Every value in `data` is a string, or a list of them where boxes may be ticked. With `send({button, data})` the form
+ * stays open, with everything that was typed, until that answers something: `done`.
  */
-export async function openForm(name, { title, fill } = {}) {
+export async function openForm(name, { title, fill, send } = {}) {
   const dialog = part("dialog", name);
   const form = dialog.querySelector("form");
   form.reset();
+  part("refused", undefined, dialog).hidden = true;
   if (title) write(part("title", undefined, dialog), title);
   fill?.(form);
+  let done;
+  form.onsubmit = send && (async (event) => {
+    const button = event.submitter?.value;
+    if (!button) return;
+    event.preventDefault();
+    done = await send({ button, data: dataOf(form) });
+    if (done && dialog.open) dialog.close(button);
+  });
   const button = await opened(dialog);
-  return button ? { button, data: dataOf(form) } : null;
+  if (done) part("next").focus();
+  return button ? { button, data: dataOf(form), done } : null;
 }
 
 function dataOf(form) {

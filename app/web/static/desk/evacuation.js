@@ -13,8 +13,12 @@ export function drawEvacuation(queue) {
   part("work").inert = Boolean(since);
   part("choose").inert = Boolean(since);
   part("evacuate").hidden = Boolean(since);
+  if (!since) write(part("frozen-said"), "");
   if (since) write(part("frozen-since"), timeOfDay(since, queue.timezone));
 }
+
+/** A key was pressed that does nothing now: say why. */
+export const still = () => write(part("frozen-said"), "Räumung: Es wird nicht aufgerufen.");
 
 /** Ask, then tell everybody to leave the building. */
 export async function evacuate() {

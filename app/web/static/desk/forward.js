@@ -9,12 +9,13 @@ import { spaced } from "./words.js";
 /** Ask where to; answers the server's answer, or undefined. */
 export async function forward() {
   const { line } = view;
-  const given = await openForm("forward", { title: `${spaced(line.number)} weiterleiten`, fill });
-  if (!given) return undefined;
-  const { service, counter, office, note } = { counter: "", ...given.data };
+  const send = ({ data }) => pass(line, data);
+  return (await openForm("forward", { title: `${spaced(line.number)} weiterleiten`, fill, send }))?.done;
+}
+
+function pass(line, { service, counter = "", office, note }) {
   if (!service && !counter && !office) {
-    complain("Bitte wählen Sie, wohin: eine Dienstleistung, einen Platz oder einen Standort.");
-    return undefined;
+    return complain("Bitte wählen Sie, wohin: eine Dienstleistung, einen Platz oder einen Standort.");
   }
   const body = office ? { office } : { ...(counter && { counter: Number(counter) }) };
   return move("forward", line, { ...body, ...(service && { service }), ...(note.trim() && { note: note.trim() }) });
@@ -27,7 +28,12 @@ function fill(form) {
   office.onchange = async () => {
     place.disabled = Boolean(office.value);
     const there = office.value ? await servicesOf(office.value).catch(() => ({ services: [] })) : queue;
-    options(service, [["", "bleibt gleich"], ...there.services.map((one) => [one.code, one.names.de])]);
+    const wanted = service.selectedOptions[0];
+    const pairs = there.services.map((one) => [one.code, one.names.de]);
+    // What was chosen stays chosen, also where it is not offered: the other office says so, nothing else is sent.
+    if (!pairs.some(([code]) => code === wanted.value) && wanted.value) pairs.push([wanted.value, wanted.text]);
+    options(service, [["", "bleibt gleich"], ...pairs]);
+    service.value = wanted.value;
   };
   const others = queue.counters.filter((one) => one.state !== "closed" && one.id !== counter.id);
   options(service, [["", "bleibt gleich"], ...queue.services.map((one) => [one.code, one.names.de])]);

@@ -11,10 +11,14 @@ const reported = new Set();
 export function drawHelpCalls() {
   const calls = view.queue.help.filter((call) => call.counter.id !== view.counter?.id);
   rows(part("help-calls"), calls, { key: (call) => call.id, print: (call) => JSON.stringify([call.answered_by, view.counter?.id]), render: banner });
-  for (const call of calls) report(call.id);
+  shown.disconnect();
+  for (const element of part("help-calls").children) shown.observe(element);
 }
 
-// A page in the background shows nothing to anybody.
+// Only what can really be read is seen: on the screen, whole, on a page that is not in the background.
+const shown = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) report(Number(entry.target.dataset.helpCall));
+}, { threshold: 0.9 });
 document.addEventListener("visibilitychange", () => view.queue && drawHelpCalls());
 
 function report(id) {

@@ -1,6 +1,7 @@
 /* Shortcuts: every element with `data-key` is pressed by its key. Function keys and combinations, because single
  * letters get in the way of speech input and screen readers; "?" alone opens the help and can be switched off. */
 import { part } from "./dom.js";
+import { still } from "./evacuation.js";
 
 const SILENT = "Strg+Alt+H";
 const OFF = "wm-desk-no-question-key";
@@ -22,7 +23,10 @@ export function listenToKeys() {
   document.addEventListener("keydown", (event) => {
     const name = keyName(event);
     if (name !== SILENT && (document.querySelector("dialog[open]") || isTyping(event.target))) return;
+    // A key that is held is no new wish, also where it is Enter on the big key.
+    if (event.repeat && ["Enter", " "].includes(event.key) && event.target.matches("button")) event.preventDefault();
     const button = target(name);
+    if (button?.closest("[inert]")) still();
     if (!button || button.closest("[hidden], [inert]")) return;
     event.preventDefault();
     if (!event.repeat) button.click();

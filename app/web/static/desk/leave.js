@@ -5,9 +5,10 @@ import { forward } from "./forward.js";
 import { noShowIn } from "./model.js";
 import { move, next } from "./moves.js";
 import { press } from "./press.js";
-import { view } from "./screen.js";
+import { page, view } from "./screen.js";
+import { tell } from "./status.js";
 import { now } from "./time.js";
-import { spaced } from "./words.js";
+import { spaced, tooEarly } from "./words.js";
 
 const state = (counter, name) => press(`state-${name}:${counter.id}`, counterMove(counter.id, name));
 
@@ -37,6 +38,11 @@ export async function noShow() {
     buttons: [["yes", "Nicht erschienen"], ["", "Abbrechen"]],
   };
   if (!early || (await ask(question))) await move("no-show", line);
+}
+
+/** Say why the key is not ready yet. */
+export function noShowTooEarly() {
+  if (view.line?.state === "called") tell(tooEarly(page.no_show));
 }
 
 async function leave(name, title) {

@@ -16,7 +16,7 @@ export function drawTickets({ queue }, presses) {
   list("waiting", queue, (line) => [`${minutesSince(line.waiting_since)}\u00a0min`], (line) => [labelled(line, "Aufrufen", pick)]);
   list("parked", queue, (line) => [page.parked[line.parked_reason], line.parked_room, `seit ${at(line)}`].filter(Boolean), (line) => [
     labelled(line, "Fortsetzen", resume),
-    labelled(line, "Zettel", slip),
+    labelled(line, "Schein", slip),
   ]);
   list("missed", queue, (line) => [`um ${at(line)}`], (line) => [labelled(line, "Ist doch da", resume)]);
   list("expected", queue, (line) => [`seit ${timeOfDay(line.waiting_since, queue.timezone)}`], (line) => [labelled(line, "Ist da", checkIn)]);

@@ -1,8 +1,16 @@
 /* What the desk shows, worked out from the server's queue. No I/O, no page. */
+import { spaced } from "../js/officetime.js";
 
 /** The counter where `me` works now, or null. */
 export function myCounter(queue, me) {
   return queue.counters.find((one) => one.state !== "closed" && (one.mine || one.clerk === me)) ?? null;
+}
+
+/** What to say when the case at `counter` is not there any more in `queue`, and nobody at this desk meant it; or "". */
+export function takenAway(queue, counter, line) {
+  const there = line && [...queue.called, ...queue.serving].find((one) => one.token === line.token);
+  if (there && there.counter?.id !== counter.id) return `${spaced(line.number)} hat ${there.counter?.name ?? "ein anderer Platz"} übernommen.`;
+  return line && !there ? `${spaced(line.number)} ist nicht mehr an diesem Platz.` : "";
 }
 
 /** The ticket line that is called to or served at `counter`, or null. */
@@ -48,7 +56,7 @@ export function undoable(last, now) {
 /** Label of the big key: what one press does. */
 export function nextLabel(counter, line) {
   if (line) return "Abschließen und nächste Nummer";
-  return counter.state === "paused" ? "Weiterarbeiten" : "Nächste Nummer";
+  return counter.state === "paused" ? "Weiter" : "Nächste Nummer";
 }
 
 /** Short list of a line's services: "Meldung, Pass (3)". */

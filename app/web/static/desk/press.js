@@ -1,9 +1,11 @@
 /* One press: shown at once, sent once, its answer shown before anything else counts as a wish. */
 import { Unreachable } from "../js/http.js";
-import { attempt, calm } from "./attempts.js";
+import { attempt } from "./attempts.js";
 import { part } from "./dom.js";
-import { learn, refresh } from "./screen.js";
+import { rest } from "./rest.js";
+import { learn, outdated, refresh, view } from "./screen.js";
 import { complain, toLogin } from "./status.js";
+import { refusal } from "./words.js";
 
 const LOST =
   "Keine Antwort vom Server. Ob es geklappt hat, zeigt der nächste Stand; die Taste darf noch einmal gedrückt werden.";
@@ -26,8 +28,10 @@ export async function press(key, send, body = {}) {
     });
   } catch (error) {
     if (error.status === 401) toLogin();
-    complain(error instanceof Unreachable ? LOST : error.detail_de ?? String(error));
+    const lost = error instanceof Unreachable;
+    complain(lost ? LOST : refusal(error, body, view.queue.services));
     await refresh();
+    if (lost) outdated();
     return undefined;
   } finally {
     if (sent) {
@@ -36,13 +40,6 @@ export async function press(key, send, body = {}) {
     }
     keepFocus(pressed);
   }
-}
-
-/** The keys are at rest when the next press would be a new one. */
-function rest() {
-  const left = calm();
-  if (left) setTimeout(rest, left + 1);
-  else part("work").removeAttribute("aria-busy");
 }
 
 /** After a press the big key has the focus, unless it has moved on meanwhile: Enter is never "once more". */

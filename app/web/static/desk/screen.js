@@ -1,9 +1,10 @@
 /* What is on the screen: the server's queue, and what follows from it for this desk. */
 import { pageData } from "../js/http.js";
 import { caseOf, queueOf } from "./api.js";
-import { movedOn } from "./attempts.js";
-import { describes, myCase, myCounter } from "./model.js";
-import { complain } from "./status.js";
+import { calmDown, movedOn, underWay } from "./attempts.js";
+import { describes, myCase, myCounter, takenAway } from "./model.js";
+import { rest } from "./rest.js";
+import { complain, tell } from "./status.js";
 import { heardAt, runAt } from "./time.js";
 
 export const page = pageData();
@@ -12,6 +13,7 @@ export const page = pageData();
 export const view = { queue: null, counter: null, line: null, detail: null, last: null };
 
 let draw = () => {};
+let unanswered = false;
 runAt(page.speed);
 
 /** Say how the screen is drawn when something is new. */
@@ -22,18 +24,44 @@ export function onDraw(drawn) {
 /** Show a new state of the queue; an older one than is shown is ignored. */
 export function show(queue) {
   if (view.queue && queue.boot === view.queue.boot && queue.seq < view.queue.seq) return;
-  const before = moment(view.line);
+  const before = { ...view };
+  const taken = lostBy(queue);
   heardAt(queue.at);
   view.queue = queue;
   view.counter = myCounter(queue, page.me);
   view.line = myCase(queue, view.counter);
-  if (moment(view.line) !== before) {
+  if (moment(view.line) !== moment(before.line)) {
     // What was said last is about another moment now, such as an answer that did not come.
     movedOn();
     complain("");
-  }
+  } else if (unanswered) complain("");
+  unanswered = false;
+  if (taken) surprised(taken, before.line);
   draw();
   fetchDetail();
+}
+
+const LEAVING = ["forward", "return", "park", "printout", "finish", "no-show", "undo"];
+const SURPRISE_MS = 1500;
+
+/** What somebody else has done to the case at this desk, as a sentence; "" when it was a press here, or nothing. */
+function lostBy(queue) {
+  const { counter, line } = view;
+  const mine = line && (underWay(line.token, LEAVING) || underWay("", ["next"]));
+  return line && !mine && myCase(queue, counter)?.token !== line.token ? takenAway(queue, counter, line) : "";
+}
+
+/** The big key means something else now without a press here: nobody can know that yet, so no press counts. */
+function surprised(text, line) {
+  if (view.last?.token === line.token) view.last = null;
+  tell(text);
+  calmDown(SURPRISE_MS);
+  rest();
+}
+
+/** An answer did not come; what is said about that holds until the next state. */
+export function outdated() {
+  unanswered = true;
 }
 
 /** Ask the server for the present state. */

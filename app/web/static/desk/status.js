@@ -27,11 +27,23 @@ export function toLogin() {
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
-/** A sentence that has to be read; empty takes it away. */
+/** A sentence that has to be read; empty takes it away. What is refused while a form is open is said inside it. */
 export function complain(text) {
+  const form = document.querySelector("dialog[open] [data-refused]");
+  if (form) say(form, text);
+  if (!form || !text) tell(text);
+}
+
+/** A sentence on the page itself; `kind` "good": nothing is wrong. It goes with the next action. */
+export function tell(text, kind = "error") {
   const message = part("message");
-  message.hidden = !text;
-  write(message, text);
+  message.dataset.kind = kind;
+  say(message, text);
+}
+
+function say(element, text) {
+  element.hidden = !text;
+  write(element, text);
 }
 
 /** A sentence for screen readers: what has just happened. */

@@ -29,5 +29,5 @@ part("dialog", "why").querySelector("form").addEventListener("submit", (event) =
 async function explain(first, second) {
   if (!first || first === second) return write(part("answer"), "Bitte zwei verschiedene Nummern wählen.");
   const said = await orderOf(page.office, first, second).catch((error) => ({ de: error.detail_de ?? "Keine Antwort vom Server." }));
-  return write(part("answer"), said.de);
+  return write(part("answer"), [first, second].reduce((text, number) => text.replaceAll(number, spaced(number)), said.de));
 }

@@ -37,6 +37,22 @@ export const UNDO = {
   returned: "Zurückgeben zurücknehmen",
 };
 
+/** "Erst nach dem 2. Aufruf und einer Minute.": what comes before a no-show in this office. */
+export function tooEarly({ calls, seconds }) {
+  const minutes = seconds / 60;
+  const wait = seconds === 60 ? "einer Minute" : Number.isInteger(minutes) ? `${minutes} Minuten` : `${seconds} Sekunden`;
+  return `Erst nach dem ${calls}. Aufruf${seconds ? ` und ${wait}` : ""}.`;
+}
+
+/** The sentence of a refusal, with what the page knows beside it. */
+export function refusal(error, body, services) {
+  const { code, facts, detail_de: sentence } = error;
+  if (code === "bad_quantity" && facts.most && body.quantity > facts.most) return `Höchstens ${facts.most} Stück.`;
+  const name = code === "unknown_service" && services.find((one) => one.code === facts.service)?.names.de;
+  if (name) return body.office ? `„${name}“ gibt es an diesem Standort nicht.` : `„${name}“ gibt es hier heute nicht.`;
+  return sentence ?? String(error);
+}
+
 export const CONCERNS = { done: "erledigt", not_done: "nicht erledigt", forwarded: "weitergeleitet" };
 
 export const REASONS = {
@@ -45,6 +61,7 @@ export const REASONS = {
   technical: "technische Störung",
   left: "ist gegangen",
   other: "anderes",
+  split: "auf eigener Nummer",
 };
 
 export const ALARMS = {

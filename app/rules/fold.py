@@ -182,8 +182,12 @@ def _concern_changed(t: TicketState, e: Event) -> Changes:
 
 def _split(t: TicketState, e: Event) -> Changes:
     """Let concerns go to a ticket of their own, where they begin anew; the rest goes on as it was."""
-    gone = e.data["positions"]
-    return {"concerns": tuple(replace(c, state="forwarded") if i in gone else c for i, c in enumerate(t.concerns))}
+    gone = set(e.data["positions"])
+    return {
+        "concerns": tuple(
+            replace(c, state="forwarded", reason="split") if i in gone else c for i, c in enumerate(t.concerns)
+        )
+    }
 
 
 def _waiting(t: TicketState, e: Event) -> Changes:

@@ -84,7 +84,8 @@ def label(home: str, number: str) -> str:
 class Concern:
     """One service wanted on a ticket. `state`: open, in_service, done, not_done, forwarded.
 
-    `service_s`: seconds at counters so far; None when nobody knows them. `reason`: code why it was not done.
+    `service_s`: seconds at counters so far; None when nobody knows them. `reason`: code why it was not
+    done, or "split".
     """
 
     service_id: int

@@ -31,7 +31,8 @@ class CounterRef:
 class ConcernView:
     """One concern of a ticket, in the ticket's language. `state`: open, in_service, done, not_done, forwarded.
 
-    `service_s`: seconds at counters so far, None when unknown. `reason`: code why it was not done.
+    `service_s`: seconds at counters so far, None when unknown. `reason`: code why it was not done, or "split":
+    it went to a number of its own.
     """
 
     position: int

@@ -184,7 +184,7 @@ def _enter(c: Change, order: Order, pad: ByHand, wanted: issue.Wanted) -> Ticket
     """Enter a number from the pad: it was given already, so that hours and limits refuse nothing any more."""
     number = pad.number.upper().replace(" ", "").replace("-", "")
     if not WRITTEN.fullmatch(number):
-        raise Refusal("malformed", field="number")
+        raise Refusal("bad_number", field="number")
     if pad.drawn_at > c.now or hours.local_day(c.office.zone, pad.drawn_at).isoformat() != c.day:
         raise Refusal("bad_time", field="drawn_at")
     data = _data(order, issue.base_at(c, pad.drawn_at)) | {"drawn_at": pad.drawn_at.isoformat()}

@@ -62,7 +62,9 @@ def _end(c: Change, until: datetime | None) -> datetime:
         end = until.astimezone(UTC)
     except OverflowError:
         raise Refusal("malformed", field="until") from None
-    if not c.now < end <= c.now + LONGEST:
+    if end <= c.now:
+        raise Refusal("time_over", field="until")
+    if end > c.now + LONGEST:
         raise Refusal("malformed", field="until")
     return end
 

@@ -68,8 +68,9 @@ def _check_hours(c: Change, wanted: HoursSettings, present: HoursSettings) -> li
         faults.text(f"{where}.label", one.label, LONGEST_LABEL, required=True)
         faults.text(f"{where}.question", one.question, LONGEST_QUESTION, required=True)
         faults.weekly(f"{where}.weekly", one.weekly)
-        good = timedelta(0) <= one.last_day - one.first_day <= LONGEST_SERIES
-        faults.need(good, f"{where}.last_day", "last_day")
+        length = one.last_day - one.first_day
+        faults.need(length >= timedelta(0), f"{where}.last_day", "last_day")
+        faults.need(length <= LONGEST_SERIES, f"{where}.last_day", "too_far")
         faults.need(before is None or before.last_day < one.first_day, f"{where}.first_day", "series_overlap")
         before = one
     _check_begun(faults, wanted, present, date.fromisoformat(c.today))

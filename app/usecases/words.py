@@ -10,8 +10,8 @@ SOON = 5
 ROUNDED_FROM = 10
 
 _ESTIMATES = {
-    "de": ("in wenigen Minuten", "etwa {p50} Minuten, selten mehr als {p80}"),
-    "en": ("in a few minutes", "about {p50} minutes, rarely more than {p80}"),
+    "de": ("in wenigen Minuten", "etwa {p50} Minuten", ", selten mehr als {p80}"),
+    "en": ("in a few minutes", "about {p50} minutes", ", rarely more than {p80}"),
 }
 _CLOCK = {
     "de": "voraussichtlich {p50} Uhr, selten nach {p80} Uhr",
@@ -54,10 +54,11 @@ def _rounded(minutes: int) -> int:
 
 def estimate_text(p50: int, p80: int, language: str) -> str:
     """Say an estimate of minutes: never a figure alone, and no false exactness."""
-    soon, usual = _ESTIMATES.get(language, _ESTIMATES["de"])
+    soon, usual, rare = _ESTIMATES.get(language, _ESTIMATES["de"])
     if p80 <= SOON:
         return soon
-    return usual.format(p50=max(_rounded(p50), 1), p80=_rounded(p80))
+    half, most = max(_rounded(p50), 1), _rounded(p80)
+    return usual.format(p50=half) + (rare.format(p80=most) if most > half else "")
 
 
 def estimate_clock(now: datetime, p50: int, p80: int, zone: ZoneInfo, language: str) -> str:

@@ -56,6 +56,10 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     # arriving
     "number_taken": Problem(409, "Diese Nummer hat heute schon jemand.", "Somebody has this number today already."),
+    "bad_number": Problem(
+        422, "Diese Nummer gibt es nicht. Beispiel: A 17.", "There is no such number. Example: A 17."
+    ),
+    "time_over": Problem(422, "Die Uhrzeit ist schon vorbei.", "This time is over already."),
     "bad_time": Problem(422, "Diese Uhrzeit ist nicht möglich.", "This time is not possible."),
     "outage_overlaps": Problem(
         409,

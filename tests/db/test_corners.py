@@ -36,8 +36,13 @@ def lock_until(town: Town, until: datetime) -> object:
 
 def test_a_lock_ends_within_a_year_and_after_now(town: Town) -> None:
     far = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(timedelta(hours=-23)))
-    for until in (far, town.now - timedelta(seconds=1), town.now + timedelta(days=400)):
-        refused("malformed", partial(lock_until, town, until))
+    for code, until in (
+        ("malformed", far),
+        ("time_over", town.now - timedelta(seconds=1)),
+        ("time_over", town.now),
+        ("malformed", town.now + timedelta(days=400)),
+    ):
+        refused(code, partial(lock_until, town, until))
     lock_until(town, town.now.astimezone(timezone(timedelta(hours=5))) + timedelta(hours=1))
     assert town.board().status.next_change == town.now.astimezone(UTC) + timedelta(hours=1)
 

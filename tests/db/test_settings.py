@@ -122,7 +122,7 @@ def test_two_series_on_one_day_are_refused(town: Town) -> None:
     where = f"series[{other.first_day}]"
     assert wrong(town, HOURS, series=(TRIAL, other)) == {
         (f"{where}.first_day", "series_overlap"),
-        (f"{where}.last_day", "last_day"),
+        (f"{where}.last_day", "too_far"),
         (f"{where}.question", "required"),
     }
 

@@ -31,6 +31,7 @@ def test_the_chosen_concerns_get_a_number_of_their_own_at_the_same_place(town: T
     assert (new.number, new.ahead, new.handover) == ("W002", 1, "done")
     old, state = state_of(town, family), state_of(town, new)
     assert [k.state for k in old.concerns] == ["open", "forwarded", "forwarded"]
+    assert [k.reason for k in old.concerns] == ["", "split", "split"]
     assert (state.base_at, state.effective_at, state.part) == (old.base_at, old.effective_at, False)
     assert [line.number for line in town.queue().waiting] == [family.number, new.number, between.number]
 

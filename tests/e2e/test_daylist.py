@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.staff import browser_of, empty
+from tests.e2e.staff import browser_of, empty, spaced
 from tests.e2e.stage import Stage, clean
 from tests.support.server import OFFICE
 
@@ -20,7 +20,7 @@ def test_scenario_33_the_list_is_black_on_white_and_prints_without_the_frame(bro
         page.add_init_script("window.print = () => document.body.setAttribute('data-printed', '')")
         page.goto(f"{hall.url}/reception/list?office={OFFICE}")
         numbers = page.locator("section:has(#waiting) tbody th")
-        expect(numbers).to_have_text([first["number"], second["number"]])
+        expect(numbers).to_have_text([spaced(first["number"]), spaced(second["number"])])
         expect(page.locator(".daylist__code")).to_contain_text([code])
         assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == "rgb(255, 255, 255)"
         clean(page)

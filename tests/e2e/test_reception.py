@@ -177,9 +177,14 @@ def test_needs_group_and_a_number_from_the_pad(stage: Stage, rosa: Reception) ->
     rosa.page.keyboard.press("F9")
     rosa.wrong("draw", "wann")
     rosa.page.get_by_label("ausgegeben um").fill("08:40")
+    rosa.page.get_by_label("Nummer vom Block").fill("xyz")
+    rosa.page.keyboard.press("F9")
+    rosa.wrong("draw", "Diese Nummer gibt es nicht. Beispiel: A 17.")
+    rosa.page.get_by_label("Nummer vom Block").fill("x 7")
     rosa.page.keyboard.press("F9")
     rosa.given("X7")
-    expect(rosa.page.get_by_label("ausgegeben um")).to_have_value("08:40")
+    for label in ("Nummer vom Block", "ausgegeben um"):
+        expect(rosa.page.get_by_label(label)).to_have_value("")
     assert waiting(stage)[0] == "X7"
 
 
@@ -207,8 +212,10 @@ def test_a_lost_number_is_found_changed_split_and_given_back(stage: Stage, rosa:
     clean(rosa.page)
     rosa.part("ticket-concerns").get_by_label("Personalausweis").check()
     rosa.press("Angekreuzte auf eigene Nummer")
-    expect(rosa.part("ticket-concerns")).to_contain_text("(weitergeleitet)")
+    expect(rosa.part("ticket-concerns")).to_contain_text("Personalausweis und Reisepass (auf eigener Nummer)")
     assert len(waiting(stage)) == 2
+    new = next(one for one in waiting(stage) if one != number)
+    expect(rosa.part("split-said")).to_have_text(f"Neue Nummer: {spaced(new)} – Papier wird gedruckt.")
     rosa.press("Kopie drucken", dialog)
     rosa.press("Nummer zurückgeben", dialog)
     rosa.press("Ja, zurückgeben", dialog)
@@ -255,13 +262,18 @@ def test_who_is_expected_checks_in(stage: Stage, rosa: Reception) -> None:
     rows.filter(has_text="Frau Berg").get_by_role("button", name="Ist da").click()
     expect(rosa.part("given")).to_be_visible()
     expect(rows).to_have_count(1)
-    rosa.page.get_by_label("Code von Termin oder Zettel").fill(taken[1]["code"])
+    rosa.page.get_by_label("Code von Termin oder Schein").fill(taken[1]["code"])
     rosa.page.keyboard.press("Enter")
     expect(rows).to_have_count(0)
     assert len(waiting(stage)) == 2
-    rosa.page.get_by_label("Code von Termin oder Zettel").fill("gibtesnicht")
+    rosa.page.get_by_label("Code von Termin oder Schein").fill("gibtesnicht")
     rosa.page.keyboard.press("Enter")
-    rosa.wrong("people", "Code")
+    rosa.wrong("people", "Diesen Code gibt es hier nicht.")
+    rosa.page.get_by_label("Code von Termin oder Schein").fill(taken[0]["code"])
+    rosa.page.keyboard.press("Enter")
+    rosa.wrong("people", "Schon angemeldet: ")
+    rosa.press("Suchen")
+    expect(rosa.part("error", "people")).to_be_hidden()
 
 
 def test_a_visit_from_another_office_checks_in(stage: Stage, rosa: Reception) -> None:
@@ -295,22 +307,37 @@ def test_a_silent_call_for_help_is_seen_and_answered(stage: Stage, rosa: Recepti
 def test_issue_is_stopped_and_goes_on_with_notice_and_fire_alarm(stage: Stage, rosa: Reception) -> None:
     rosa.page.locator("summary", has_text="Ausgabe anhalten").click()
     rosa.page.get_by_label("Text für alle").fill("Wir machen um zehn weiter")
+    rosa.page.get_by_label("bis (leer").fill("08:30")
     rosa.press("Anhalten")
+    rosa.wrong("lock", "Die Uhrzeit ist schon vorbei.")
+    rosa.page.get_by_label("bis (leer").fill("")
+    rosa.press("Anhalten")
+    expect(rosa.part("error", "lock")).to_be_hidden()
     expect(rosa.part("issuing")).to_contain_text("Wir machen um zehn weiter")
     rosa.press("Ganzer Standort: weiter ausgeben")
+    expect(rosa.part("issuing")).to_have_text("Nummern werden ausgegeben")
+    rosa.page.locator("summary", has_text="Ausgabe anhalten").click()
+    rosa.part("lock").get_by_label("Wofür").select_option("renten")
+    expect(rosa.page.get_by_label("Text für alle")).to_have_value("Für Renten werden zurzeit keine Nummern ausgegeben.")
+    rosa.press("Anhalten")
+    expect(rosa.part("issuing")).to_have_text("Nummern werden ausgegeben, außer für Renten")
+    counts = "lists => lists.map(one => new Set([...one.options].map(o => o.value)).size - one.options.length)"
+    assert rosa.page.locator("[data-services]").evaluate_all(counts) == [0, 0, 0, 0]
+    rosa.press("Renten: weiter ausgeben")
     expect(rosa.part("issuing")).to_have_text("Nummern werden ausgegeben")
     rosa.page.locator("summary", has_text="Hinweis auf den Anzeigen").click()
     rosa.page.get_by_label("Hinweis", exact=True).fill("Bis 18 Uhr geöffnet")
     rosa.press("Zeigen", rosa.part("notice-form"))
     expect(rosa.part("notice-now")).to_have_text("Bis 18 Uhr geöffnet")
-    rosa.page.locator("summary", has_text="Feueralarm").click()
+    rosa.page.locator("summary", has_text="Räumung").click()
     fire = rosa.part("evacuate")
     fire.dblclick()
     assert queue_of(stage)["evacuation"] is None
     fire.click()
-    expect(rosa.part("urgent")).to_contain_text("Feueralarm seit 09:")
+    expect(rosa.part("urgent")).to_contain_text("Räumung seit 09:")
+    expect(rosa.part("tile", "renten")).to_contain_text("Räumung: keine Nummern")
     clean(rosa.page)
-    rosa.press("Es geht weiter")
+    rosa.press("Weiter", rosa.part("urgent"))
     expect(rosa.part("urgent")).to_be_empty()
     stage.api("PUT", f"/offices/{OFFICE}/notice", {"text": None})
 

@@ -21,6 +21,8 @@ def test_work_ahead_is_shared_by_the_counters_and_half_a_case_is_left_at_each_bu
 def test_a_sentence_is_never_a_mean_alone() -> None:
     assert estimate_text(18, 27, "de") == "etwa 20 Minuten, selten mehr als 30"
     assert estimate_text(2, 4, "de") == "in wenigen Minuten"
+    assert estimate_text(9, 9, "de") == "etwa 9 Minuten"
+    assert estimate_text(16, 19, "en") == "about 20 minutes"
     assert estimate_text(18, 27, "en") == "about 20 minutes, rarely more than 30"
 
 

@@ -172,7 +172,17 @@ ROUTES = (
         KioskState,
         query=SINCE,
     ),
-    Route("POST", "/offices/<slug>/locks", "Stop a service", lock, DESK | STAFF, bodies.Lock, LockView, 201),
+    Route(
+        "POST",
+        "/offices/<slug>/locks",
+        "Stop a service",
+        lock,
+        DESK | STAFF,
+        bodies.Lock,
+        LockView,
+        201,
+        codes=("time_over",),
+    ),
     Route("DELETE", "/offices/<slug>/locks/<int:lock_id>", "End a lock", unlock, DESK | STAFF),
     Route("PUT", "/offices/<slug>/notice", "Set the notice", set_notice, DESK | STAFF, bodies.Notice),
     Route(

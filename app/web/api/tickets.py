@@ -166,6 +166,7 @@ ROUTES = (
             "unknown_need",
             "unknown_class",
             "number_taken",
+            "bad_number",
             "bad_time",
             "no_printer",
         ),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.usecases import offices
 from app.usecases.daylist import day_list
 from app.web.edge import Edge, in_office, now, offices_of, require
+from app.web.ticket.view import spaced
 
 ROLES = frozenset({"reception", "clerk", "manager"})
 STATES = {"called": "aufgerufen", "serving": "in Bedienung", "parked": "geparkt", "expected": "von anderem Standort"}
@@ -48,6 +49,6 @@ def page(edge: Edge) -> AnyResponse:
     there = in_office(edge, principal, chosen, ROLES)
     found = day_list(edge.ctx, office=chosen, principal=there, now=now(edge))
     zone = ZoneInfo(found.timezone)
-    words = {"states": STATES, "languages": LANGUAGES, "local": lambda at: at.astimezone(zone)}
+    words = {"states": STATES, "languages": LANGUAGES, "spaced": spaced, "local": lambda at: at.astimezone(zone)}
     # Black on white on every screen: what is seen is what comes out of the printer.
     return make_response(render_template("daylist/daylist.html", list=found, own_theme="light", **words))

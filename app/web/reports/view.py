@@ -93,9 +93,11 @@ def _halves(first: str, last: str) -> list[str]:
 
 def finding(found: Waits) -> str:
     """Say in one sentence when people wait longest; `found` is by half hour."""
-    rows = [row for row in found.rows if row["wait_n"] >= FEWEST] or [row for row in found.rows if row["wait_n"]]
-    if not rows:
+    if not found.total["wait_n"]:
         return "In diesem Zeitraum wurde niemand bedient."
+    if found.total["wait_n"] < FEWEST:
+        return "Noch zu wenige Besuche für eine Aussage."
+    rows = [row for row in found.rows if row["wait_n"] >= FEWEST] or [row for row in found.rows if row["wait_n"]]
     worst = max(rows, key=lambda row: (row["median"], row["p80"]))
     half, most = minutes(worst["median"]), minutes(worst["p80"])
     start = worst["group"]
@@ -179,9 +181,10 @@ def table(ident: str, title: str, group: str, found: Waits, name: Callable[[str]
 
 def further(title: str, found: Waits, name: Callable[[str], str]) -> Figures | None:
     """Return the further waits, single concerns and quick services of a report by service; None without any."""
-    rows = [row for row in found.rows if row["further_n"] or row["concern_n"] or row["quick"]]
-    if not rows:
+    if not any(row["further_n"] or row["concern_n"] or row["quick"] for row in found.rows):
         return None
+    # Steps of services without any of these too: the rows add up to the total.
+    rows = [row for row in found.rows if row["steps"] or row["concern_n"] or row["quick"]]
     cells = tuple((name(row["group"]), _figures(FURTHER, row)) for row in rows)
     return Figures("further", "", title, "Anliegen", _headings(FURTHER), cells, _figures(FURTHER, found.total))
 

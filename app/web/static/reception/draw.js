@@ -58,12 +58,11 @@ async function draw(data, submitter) {
 }
 
 function drawn(ticket) {
-  const time = form.elements.pad_number.value ? form.elements.pad_time.value : "";
+  const fromPad = Boolean(form.elements.pad_number.value);
   give(ticket, `${spaced(ticket.number)} gezogen`);
   form.reset();
   // Several pad numbers are entered one after the other.
-  form.elements.pad_time.value = time;
-  if (!time) part("more").open = false;
+  if (!fromPad) part("more").open = false;
   part("override").hidden = true;
   empty();
   drawTiles();

@@ -1,5 +1,5 @@
 /* The forms about one number: split, concerns, needs and priority, forwarding. */
-import { make, part } from "../desk/dom.js";
+import { make, part, write } from "../desk/dom.js";
 import { CONCERNS, spaced } from "../desk/words.js";
 import { paper } from "./paper.js";
 import { complainIn, onSubmit } from "./press.js";
@@ -30,15 +30,23 @@ export function fillForms({ ticket, needs, classes }) {
   for (const name of ["priority", "forward"]) form(name).closest(".rec-part").hidden = !can(name);
 }
 
+function splitSaid(text) {
+  part("split-said").hidden = !text;
+  write(part("split-said"), text);
+}
+
 async function split(data, { move, give }) {
   const positions = data.getAll("positions").map(Number);
+  splitSaid("");
   if (!positions.length) {
     complainIn("split", "Bitte die Anliegen ankreuzen, die eine eigene Nummer bekommen.");
     return;
   }
   const body = data.get("paper") ? { positions, ...paper() } : { positions };
   const answer = await move("split", "geteilt", { body, place: "split" });
-  if (answer) give(answer, `${spaced(answer.number)} hat jetzt eine eigene Nummer`);
+  if (!answer) return;
+  give(answer, `${spaced(answer.number)} hat jetzt eine eigene Nummer`);
+  splitSaid(`Neue Nummer: ${spaced(answer.number)}${body.printer === undefined ? "" : " – Papier wird gedruckt"}.`);
 }
 
 function concern(data, { move }) {

@@ -25,6 +25,15 @@ function close(name) {
   form.closest("details").open = false;
 }
 
+/** The text follows what is locked, until somebody writes an own one. */
+function suggest() {
+  const { text, service } = part("lock").elements;
+  const known = [text.defaultValue, ...[...service.options].map((one) => forOne(one.text))];
+  if (known.includes(text.value)) text.value = service.value ? forOne(service.selectedOptions[0].text) : text.defaultValue;
+}
+
+const forOne = (name) => `Für ${name} werden zurzeit keine Nummern ausgegeben.`;
+
 async function notice(data, submitter) {
   const text = submitter?.value === "clear" ? null : texts(data);
   const said = text ? "Hinweis steht auf den Anzeigen" : "Hinweis entfernt";
@@ -49,25 +58,27 @@ function drawLocks(queue) {
           make("span", {}, one.text.de),
           make("span", { class: "desk-small" }, `bis ${timeOfDay(one.until, queue.timezone)}`),
         ),
-        button("Weiter ausgeben", { kind: "secondary", click: (event) => event.detail > 1 || go(), "aria-label": `${what}: weiter ausgeben` }),
+        button("Weiter", { kind: "secondary", click: (event) => event.detail > 1 || go(), "aria-label": `${what}: weiter ausgeben` }),
       );
     },
   });
   part("empty", "locks").hidden = queue.locks.length > 0;
 }
 
-function drawIssuing({ status }) {
+function drawIssuing({ status, locks }) {
   const box = part("issuing");
   box.dataset.issuing = status.issuing ? "yes" : "no";
-  write(box, status.issuing ? "Nummern werden ausgegeben" : `Keine Nummern: ${status.detail.de ?? ""}`);
+  const without = locks.filter((one) => one.service).map((one) => nameOf(one.service));
+  const but = without.length ? `, außer für ${without.join(", ")}` : "";
+  write(box, status.issuing ? `Nummern werden ausgegeben${but}` : `Keine Nummern: ${status.detail.de ?? ""}`);
 }
 
 function fillServices(services) {
   for (const select of document.querySelectorAll("[data-services]")) {
-    const known = [...select.options].filter((one) => one.value && one.dataset.service).map((one) => one.value);
+    const known = [...select.options].filter((one) => one.dataset.service !== undefined).map((one) => one.value);
     if (known.join() === services.map((one) => one.code).join()) continue;
     const chosen = select.value;
-    for (const one of [...select.options]) if (one.dataset.service) one.remove();
+    for (const one of [...select.options]) if (one.dataset.service !== undefined) one.remove();
     select.append(...services.map((one) => make("option", { value: one.code, "data-service": true }, one.names.de)));
     if (chosen) select.value = chosen;
   }
@@ -76,6 +87,7 @@ function fillServices(services) {
 /** Start the house's forms. */
 export function startHouse() {
   onSubmit(part("lock"), lock);
+  part("lock").elements.service.addEventListener("change", suggest);
   onSubmit(part("notice-form"), notice);
   onChange(({ queue }) => {
     drawLocks(queue);

@@ -1,9 +1,10 @@
 /* One press, one change; what the server refuses stands beside the thing, and nothing that was typed is lost. */
 import { attempt } from "../desk/attempts.js";
 import { part, write } from "../desk/dom.js";
-import { speak, toLogin } from "../desk/status.js";
+import { complain, speak, toLogin } from "../desk/status.js";
 import { Unreachable } from "../js/http.js";
-import { askNow, refresh } from "./state.js";
+import { askNow, refresh, view } from "./state.js";
+import { refused } from "./words.js";
 
 const LOST = "Keine Antwort vom Server. Ob es geklappt hat, zeigen die Listen; Sie dürfen noch einmal drücken.";
 
@@ -14,6 +15,12 @@ export function complainIn(name, text) {
   write(box, text);
 }
 
+/** What was wrong before is over with the next action. */
+function calmDown() {
+  for (const box of document.querySelectorAll("[data-error]")) complainIn(box.dataset.error, "");
+  complain("");
+}
+
 /**
  * Send one press. `key` names it ("cancel:…"), `send(body)` sends it, `place` is where a refusal stands, `said` what is
  * spoken when it is done. Answers `{answer}`, or `{problem}` when it was refused, or undefined when it was swallowed.
@@ -21,17 +28,17 @@ export function complainIn(name, text) {
 export async function press({ key, send, body = {}, place, said = "" }) {
   const work = part("work");
   work.setAttribute("aria-busy", "true");
+  calmDown();
   try {
     const done = await attempt(key, body, send);
     if (!done) return undefined;
-    complainIn(place, "");
     speak(said);
     refresh();
     askNow();
     return done;
   } catch (error) {
     if (error.status === 401) toLogin();
-    complainIn(place, error instanceof Unreachable ? LOST : error.detail_de ?? String(error));
+    complainIn(place, error instanceof Unreachable ? LOST : refused(error, view.queue.timezone));
     refresh();
     return { problem: error };
   } finally {
@@ -43,6 +50,7 @@ export async function press({ key, send, body = {}, place, said = "" }) {
 export function onSubmit(form, handle) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    calmDown();
     handle(new FormData(form), event.submitter);
   });
   form.addEventListener("click", (event) => event.detail > 1 && event.target.closest("button") && event.preventDefault());

@@ -2,7 +2,7 @@
 import { button, make, part, rows, write } from "../desk/dom.js";
 import { complain } from "../desk/status.js";
 import { minutesSince, timeOfDay } from "../desk/time.js";
-import { CONCERNS, UNDO, languageName, spaced } from "../desk/words.js";
+import { CONCERNS, REASONS, UNDO, languageName, spaced } from "../desk/words.js";
 import { caseOf, officeMove, ticketMove } from "./api.js";
 import { fillForms } from "./forms.js";
 import { showLarge } from "./large.js";
@@ -36,6 +36,7 @@ export async function openTicket({ token }) {
   }
   complain("");
   for (const place of PLACES) complainIn(place, "");
+  part("split-said").hidden = true;
   part("sure").hidden = true;
   const dialog = part("dialog", "ticket");
   if (!dialog.open) dialog.showModal();
@@ -64,6 +65,8 @@ function facts(ticket) {
   return found.join(" · ");
 }
 
+const settled = (one) => (one.reason === "split" ? REASONS.split : CONCERNS[one.state]);
+
 function drawConcerns(ticket) {
   const free = ticket.concerns.filter((one) => one.state === "open");
   const several = free.length > 0 && ticket.concerns.filter((one) => !(one.state in CONCERNS)).length > 1;
@@ -73,7 +76,7 @@ function drawConcerns(ticket) {
     key: (one) => `${ticket.token} ${one.position}`,
     print: (one) => JSON.stringify([one, can]),
     render: (one) => {
-      const text = `${one.quantity} × ${nameOf(one.service)}${one.state in CONCERNS ? ` (${CONCERNS[one.state]})` : ""}`;
+      const text = `${one.quantity} × ${nameOf(one.service)}${one.state in CONCERNS ? ` (${settled(one)})` : ""}`;
       const box = make("input", { type: "checkbox", name: "positions", value: one.position });
       return make("li", {}, can && one.state === "open" ? make("label", { class: "rec-check" }, box, ` ${text}`) : text);
     },

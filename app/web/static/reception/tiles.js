@@ -17,9 +17,10 @@ export function shown() {
 }
 
 function waitText(one) {
+  if (one.refusal === "evacuation") return "Räumung: keine Nummern";
   if (!one.available) return one.text?.de ?? "zurzeit keine Nummern";
   const wait = one.estimate?.text ?? "";
-  return one.waiting ? `${wait} · ${one.waiting} ${one.waiting === 1 ? "wartet" : "warten"}` : wait;
+  return one.waiting ? `${wait} · ${one.waiting}\u00a0${one.waiting === 1 ? "wartet" : "warten"}` : wait;
 }
 
 /** Draw the tiles. */

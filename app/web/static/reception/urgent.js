@@ -12,8 +12,8 @@ const seen = new Set();
 const helpMove = (id, name) => (body) => fetchJson(`/api/v1/help/${id}/${name}`, { method: "POST", body });
 
 function fire(queue) {
-  const text = `Feueralarm seit ${timeOfDay(queue.evacuation, queue.timezone)}: Das Gebäude wird geräumt. Keine Nummern, keine Aufrufe.`;
-  return { key: "fire", text, label: "Es geht weiter", go: () => press({ key: "all-clear", send: officeMove(page.office, "evacuation/end"), place: "urgent", said: "Es geht weiter" }) };
+  const text = `Räumung seit ${timeOfDay(queue.evacuation, queue.timezone)} Uhr: Alle verlassen das Gebäude. Keine Nummern, keine Aufrufe.`;
+  return { key: "fire", text, label: "Weiter", go: () => press({ key: "all-clear", send: officeMove(page.office, "evacuation/end"), place: "urgent", said: "Es geht weiter" }) };
 }
 
 function help(call) {
@@ -58,15 +58,15 @@ function evacuate(event) {
   if (event.detail > 1) return;
   if (!pressed.dataset.sure) {
     pressed.dataset.sure = "yes";
-    label.textContent = "Wirklich räumen? Noch einmal drücken.";
+    label.textContent = "Wirklich? Noch einmal drücken.";
     setTimeout(() => {
       delete pressed.dataset.sure;
-      label.textContent = "Gebäude räumen";
+      label.textContent = "Räumung auslösen";
     }, SURE_MS);
     return;
   }
   complainIn("fire", "");
-  press({ key: "evacuate", send: officeMove(page.office, "evacuation"), place: "fire", said: "Gebäude wird geräumt" });
+  press({ key: "evacuate", send: officeMove(page.office, "evacuation"), place: "fire", said: "Räumung ausgelöst" });
 }
 
 /** Start the alarm's button and its banner. */

@@ -1,4 +1,6 @@
 /* What the reception says beside the words it shares with the desk. */
+import { now, timeOfDay } from "../desk/time.js";
+import { spaced } from "../desk/words.js";
 
 export const STATES = {
   waiting: "wartet",
@@ -12,3 +14,25 @@ export const STATES = {
   unserved: "nicht bedient",
   leftover: "nicht abgeschlossen",
 };
+
+/** Sentences of the server that speak to a citizen, said to staff; `facts` come with the refusal. */
+const TO_STAFF = {
+  too_early: ({ at, check_in_from: from }, zone) => `Termin ${moment(at, zone)}, Anmeldung ab ${timeOfDay(from, zone)} Uhr.`,
+  appointment_over: ({ at }, zone) => `Der Termin war ${moment(at, zone)}.`,
+  already_checked_in: ({ number }) => (number ? `Schon angemeldet: ${spaced(number)}.` : "Schon angemeldet."),
+  unknown_code: () => "Diesen Code gibt es hier nicht.",
+  evacuation: () => "Räumung: Bis „Weiter“ steht alles still.",
+};
+
+const dayOf = (at, zone) => new Intl.DateTimeFormat("de", { timeZone: zone, dateStyle: "medium" }).format(at);
+
+function moment(at, zone) {
+  const when = new Date(at);
+  const day = dayOf(when, zone) === dayOf(new Date(now()), zone) ? "" : `am ${dayOf(when, zone)} `;
+  return `${day}um ${timeOfDay(at, zone)} Uhr`;
+}
+
+/** What staff read when the server refused. */
+export function refused(error, zone) {
+  return TO_STAFF[error.code]?.(error.facts, zone) ?? error.detail_de ?? String(error);
+}

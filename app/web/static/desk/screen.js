@@ -37,6 +37,8 @@ export function show(queue) {
   } else if (unanswered) complain("");
   unanswered = false;
   if (taken) surprised(taken, before.line);
+  const now = before.counter && !view.counter && queue.counters.find((one) => one.id === before.counter.id);
+  if (now?.clerk) tell(`${now.name} hat ${now.clerk} übernommen.`);
   draw();
   fetchDetail();
 }

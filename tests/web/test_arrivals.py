@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.web.ticket.view import spaced
 from tests.support.server import OFFICE
 from tests.support.site import Site, csrf_of
 
@@ -152,7 +153,7 @@ def test_scenario_33_the_day_list_for_paper(site: Site, role: str, status: int) 
     page = site.sign_in(f"liste-{role}").get(f"/reception/list?office={OFFICE}")
     text = page.get_data(as_text=True)
     assert page.status_code == status
-    assert f">{number['number']}</th>" in text
+    assert f">{spaced(str(number['number']))}</th>" in text
     assert ">KARO7<" in text
     assert "Frau &lt;Muster&gt;" in text
     assert "<td>Türkisch</td>" in text

@@ -91,8 +91,8 @@ def test(args: list[str]) -> int:
     """Check everything and run all tests; pytest has the last word on the screen."""
     test_tools()
     failed = lint([])
-    # Each file stays in one process: its tests share a server and a browser.
-    workers = str(min(os.cpu_count() or 1, MOST_WORKERS))
+    # Each file stays in one process: its tests share a server and a browser. One more than cores, because tests wait.
+    workers = str(min((os.cpu_count() or 1) + 1, MOST_WORKERS))
     return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -243,7 +244,7 @@ def test_fire_alarm_fills_the_screen_calls_nobody_and_ends_with_the_calls_as_the
     stage.draw()
     stage.draw()
     stage.call(4)
-    pending = stage.call(5)["number"]
+    stage.call(5)
     stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
     alarm = display.page.get_by_role("alert")
     expect(alarm).to_contain_text("Bitte verlassen Sie das Gebäude")
@@ -251,10 +252,10 @@ def test_fire_alarm_fills_the_screen_calls_nobody_and_ends_with_the_calls_as_the
     assert alarm.evaluate("one => one.offsetWidth === innerWidth && one.offsetHeight === innerHeight")
     expect(display.page.locator("[data-rows] [data-number]")).to_have_count(0)
     clean(display.page)
-    announced = len(display.announced())
+    # The second call is being announced by now or still waits to be: then it is not announced any more.
+    announced = display.announced()
     stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
     expect(alarm).to_be_hidden()
-    expect(display.hero).to_contain_text("Platz 4")
+    expect(display.hero).to_contain_text(re.compile("Platz [45]"))
     eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 8)
-    assert len(display.announced()) == announced
-    assert pending not in display.announced()
+    assert display.announced() == announced

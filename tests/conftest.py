@@ -70,3 +70,9 @@ def make_town(url: str, make_town_at: Callable[..., Town]) -> Callable[..., Town
 def plain_town(make_town: Callable[..., Town]) -> Town:
     """Give a town with one plain office, Monday 09:00, nobody there yet."""
     return make_town()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process works on alone at the end; else in random order."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/concurrency/"))

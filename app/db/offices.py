@@ -17,7 +17,6 @@ from app.rules.hours import DayException, Hours, Minutes, Series
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""
 
-_BY_SLUG = select(t.office).where(t.office.c.slug == bindparam("slug"))
 _LOCK = select(t.office).where(t.office.c.id == bindparam("id")).with_for_update()
 _BY_ID = select(t.office).where(t.office.c.id == bindparam("id"))
 _ID_OF_SLUG = select(t.office.c.id).where(t.office.c.slug == bindparam("slug"))

@@ -165,11 +165,6 @@ def counted_seconds(today: tuple[Span, ...], start: datetime, end: datetime, awa
     return max(0, total)
 
 
-def overlap_seconds(one: Span, other: Span) -> int:
-    """Return how long two half-open periods last together."""
-    return max(0, int((min(one[1], other[1]) - max(one[0], other[0])).total_seconds()))
-
-
 def wall_clock(today: tuple[Span, ...], start: datetime, minutes: float) -> datetime:
     """Return the moment `minutes` of open time after `start`: waits for the opening, skips the breaks."""
     moment = max(start, today[0][0]) if today else start

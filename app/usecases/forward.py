@@ -83,14 +83,12 @@ def _within(c: Change, token: str, code: str | None, counter: int | None, note: 
     data: dict[str, object] = {"positions": []}
     wanted = {concern.service_id for _, concern in stored.state.open_concerns}
     if code is not None:
-        service, position = c.office.service_by_code.get(code), _present(stored)
-        if service is None or not service.offered(c.day):
-            raise Refusal("unknown_service", service=code)
-        if stored.state.concerns[position].service_id == service.id and counter is None:
+        service, position = _offered(c, code), _present(stored)
+        if stored.state.concerns[position].service_id == service and counter is None:
             raise Refusal("same_service", service=code)
-        if stored.state.concerns[position].service_id != service.id:
-            data |= {"positions": [position], "service": service.id}
-            wanted = {service.id}
+        if stored.state.concerns[position].service_id != service:
+            data |= {"positions": [position], "service": service}
+            wanted = {service}
     if counter is not None:
         _must_be_there(c, stored, counter, wanted)
         data["target"] = counter
@@ -99,6 +97,14 @@ def _within(c: Change, token: str, code: str | None, counter: int | None, note: 
     if note:
         priority.note(c, stored, note)
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _offered(c: Change, code: str) -> int:
+    """Return the service of an office behind a code; `unknown_service` where it is not offered today."""
+    service = c.office.service_by_code.get(code)
+    if service is None or not service.offered(c.day):
+        raise Refusal("unknown_service", service=code)
+    return service.id
 
 
 def _place(c: Change, state: rules.TicketState) -> dict[str, object]:
@@ -125,13 +131,12 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
         raise Refusal("evacuation_there", office=there.office.name)
     stored = _passable(c, token)
     positions = [_present(stored)] if code is not None else [i for i, _ in stored.state.open_concerns]
-    codes = [code or c.office.service_by_id[stored.state.concerns[i].service_id].code for i in positions]
-    wanted = []
-    for position, name in zip(positions, codes, strict=True):
-        service = there.office.service_by_code.get(name)
-        if service is None or not service.offered(there.day):
-            raise Refusal("unknown_service", service=name)
-        wanted.append({"service": service.id, "quantity": stored.state.concerns[position].quantity})
+    concerns = [stored.state.concerns[i] for i in positions]
+    codes = [code or c.office.service_by_id[concern.service_id].code for concern in concerns]
+    wanted = [
+        {"service": _offered(there, name), "quantity": concern.quantity}
+        for name, concern in zip(codes, concerns, strict=True)
+    ]
     key = stored.state.effective_at.isoformat()
     home = "" if stored.state.home == there.office.short_name else stored.state.home or c.office.short_name
     arrived = _join(there, stored, wanted, home) or _arrive(there, stored, wanted, key, home)

@@ -41,7 +41,9 @@ KIOSK_RANGES = {
     "ticket_seconds": (1, 600),
     "max_concerns": (1, 20),
     "screen_diagonal_inches": (3, 200),
+    "viewing_distance_mm": (200, 2_000),
 }
+SCREEN_RANGES = {"screen_diagonal_inches": KIOSK_RANGES["screen_diagonal_inches"]}
 ENVIRONMENT = {
     "WARTEMARKE_DATA_DIR": "data_dir",
     "WARTEMARKE_DATABASE_URL": "database_url",
@@ -99,6 +101,8 @@ def parse(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
         raise ConfigError(str(error)) from None
     kiosk = section("kiosk", raw.get("kiosk", {}), KioskSettings)
     check_ranges("kiosk", kiosk, KIOSK_RANGES)
+    for name, inches in kiosk.screens.items():
+        check_ranges(f'kiosk.screens "{name}"', replace(kiosk, screen_diagonal_inches=inches), SCREEN_RANGES)
     display = section("display", raw.get("display", {}), DisplaySettings)
     check_ranges("display", display, {"rows": (1, 50)})
     return Settings(

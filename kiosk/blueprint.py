@@ -5,18 +5,25 @@ from typing import Protocol
 
 from flask import Blueprint, Response, render_template
 
+from kiosk.settings import KeySettings
 from kiosk.texts import load_texts
 
 
 @dataclass(frozen=True, slots=True)
 class KioskPage:
-    """What the page of one kiosk has to know. `office` is the slug; times in seconds."""
+    """What the page of one kiosk has to know. `office` is the slug; times in seconds.
+
+    `voices`: those of the languages that the server can speak.
+    """
 
     device: str
     office: str
     office_name: str
     languages: tuple[str, ...]
     screen_diagonal_inches: float | None
+    viewing_distance_mm: int
+    keys: KeySettings
+    voices: tuple[str, ...]
     idle_seconds: int
     countdown_seconds: int
     ticket_seconds: int

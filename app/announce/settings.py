@@ -12,6 +12,8 @@ class SpeechSettings:
     """auto: espeak-ng where it is installed"""
     command: tuple[str, ...] = ()
     """for "command": a program that reads text from stdin and writes WAV to stdout; {language} is replaced"""
+    languages: tuple[str, ...] = ()
+    """for "command": the languages it speaks, all if empty; espeak-ng knows its own"""
     words_per_minute: int = 140
     """espeak-ng: how fast"""
     timeout_s: float = 5.0

@@ -22,6 +22,14 @@ class Speech(Protocol):
 
     why_not: str
 
+    def speaks(self, language: str) -> bool:
+        """Is there a voice for this language?"""
+        ...
+
+    def knows(self, text: str, language: str) -> bool:
+        """Has the sentence been made already, so that saying it costs nothing?"""
+        ...
+
     def say(self, text: str, language: str) -> bytes:
         """The sentence as a WAV file; raises Refusal cannot_speak."""
         ...
@@ -33,6 +41,14 @@ class Silent:
     def __init__(self, why_not: str) -> None:
         self.why_not = why_not
 
+    def speaks(self, language: str) -> bool:  # noqa: ARG002 -- the engines' common form
+        """Not one."""
+        return False
+
+    def knows(self, text: str, language: str) -> bool:  # noqa: ARG002 -- the engines' common form
+        """Nothing is made."""
+        return False
+
     def say(self, text: str, language: str) -> bytes:  # noqa: ARG002 -- the engines' common form
         """Refuse."""
         raise Refusal("cannot_speak", reason=self.why_not)
@@ -43,17 +59,33 @@ class Spoken:
 
     why_not = ""
 
-    def __init__(self, arguments: tuple[str, ...], timeout_s: float, *, to_file: bool) -> None:
-        """`arguments` with `{language}` and, if `to_file`, `{file}` to be replaced; the text goes to stdin."""
+    def __init__(
+        self, arguments: tuple[str, ...], timeout_s: float, languages: frozenset[str], *, to_file: bool
+    ) -> None:
+        """`arguments` with `{language}` and, if `to_file`, `{file}` to be replaced; the text goes to stdin.
+
+        `languages`: the voices it has; empty: one for every language.
+        """
         self._arguments = arguments
+        self._languages = languages
         self._timeout = timeout_s
         self._to_file = to_file
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._turn = threading.Lock()
 
+    def speaks(self, language: str) -> bool:
+        """Is there a voice for this language?"""
+        return not self._languages or voice_of(language) in self._languages
+
+    def knows(self, text: str, language: str) -> bool:
+        """Is the sentence among those kept?"""
+        return (text[:LONGEST_TEXT], voice_of(language)) in self._kept
+
     def say(self, text: str, language: str) -> bytes:
-        """The sentence as WAV, made once; raises Refusal cannot_speak when the program fails or hangs."""
-        key = (text[:LONGEST_TEXT], language)
+        """The sentence as WAV, made once; raises Refusal cannot_speak: no voice, or the program fails or hangs."""
+        if not self.speaks(language):
+            raise Refusal("cannot_speak", reason=f"no voice for {language}")
+        key = (text[:LONGEST_TEXT], voice_of(language))
         with self._turn:
             if key not in self._kept:
                 self._kept[key] = self._make(*key)
@@ -80,15 +112,27 @@ class Spoken:
             return file.read_bytes() if self._to_file else done.stdout
 
 
+def voice_of(language: str) -> str:
+    """Variants of a language (de-simple) are spoken by its one voice."""
+    return language.partition("-")[0]
+
+
+def espeak_voices(program: str) -> frozenset[str]:
+    """Languages that this espeak-ng has voices for; empty where it does not say."""
+    listed = subprocess.run((program, "--voices"), capture_output=True, text=True, check=False).stdout
+    rows = (line.split() for line in listed.splitlines()[1:])
+    return frozenset(voice_of(row[1]) for row in rows if len(row) > 1)
+
+
 def make_speech(settings: SpeechSettings) -> Speech:
     """The engine of this machine."""
     if settings.engine == "off":
         return Silent("speech is switched off in config.toml")
     if settings.engine == "command":
-        return Spoken(settings.command, settings.timeout_s, to_file=False)
+        return Spoken(settings.command, settings.timeout_s, frozenset(settings.languages), to_file=False)
     program = shutil.which("espeak-ng")
     if program is None:
         return Silent("espeak-ng is not installed")
     # With --stdout espeak-ng writes a header of unknown length, which browsers refuse; a file gets the right one.
     arguments = (program, "-v", "{language}", "-s", str(settings.words_per_minute), "-w", "{file}", "--stdin")
-    return Spoken(arguments, settings.timeout_s, to_file=True)
+    return Spoken(arguments, settings.timeout_s, espeak_voices(program), to_file=True)

@@ -1,4 +1,4 @@
-"""Rate limits, on real time: for anonymous callers and for logins. Devices and staff are not limited."""
+"""Rate limits, on real time: for anonymous callers, for logins, and for new speech. Else nobody is limited."""
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -8,6 +8,8 @@ from app.rules.refusal import Refusal
 from app.web.settings import ServerSettings
 
 SELDOM = 60
+NEW_SENTENCES = 240
+"""A minute and kiosk: nobody listens to more, and making sound must not hold up the calls of the displays."""
 SPRAY = 10
 """How many names may be tried from one address, each as often as one name may be."""
 
@@ -26,6 +28,7 @@ class Limits:
         self._login = RateLimitItemPerMinute(settings.login_attempts_per_minute)
         self._many_logins = RateLimitItemPerMinute(settings.login_attempts_per_minute * SPRAY)
         self._seldom = RateLimitItemPerMinute(SELDOM)
+        self._speech = RateLimitItemPerMinute(NEW_SENTENCES)
 
     def anonymous(self, address: str) -> None:
         """Count a call without a token; raises Refusal rate_limited."""
@@ -34,6 +37,10 @@ class Limits:
     def seldom(self, address: str) -> None:
         """Count what one place does rarely: pairing a screen, the first account. Raises Refusal rate_limited."""
         self._count(self._seldom, "seldom", address)
+
+    def speech(self, device: int) -> None:
+        """Count a sentence that has to be made for a kiosk; raises Refusal rate_limited."""
+        self._count(self._speech, "speech", str(device))
 
     def may_sign_in(self, address: str, name: str) -> None:
         """Refuse (rate_limited) after too many failures for a name, or from an address for all names together.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import factory
+from app.announce.settings import SpeechSettings
 from app.commands.prepare import PracticeStart, prepare_data, prepare_database
 from app.config import load
 from tests.support import server as servers
@@ -40,10 +43,17 @@ def both(
     yield from make_site(tmp_path_factory.mktemp("both"), nine, url)
 
 
-def make_site(folder: Path, clock: PracticeStart | None, database: str = "") -> Iterator[Site]:
-    """A server in this process until the test is done."""
+@pytest.fixture(scope="module")
+def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The practice server with a voice."""
+    nine = PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0)
+    yield from make_site(tmp_path_factory.mktemp("speaking"), nine, speech=SpeechSettings())
+
+
+def make_site(folder: Path, clock: PracticeStart | None, database: str = "", **sections: Any) -> Iterator[Site]:
+    """A server in this process until the test is done; `sections` replace those of the configuration."""
     own = {"WARTEMARKE_DATA_DIR": str(folder / "data"), "WARTEMARKE_DATABASE_URL": database}
-    settings = load(servers.write_config(folder), own)
+    settings = replace(load(servers.write_config(folder), own), **sections)
     prepare_data(settings)
     prepare_database(settings, clock)
     made = factory.make_server(settings)

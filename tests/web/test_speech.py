@@ -14,6 +14,9 @@ from app.announce.settings import SpeechSettings
 from app.announce.speech import make_speech
 from app.announce.wording import announcement, spoken_number
 from app.rules.refusal import Refusal
+from app.web.limits import NEW_SENTENCES
+from tests.support.server import OFFICE
+from tests.support.site import Site
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,58 @@ def test_a_program_that_is_missing_is_a_refusal() -> None:
     """The same for a wrong path."""
     with pytest.raises(Refusal, match="cannot_speak"):
         make_speech(SpeechSettings(engine="command", command=("/nowhere/speaker",))).say("A", "de")
+
+
+def test_every_language_of_the_kiosk_has_a_voice_and_others_are_refused() -> None:
+    """espeak-ng says which it has; Leichte Sprache is spoken in German; what it has not is a refusal."""
+    speech = make_speech(SpeechSettings())
+    languages = ("de", "de-simple", "en", "tr", "ar", "fa", "uk", "ru", "pl", "ro", "fr", "es")
+    assert all(speech.speaks(language) for language in languages)
+    assert speech.say("Ihre Nummer", "de-simple") is speech.say("Ihre Nummer", "de")
+    assert speech.knows("Ihre Nummer", "de-simple")
+    assert not speech.speaks("xx")
+    with pytest.raises(Refusal, match="cannot_speak"):
+        speech.say("Ihre Nummer", "xx")
+
+
+def test_a_program_speaks_the_languages_it_names() -> None:
+    """Or all, if it names none."""
+    named = make_speech(SpeechSettings(engine="command", command=("speaker",), languages=("de", "tr")))
+    assert [named.speaks(language) for language in ("de", "de-simple", "tr", "en")] == [True, True, True, False]
+    assert make_speech(SpeechSettings(engine="command", command=("speaker",))).speaks("en")
+
+
+def test_a_kiosk_may_have_its_words_spoken(speaking: Site) -> None:
+    """With its own token, in a voice that exists; nobody else, and nothing that is no sentence."""
+    path = f"/offices/{OFFICE}/speech"
+    words = {"text": "Worum geht es?", "language": "de"}
+    kiosk = speaking.token("kiosk")
+    sound = speaking.ask("POST", path, kiosk, json=words)
+    assert sound.status_code == 200
+    assert sound.content_type == "audio/wav"
+    assert sound.data.startswith(b"RIFF")
+    refused = speaking.ask("POST", path, kiosk, json=words | {"language": "xx"})
+    assert (refused.status_code, refused.json and refused.json["code"]) == (503, "cannot_speak")
+    assert speaking.ask("POST", path, speaking.token("display"), json=words).status_code == 404
+    assert speaking.ask("POST", path, kiosk, json=words | {"text": "x" * 401}).status_code == 422
+
+
+def test_new_sentences_of_a_kiosk_are_bounded_and_known_ones_are_not(speaking: Site) -> None:
+    """Nobody listens to so many; what has been made already costs nothing."""
+    path, kiosk = f"/offices/{OFFICE}/speech", speaking.token("kiosk")
+    words = {"text": "Das ist schon gesagt.", "language": "de"}
+    assert speaking.ask("POST", path, kiosk, json=words).status_code == 200
+    # A language without a voice counts as well, and takes no time here.
+    statuses = [
+        speaking.ask("POST", path, kiosk, json={"text": f"{n}", "language": "xx"}).status_code
+        for n in range(NEW_SENTENCES + 1)
+    ]
+    assert statuses[-1] == 429
+    assert speaking.ask("POST", path, kiosk, json=words).status_code == 200
+
+
+def test_a_server_without_a_voice_says_so(site: Site) -> None:
+    """The kiosk then says it on the glass."""
+    words = {"text": "Worum geht es?", "language": "de"}
+    refused = site.ask("POST", f"/offices/{OFFICE}/speech", site.token("kiosk"), json=words)
+    assert (refused.status_code, refused.json and refused.json["code"]) == (503, "cannot_speak")

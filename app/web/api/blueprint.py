@@ -43,7 +43,7 @@ def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
         raw = request.get_data(cache=False)
         body = decode(decoder, raw) if decoder else None
         key = Request(f"{request.method} {request.path}", request_id_of(body), raw)
-        call = Call(edge, principal, edges.now(edge), body, request.args, key)
+        call = Call(edge, principal, edges.now(edge), body, request.args, key, limits)
         return encode(route, route.handler(call, **path))
 
     return answer

@@ -194,6 +194,13 @@ class Notice(Body, frozen=True):
     text: Texts | None
 
 
+class Say(Struct, forbid_unknown_fields=True, frozen=True):
+    """What a kiosk shall speak: a sentence or two of what it shows."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=400, pattern=TEXT)]
+    language: Language
+
+
 class CloseDay(Body, frozen=True):
     """End the office's day; before closing time only by force."""
 

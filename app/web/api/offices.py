@@ -126,6 +126,15 @@ def speech(call: Call, slug: str, seq: int) -> Response:
     return Response(sound, headers=headers, content_type="audio/wav")
 
 
+def say(call: Call, slug: str) -> Response:  # noqa: ARG001 -- the office of the address says who may ask
+    """The sound of what a kiosk shows."""
+    body: bodies.Say = call.body
+    speech = call.edge.speech
+    if not speech.knows(body.text, body.language):
+        call.limits.speech(call.principal.id)
+    return Response(speech.say(body.text, body.language), content_type="audio/wav")
+
+
 def move_clock(call: Call) -> dict[str, Any]:
     """Set a standing practice clock."""
     if call.edge.clock.practice is None:
@@ -203,6 +212,16 @@ ROUTES = (
         SCREEN | STAFF,
         media="audio/wav",
         public_board=True,
+    ),
+    Route(
+        "POST",
+        "/offices/<slug>/speech",
+        "The sound of what a kiosk shows",
+        say,
+        frozenset({"kiosk"}),
+        bodies.Say,
+        media="audio/wav",
+        codes=("cannot_speak", "rate_limited"),
     ),
     Route(
         "POST",

@@ -9,6 +9,7 @@ from flask import Response
 
 from app.usecases.context import Context, Principal, Request
 from app.web.edge import Edge
+from app.web.limits import Limits
 
 ANYONE: frozenset[str] | None = None
 STAFF = frozenset({"clerk", "reception", "manager"})
@@ -29,6 +30,7 @@ class Call:
     body: Any
     query: Mapping[str, str]
     request: Request
+    limits: Limits
 
     @property
     def ctx(self) -> Context:

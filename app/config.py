@@ -18,7 +18,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.announce.settings import SpeechSettings
 from app.rules.catalog import POLICY_RANGES, Policy, letter_conflict
-from app.rules.settings import LAENDER, LAST_NUMBER, LETTER, MOST_MINUTES, MOST_PIECES, NAME, mishearing
+from app.rules.settings import (
+    ADDRESS_LENGTH,
+    BRING_LENGTH,
+    BRING_LINES,
+    KEYWORD_LENGTH,
+    KEYWORDS,
+    LAENDER,
+    LAST_NUMBER,
+    LETTER,
+    MOST_MINUTES,
+    MOST_PIECES,
+    NAME,
+    Faults,
+    mishearing,
+)
 from app.usecases.seed import CounterSeed, DeviceSeed, ExceptionSeed, OfficeSeed, ServiceSeed
 from app.web.settings import ServerSettings
 from display.settings import DisplaySettings
@@ -286,7 +300,7 @@ def check_office(where: str, seed: OfficeSeed) -> None:
         raise ConfigError(f"{where}.timezone: {seed.timezone!r} is unknown, as in Europe/Berlin") from None
     if seed.land not in LAENDER:
         raise ConfigError(f"{where}.land: {seed.land!r} is unknown, one of {' '.join(LAENDER)}")
-    check_lengths(where, seed, {"name": 200, "short_name": 20, "municipality": 64})
+    check_lengths(where, seed, {"name": 200, "short_name": 20, "municipality": 64, "address": ADDRESS_LENGTH})
     check_ranges(f"{where}.policy", seed.policy, POLICY_RANGES)
     for service in seed.services:
         check_service(f'{where}.service "{service.code}"', service)
@@ -324,6 +338,12 @@ def check_devices(where: str, devices: tuple[DeviceSeed, ...]) -> None:
             raise ConfigError(f'{where}.device "{device.name}".printer: there is no printer "{device.printer}"')
 
 
+LINES = (
+    f"texts per language, bring at most {BRING_LINES} of {BRING_LENGTH} characters, "
+    f"keywords {KEYWORDS} of {KEYWORD_LENGTH}, without line breaks"
+)
+
+
 def check_service(where: str, service: ServiceSeed) -> None:
     """Refuse a service that cannot be drawn."""
     checks = {
@@ -340,6 +360,11 @@ def check_service(where: str, service: ServiceSeed) -> None:
         if not good:
             raise ConfigError(f"{where}.{problem}")
     check_lengths(where, service, {"group": 64})
+    faults = Faults()
+    faults.lines("bring", service.bring, BRING_LINES, BRING_LENGTH)
+    faults.lines("keywords", service.keywords, KEYWORDS, KEYWORD_LENGTH)
+    if faults.found:
+        raise ConfigError(f"{where}.{faults.found[0].field}: {LINES}")
 
 
 def unique(where: str, key: str, names: list[str]) -> None:

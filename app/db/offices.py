@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.catalog import Counter, Interruption, Lock, Office, Policy, Service, Skill
+from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, Policy, Service, Skill
 from app.rules.hours import DayException, Hours, Minutes, Series
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
@@ -117,6 +117,8 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         counter_by_id={c.id: c for c in counters},
         skills={r.person_id: _skill(r) for r in conn.execute(_SKILLS, {"id": found.id})},
         interruptions=_interruptions(conn, found),
+        address=found.address,
+        group_names=found.group_names or {},
     )
 
 
@@ -172,7 +174,14 @@ def _service(r: AnyRow) -> Service:
         active=r.active and not r.historical,
         first_day=r.first_day,
         last_day=r.last_day,
+        bring=lines(r.bring),
+        keywords=lines(r.keywords),
     )
+
+
+def lines(stored: dict[str, list[str]] | None) -> Lines:
+    """Return texts per language as they are stored."""
+    return {language: tuple(texts) for language, texts in (stored or {}).items()}
 
 
 def _counter(r: AnyRow) -> Counter:

@@ -152,3 +152,33 @@ quick_service = Table(
     Index("ix_quick_service_report", "office_id", "at"),
 )
 """Served without a number: counted, but nobody waited."""
+
+abandoned = Table(
+    "abandoned",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _office(),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", String(10), nullable=False),
+    Column("service_id", Integer, ForeignKey("service.id")),
+    Column("actor", String(32), nullable=False),
+    Column("dialogue", String(64), nullable=False),
+    UniqueConstraint("office_id", "actor", "dialogue"),
+    Index("ix_abandoned_report", "office_id", "at"),
+)
+"""Dialogues at a kiosk in which a service was chosen and no number drawn."""
+
+wished_time = Table(
+    "wished_time",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _office(),
+    Column("at", UtcTime, nullable=False),
+    Column("band", String(12), nullable=False),
+    Column("minute", Integer),
+    Column("actor", String(32), nullable=False),
+    Column("dialogue", String(64), nullable=False),
+    UniqueConstraint("office_id", "actor", "dialogue"),
+    Index("ix_wished_time_report", "office_id", "at"),
+)
+"""When visitors of a closed kiosk would rather have come. `minute` of the day where the band begins or ends."""

@@ -99,6 +99,8 @@ office = Table(
     Column("seq", Integer, nullable=False),
     Column("config_seq", Integer, nullable=False),
     Column("last_event_at", UtcTime, nullable=False),
+    Column("address", String(200), nullable=False, server_default=EMPTY),
+    Column("group_names", JSON),
 )
 
 day_exception = Table(
@@ -134,6 +136,8 @@ service = Table(
     Column("historical", Boolean, nullable=False),
     Column("first_day", String(10)),
     Column("last_day", String(10)),
+    Column("bring", JSON),
+    Column("keywords", JSON),
     Column("waiting_tickets", Integer, nullable=False, default=0),
     Column("waiting_concerns", Integer, nullable=False, default=0),
     Column("waiting_pieces", Integer, nullable=False, default=0),
@@ -233,6 +237,7 @@ ticket = Table(
     Index("uq_ticket_at_counter", "counter_id", unique=True, sqlite_where=AT_COUNTER, postgresql_where=AT_COUNTER),
     Index("ix_ticket_live", "office_id", "state", sqlite_where=LIVE, postgresql_where=LIVE),
     Index("ix_ticket_report", "office_id", "base_at"),
+    Index("ix_ticket_device", "device_id", "drawn_at"),
 )
 
 concern = Table(

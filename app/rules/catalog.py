@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from app.rules.hours import Hours, counted_seconds, local_day, spans
 
 Text = dict[str, str]
+Lines = dict[str, tuple[str, ...]]
+"""Several short texts per language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """What a citizen comes for. `minutes` planned for the first piece, `minutes_per_piece` for each further one.
 
-    Numbers run from `first` to `last` behind the `letter`.
+    Numbers run from `first` to `last` behind the `letter`. `bring`: what to have ready; `keywords`: other words for it.
     """
 
     id: int
@@ -31,6 +33,8 @@ class Service:
     active: bool
     first_day: str | None = None
     last_day: str | None = None
+    bring: Lines = field(default_factory=dict)
+    keywords: Lines = field(default_factory=dict)
 
     def offered(self, day: str) -> bool:
         """Tell whether numbers are given on a day: a temporary service has its first and last one (ISO dates)."""
@@ -43,6 +47,10 @@ class Service:
     def name(self, language: str) -> str:
         """Return the name in `language`, else in German."""
         return self.names.get(language) or self.names["de"]
+
+    def bring_lines(self, language: str) -> tuple[str, ...]:
+        """Return what to bring in `language`, else in German."""
+        return self.bring.get(language) or self.bring.get("de", ())
 
 
 def letter_conflict(ranges: Iterable[tuple[str, int, int]]) -> str | None:
@@ -176,7 +184,8 @@ POLICY_RANGES = {
 class Office:
     """One office with everything the rules ask for, as of the log's `config_seq`.
 
-    `printer_of`: kiosk -> the printer it prints on.
+    `printer_of`: kiosk -> the printer it prints on. `address`: where it is, for who stands in another office.
+    `group_names`: names of the kiosk's groups in further languages.
     """
 
     id: int
@@ -196,6 +205,8 @@ class Office:
     counter_by_id: dict[int, Counter]
     skills: dict[int, Skill] = field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()
+    address: str = ""
+    group_names: dict[str, Text] = field(default_factory=dict)
 
     def qualified(self, counter: int, clerk: int | None) -> tuple[int, ...]:
         """Return the services that a clerk (None: a program) may serve at a counter."""

@@ -11,6 +11,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})?")
 LETTER = re.compile(r"[A-Z]{1,2}")
 MOST_PIECES, LAST_NUMBER, MOST_MINUTES = 99, 9999, 600
+BRING_LINES, BRING_LENGTH = 6, 80
+KEYWORDS, KEYWORD_LENGTH = 20, 40
+ADDRESS_LENGTH = 200
 MOST_HEAD_START = 240
 DAY_ENDS = 24 * 60
 LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
@@ -54,6 +57,14 @@ class Faults:
         for language, text in value.items():
             if language != "de":
                 self.need(LANGUAGE.fullmatch(language), field, "language")
+                self.text(f"{field}.{language}", text, most)
+
+    def lines(self, field: str, value: Mapping[str, Sequence[str]], most_lines: int, most: int) -> None:
+        """Several short texts per language; none is needed."""
+        for language, texts in value.items():
+            self.need(LANGUAGE.fullmatch(language), field, "language")
+            self.need(len(texts) <= most_lines, f"{field}.{language}", "too_many")
+            for text in texts:
                 self.text(f"{field}.{language}", text, most)
 
     def number(self, field: str, value: float, least: float, most: float) -> None:

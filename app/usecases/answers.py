@@ -6,7 +6,7 @@ Times are aware datetimes in UTC; minutes are whole and floored. `None` means un
 from dataclasses import dataclass, field
 from datetime import datetime
 
-Text = dict[str, str]  # language code -> text; "de" is always there
+from app.rules.catalog import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ConcernView:
     """One concern of a ticket, in the ticket's language. `state`: open, in_service, done, not_done, forwarded.
 
     `service_s`: seconds at counters so far, None when unknown. `reason`: code why it was not done, or "split":
-    it went to a number of its own.
+    it went to a number of its own. `bring`: what to have ready.
     """
 
     position: int
@@ -42,6 +42,7 @@ class ConcernView:
     state: str
     service_s: int | None = None
     reason: str = ""
+    bring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +172,6 @@ class ServiceView:
     max_quantity: int
     unit: Text | None
     staffed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class KioskState:
-    """What one kiosk shows. `printer`: state of its printer, or None when it has none.
-
-    `needs`: what visitors may say they need; empty where the office does not ask.
-    """
-
-    office: str
-    name: str
-    timezone: str
-    seq: int
-    at: datetime
-    status: OfficeStatus
-    services: tuple[ServiceView, ...]
-    notice: Text | None
-    printer: str | None
-    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

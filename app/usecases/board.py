@@ -8,7 +8,8 @@ from app.db.engine import AnyRow
 from app.rules.catalog import NEEDS, Office
 from app.rules.ticket import label
 from app.usecases import find, status
-from app.usecases.answers import Board, Call, KioskState, ServiceLock
+from app.usecases.answers import Board, Call, ServiceLock
+from app.usecases.answers_kiosk import KioskState
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
 
@@ -89,4 +90,6 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             notice=status.both_languages(row.notice) if row.notice else None,
             printer=devices.printer_state(conn, device) if device is not None else None,
             needs=NEEDS if found.policy.needs_at_kiosk else (),
+            config_seq=found.config_seq,
+            max_concerns=found.policy.max_concerns,
         )

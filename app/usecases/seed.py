@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.db import installation, offices
 from app.db.engine import Connection
-from app.rules.catalog import Policy, Text, letter_conflict
+from app.rules.catalog import Lines, Policy, Text, letter_conflict
 from app.rules.hours import Minutes, local_day
 from app.rules.refusal import Refusal
 from app.usecases.context import Context
@@ -28,6 +28,8 @@ class ServiceSeed:
     first: int = 1
     last: int = 999
     group: str = ""
+    bring: Lines = field(default_factory=dict)
+    keywords: Lines = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class ExceptionSeed:
 
 @dataclass(frozen=True, slots=True)
 class OfficeSeed:
-    """An office as configured. `weekly`: 0 is Monday, periods in minutes of the day."""
+    """An office as configured. `weekly`: 0 is Monday, periods in minutes of the day.
+
+    `groups`: names of the services' groups in further languages.
+    """
 
     slug: str
     name: str
@@ -75,6 +80,8 @@ class OfficeSeed:
     services: tuple[ServiceSeed, ...]
     counters: tuple[CounterSeed, ...]
     municipality: str = ""
+    address: str = ""
+    groups: dict[str, Text] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     exceptions: tuple[ExceptionSeed, ...] = ()
     devices: tuple[DeviceSeed, ...] = ()
@@ -124,6 +131,8 @@ def _office(conn: Connection, seed: OfficeSeed, now: datetime) -> int:
         zone=seed.timezone,
         land=seed.land,
         municipality=seed.municipality,
+        address=seed.address,
+        group_names=seed.groups,
         policy=asdict(seed.policy),
         weekly={str(day): [list(p) for p in periods] for day, periods in seed.weekly.items()},
         notice=None,

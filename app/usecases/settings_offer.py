@@ -9,14 +9,27 @@ from msgspec.structs import asdict, replace
 from app.db import offices
 from app.db import settings as db
 from app.db.engine import AnyRow, Connection
-from app.rules.catalog import Text, letter_conflict
+from app.rules.catalog import Lines, Text, letter_conflict
 from app.rules.refusal import Refusal
-from app.rules.settings import LAST_NUMBER, LETTER, MOST_MINUTES, MOST_PIECES, NAME, Fault, Faults
+from app.rules.settings import (
+    BRING_LENGTH,
+    BRING_LINES,
+    KEYWORD_LENGTH,
+    KEYWORDS,
+    LAST_NUMBER,
+    LETTER,
+    MOST_MINUTES,
+    MOST_PIECES,
+    NAME,
+    Fault,
+    Faults,
+)
 from app.usecases.change import Change
 from app.usecases.settings import Topic
+from app.usecases.settings_groups import LONGEST_GROUP
 from app.usecases.settings_types import CounterSettings, CountersSettings, ServiceSettings, ServicesSettings
 
-LONGEST_NAME, LONGEST_GROUP, LONGEST_LABEL, LONGEST_PLACE = 120, 64, 64, 200
+LONGEST_NAME, LONGEST_LABEL, LONGEST_PLACE = 120, 64, 200
 GONE = 1_000_000
 """Position of what is not in the list any more."""
 SAME_NAME = ("code", "letter", "names", "minutes", "minutes_per_piece", "unit", "max_quantity", "first", "last")
@@ -49,6 +62,8 @@ def _service(row: AnyRow) -> ServiceSettings:
         active=row.active,
         first_day=_day(row.first_day),
         last_day=_day(row.last_day),
+        bring=offices.lines(row.bring),
+        keywords=offices.lines(row.keywords),
     )
 
 
@@ -61,6 +76,12 @@ def _text(given: Text) -> Text:
     return {language: text.strip() for language, text in given.items() if text.strip()}
 
 
+def _lines(given: Lines) -> Lines:
+    """Each text once, without those that say nothing."""
+    tidied = {language: tuple(dict.fromkeys(filter(None, map(str.strip, texts)))) for language, texts in given.items()}
+    return {language: texts for language, texts in tidied.items() if texts}
+
+
 def _tidy_services(wanted: ServicesSettings, _present: ServicesSettings) -> ServicesSettings:
     tidied = (
         replace(
@@ -70,6 +91,8 @@ def _tidy_services(wanted: ServicesSettings, _present: ServicesSettings) -> Serv
             names=_text(one.names),
             unit=_text(one.unit or {}) or None,
             group=one.group.strip(),
+            bring=_lines(one.bring),
+            keywords=_lines(one.keywords),
         )
         for one in wanted.services
     )
@@ -94,6 +117,8 @@ def _check_service(faults: Faults, where: str, one: ServiceSettings) -> None:
     if one.unit is not None:
         faults.texts(f"{where}.unit", one.unit, LONGEST_NAME)
     faults.text(f"{where}.group", one.group, LONGEST_GROUP)
+    faults.lines(f"{where}.bring", one.bring, BRING_LINES, BRING_LENGTH)
+    faults.lines(f"{where}.keywords", one.keywords, KEYWORDS, KEYWORD_LENGTH)
     faults.number(f"{where}.minutes", one.minutes, 0.5, MOST_MINUTES)
     faults.number(f"{where}.minutes_per_piece", one.minutes_per_piece, 0, MOST_MINUTES)
     faults.number(f"{where}.max_quantity", one.max_quantity, 1, MOST_PIECES)

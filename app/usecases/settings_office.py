@@ -9,12 +9,13 @@ from app.db import offices
 from app.db import settings as db
 from app.db.engine import Connection
 from app.rules.catalog import POLICY_RANGES, PRIORITIES, Policy
-from app.rules.settings import LAENDER, MOST_HEAD_START, Fault, Faults
+from app.rules.settings import ADDRESS_LENGTH, LAENDER, MOST_HEAD_START, Fault, Faults
 from app.usecases.change import Change
 from app.usecases.settings import Topic
 from app.usecases.settings_types import OfficeSettings, PolicySettings
 
-LENGTHS = {"name": 200, "short_name": 20, "municipality": 64}
+LENGTHS = {"name": 200, "short_name": 20, "municipality": 64, "address": ADDRESS_LENGTH}
+OPTIONAL = frozenset({"municipality", "address"})
 CLASS = re.compile(r"[a-z_]{1,20}")
 MOST_CLASSES = 20
 
@@ -26,6 +27,7 @@ def _read(conn: Connection, office: int) -> OfficeSettings:
         short_name=row.short_name,
         land=row.land,
         municipality=row.municipality,
+        address=row.address,
         policy=PolicySettings(**plain(Policy(**row.policy))),
     )
 
@@ -38,7 +40,7 @@ def _tidy(wanted: OfficeSettings, _present: OfficeSettings) -> OfficeSettings:
 def _check(_c: Change, wanted: OfficeSettings, _present: OfficeSettings) -> list[Fault]:
     faults = Faults()
     for key, most in LENGTHS.items():
-        faults.text(key, getattr(wanted, key), most, required=key != "municipality")
+        faults.text(key, getattr(wanted, key), most, required=key not in OPTIONAL)
     faults.need(wanted.land in LAENDER, "land", "unknown_land")
     for key, (least, most) in POLICY_RANGES.items():
         faults.number(f"policy.{key}", getattr(wanted.policy, key), least, most)

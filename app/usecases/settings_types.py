@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from app.rules.catalog import Text
+from app.rules.catalog import Lines, Text
 from app.rules.hours import Minutes
 
 Weekly = dict[str, tuple[Minutes, ...]]
@@ -68,7 +68,10 @@ class ClosuresSettings(Document, frozen=True, kw_only=True):
 
 
 class ServiceSettings(Part, frozen=True, kw_only=True):
-    """A service; see `app.rules.catalog.Service`. With `first_day` and `last_day` it is offered between them only."""
+    """A service; see `app.rules.catalog.Service`. With `first_day` and `last_day` it is offered between them only.
+
+    `bring`: what visitors should have ready, `keywords`: other words by which they look for it, both per language.
+    """
 
     code: str
     letter: str
@@ -83,12 +86,27 @@ class ServiceSettings(Part, frozen=True, kw_only=True):
     active: bool = True
     first_day: date | None = None
     last_day: date | None = None
+    bring: Lines = {}
+    keywords: Lines = {}
 
 
 class ServicesSettings(Document, frozen=True, kw_only=True):
     """All services, in the order of the kiosk. One left out is gone, or inactive if it has had tickets."""
 
     services: tuple[ServiceSettings, ...]
+
+
+class GroupSettings(Part, frozen=True, kw_only=True):
+    """A group of services on the kiosk: its German name, as services have it, and its name in further languages."""
+
+    name: str
+    names: Text = {}
+
+
+class GroupsSettings(Document, frozen=True, kw_only=True):
+    """The groups of the services, in the order of the kiosk. A group comes and goes with its services."""
+
+    groups: tuple[GroupSettings, ...]
 
 
 class CounterSettings(Part, frozen=True, kw_only=True):
@@ -158,10 +176,11 @@ class PolicySettings(Part, frozen=True, kw_only=True):
 
 
 class OfficeSettings(Document, frozen=True, kw_only=True):
-    """Name and rules of an office. `land` and `municipality` decide about holidays."""
+    """Name and rules of an office. `land` and `municipality` decide about holidays; `address` says the way."""
 
     name: str
     short_name: str
     land: str
     municipality: str = ""
+    address: str = ""
     policy: PolicySettings

@@ -47,6 +47,7 @@ def concern_views(office: Office, state: rules.TicketState) -> tuple[ConcernView
             c.state,
             c.service_s,
             c.reason,
+            office.service_by_id[c.service_id].bring_lines(state.language),
         )
         for position, c in enumerate(state.concerns)
     )

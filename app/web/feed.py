@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import structlog
 
 from app.usecases import board, log, printing, queue
-from app.usecases.answers import Announcement, Board, KioskState, Queue
+from app.usecases.answers import Announcement, Board, Queue
+from app.usecases.answers_kiosk import KioskState
 from app.usecases.context import SYSTEM
 from app.web.announcing import announcements
 from app.web.edge import Edge

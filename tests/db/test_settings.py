@@ -15,8 +15,10 @@ from msgspec.structs import replace
 from app.db.engine import open_store
 from app.rules import events as ev
 from app.rules.catalog import Policy
+from app.usecases import board, catalog
 from app.usecases.context import Context
 from app.usecases.settings import Topic
+from app.usecases.settings_groups import GROUPS
 from app.usecases.settings_hours import CLOSURES, HOURS
 from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
@@ -24,6 +26,7 @@ from app.usecases.settings_people import PEOPLE
 from app.usecases.settings_types import (
     ClosureSettings,
     CounterSettings,
+    GroupSettings,
     HoursSettings,
     PolicySettings,
     SeriesSettings,
@@ -33,7 +36,7 @@ from tests.support.office import MONDAY, PLAIN, SECOND, Town, local, no_holidays
 from tests.support.steps import refused
 
 Make = Callable[..., Town]
-TOPICS: tuple[Topic[Any], ...] = (HOURS, CLOSURES, SERVICES, COUNTERS, OFFICE, PEOPLE)
+TOPICS: tuple[Topic[Any], ...] = (HOURS, CLOSURES, SERVICES, GROUPS, COUNTERS, OFFICE, PEOPLE)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 TRIAL = SeriesSettings(
     first_day=NEXT_MONDAY,
@@ -258,3 +261,38 @@ def test_the_settings_of_another_office_do_not_exist(make_town: Make) -> None:
     stranger = head(town, "nils", "manager", "nord")
     refused("not_found", partial(get, town, HOURS, stranger))
     refused("not_found", partial(put, town, HOURS, HoursSettings(weekly={}), stranger))
+
+
+def test_what_to_bring_reaches_kiosk_ticket_and_phone_in_its_language(town: Town) -> None:
+    """In the ticket's language, else in German; blank lines are none, and words stand there once."""
+    services = list(get(town, SERVICES).services)
+    services[0] = replace(
+        services[0],
+        group="Ausweise",
+        bring={"de": ("Passfoto", " "), "en": ("Photo",), "tr": ("",)},
+        keywords={"de": ("Perso", "Perso")},
+    )
+    change(town, SERVICES, services=tuple(services))
+    change(town, GROUPS, groups=(GroupSettings(name="Ausweise", names={"en": "Documents", "de": "Anders"}),))
+    found = catalog.catalog(town.ctx, office="mitte", now=town.now)
+    assert found.services[0].bring == {"de": ("Passfoto",), "en": ("Photo",)}
+    assert found.services[0].keywords == {"de": ("Perso",)}
+    assert found.groups == {"Ausweise": {"en": "Documents"}}
+    kiosk = board.kiosk_state(town.ctx, office="mitte", device=None, now=town.now)
+    assert kiosk.config_seq == found.config_seq
+    for language, lines in (("de", ("Passfoto",)), ("en", ("Photo",)), ("tr", ("Passfoto",))):
+        ticket = town.draw(language=language)
+        assert ticket.concerns[0].bring == lines
+        assert town.status(ticket).concerns[0].bring == lines
+
+
+def test_faults_of_what_to_bring_and_of_groups_name_their_fields(town: Town) -> None:
+    services = list(get(town, SERVICES).services)
+    services[0] = replace(services[0], bring={"de": ("x" * 81,), "xx1": ()}, keywords={"en": ("a\tb",)})
+    services[1] = replace(services[1], bring={"de": tuple(map(str, range(7)))})
+    assert wrong(town, SERVICES, services=tuple(services)) == {
+        ("services[0].bring.de", "too_long"),
+        ("services[0].keywords.en", "unprintable"),
+        ("services[1].bring.de", "too_many"),
+    }
+    assert wrong(town, GROUPS, groups=(GroupSettings(name="Nirgends"),)) == {("groups[0].name", "unknown_group")}

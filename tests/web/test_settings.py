@@ -57,7 +57,7 @@ def put(client: FlaskClient, topic: str, body: dict[str, Any]) -> TestResponse:
     return client.put(f"{API}/{topic}", json=body, headers=headers)
 
 
-@pytest.mark.parametrize("path", [entry[0] for entry in MENU] + [f"{p}/edit" for p, e in EDITORS.items() if e.many])
+@pytest.mark.parametrize("path", [entry[0] for entry in MENU] + [f"{p}/edit" for p, e in EDITORS.items() if e.new])
 def test_every_sub_page_is_for_the_head_and_the_administration_of_the_office(
     site: Site, leo: FlaskClient, path: str
 ) -> None:
@@ -116,6 +116,29 @@ def test_a_temporary_service_comes_and_goes(leo: FlaskClient) -> None:
     assert send(leo, edit, {"remove": "1"}).status_code == 303
     assert [one["code"] for one in get(leo, "services")["services"]] == ["pass", "meld"]
     assert leo.get(edit).status_code == 404
+
+
+def test_a_service_in_further_languages(leo: FlaskClient) -> None:
+    """Lines and words are typed as people do; languages are folded, and one with a fault is open."""
+    texts = {
+        "bring.de": "Passfoto\r\n\r\nAlter Ausweis", "keywords.de": "Perso,  Pass", "names.tr": "Kimlik kartı",
+        "bring.tr": "Fotoğraf", "group": "Ausweise",
+    }  # fmt: skip
+    path = f"{HOME}/services/edit?key=pass"
+    form = SERVICE | {"names.de": "Personalausweis", "letter": "F", "last": "999", "first_day": "", "last_day": ""}
+    answer = send(leo, path, form | texts | {"names.fr": "x" * 121})
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert re.search(r'<details class="wm-details" open>\s*<summary[^>]*>Französisch', page)
+    assert 'lang="ar" dir="rtl"' in page
+    assert send(leo, path, form | texts).status_code == 303
+    [service] = [one for one in get(leo, "services")["services"] if one["code"] == "pass"]
+    assert service["bring"] == {"de": ["Passfoto", "Alter Ausweis"], "tr": ["Fotoğraf"]}
+    assert service["keywords"] == {"de": ["Perso", "Pass"]}
+    assert send(leo, f"{HOME}/groups/edit?key=Ausweise", {"names.en": "Documents"}).status_code == 303
+    assert get(leo, "groups")["groups"] == [{"name": "Ausweise", "names": {"en": "Documents"}}]
+    assert leo.get(f"{HOME}/groups/edit").status_code == 404
+    assert leo.get(f"/api/v1/offices/{OFFICE}/catalog").get_json()["groups"] == {"Ausweise": {"en": "Documents"}}
 
 
 def test_letters_that_sound_alike_are_warned_of(leo: FlaskClient) -> None:

@@ -7,8 +7,9 @@ from flask import Response
 from msgspec import Struct
 
 from app.rules.refusal import Refusal
-from app.usecases import board, day, log, notices, offices, queue
-from app.usecases.answers import Board, Closed, KioskState, LockView, OfficeInfo, Queue, ServiceView
+from app.usecases import board, catalog, day, log, notices, offices, queue
+from app.usecases.answers import Board, Closed, LockView, OfficeInfo, Queue, ServiceView
+from app.usecases.answers_kiosk import Catalog, KioskState
 from app.web.announcing import announcements, spoken_text
 from app.web.api import bodies
 from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
@@ -43,6 +44,11 @@ def services(call: Call, slug: str) -> ServiceList:
     """The services of an office."""
     language = call.query.get("lang", "de")
     return ServiceList(offices.services(call.ctx, office=slug, language=language, now=call.now))
+
+
+def show_catalog(call: Call, slug: str) -> Catalog:
+    """What is known of the services in every language."""
+    return catalog.catalog(call.ctx, office=slug, now=call.now)
 
 
 def after(call: Call) -> int | None:
@@ -158,6 +164,15 @@ ROUTES = (
         None,
         ServiceList,
         query={"lang": "language of the names, de by default"},
+    ),
+    Route(
+        "GET",
+        "/offices/<slug>/catalog",
+        "Names, what to bring and other words for the services, in every language",
+        show_catalog,
+        ANYONE,
+        None,
+        Catalog,
     ),
     Route(
         "GET",

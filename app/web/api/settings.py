@@ -6,6 +6,7 @@ from typing import Any
 
 from app.usecases import settings
 from app.usecases.settings import Topic
+from app.usecases.settings_groups import GROUPS
 from app.usecases.settings_hours import CLOSURES, HOURS
 from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
@@ -18,6 +19,7 @@ TOPICS: dict[str, tuple[Topic[Any], str]] = {
     "hours": (HOURS, "opening hours and dated series"),
     "closures": (CLOSURES, "days with other hours"),
     "services": (SERVICES, "services"),
+    "groups": (GROUPS, "names of the groups on the kiosk"),
     "counters": (COUNTERS, "counters"),
     "users": (PEOPLE, "people with roles and qualifications"),
 }

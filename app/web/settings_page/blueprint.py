@@ -160,11 +160,11 @@ def warnings_of(services: Any) -> list[str]:
 
 
 def edit(edge: Edge, slug: str, path: str) -> AnyResponse:
-    """The form of one thing of a list; without a key of a new one."""
-    place = place_of(edge, slug, path)
-    if not place.editor.many:
+    """The form of one thing of a list; without a key of a new one, where there can be one."""
+    place, key = place_of(edge, slug, path), request.args.get("key")
+    if not place.editor.many or (key is None and not place.editor.new):
         raise Refusal("not_found")
-    return handle(place, request.args.get("key"))
+    return handle(place, key)
 
 
 def handle(place: Place, key: str | None) -> AnyResponse:

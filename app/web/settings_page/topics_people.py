@@ -85,7 +85,7 @@ NUMBERS = (
     ),
 )  # fmt: skip
 FLAGS = ("last_ticket", "needs_at_kiosk", "priority_by_need")
-TEXTS = ("name", "short_name", "land", "municipality")
+TEXTS = ("name", "short_name", "land", "municipality", "address")
 
 
 def office_values(item: OfficeSettings) -> Values:

@@ -30,6 +30,14 @@ class Typed:
         """A text without the spaces around it."""
         return self.form.get(name, "").strip()
 
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Texts, one on each line."""
+        return tuple(self.text(name).splitlines())
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Texts with commas between them."""
+        return tuple(re.split(r"[,;\n]", self.text(name)))
+
     def several(self, name: str) -> tuple[str, ...]:
         """What is ticked."""
         return tuple(self.form.getlist(name))

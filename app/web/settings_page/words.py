@@ -28,6 +28,21 @@ MUNICIPALITIES = {
     "katholisch": "überwiegend katholisch (Mariä Himmelfahrt, Fronleichnam)",
     "augsburg": "Augsburg (Friedensfest)",
 }
+LANGUAGES = {
+    "de-simple": "Leichte Sprache",
+    "en": "Englisch",
+    "tr": "Türkisch",
+    "ar": "Arabisch",
+    "fa": "Farsi",
+    "uk": "Ukrainisch",
+    "ru": "Russisch",
+    "pl": "Polnisch",
+    "ro": "Rumänisch",
+    "fr": "Französisch",
+    "es": "Spanisch",
+}
+"""What the kiosk may speak beside German."""
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 CLASSES = {
     "disabled": "Schwerbehinderung",
     "children": "Kleine Kinder",
@@ -60,6 +75,7 @@ FAULTS = {
     "Bitte einen anderen Buchstaben wählen, oder dieselben Nummern von und bis.",
     "language": "Diese Sprache ist nicht bekannt.",
     "unknown_service": "Diese Dienstleistung gibt es nicht mehr.",
+    "unknown_group": "Diese Gruppe hat keine Dienstleistung mehr.",
     "unknown_counter": "Diesen Platz gibt es nicht mehr.",
     "unknown_land": "Bitte ein Land wählen.",
     "unknown_role": "Diese Rolle gibt es nicht.",

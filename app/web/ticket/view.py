@@ -15,7 +15,10 @@ NUMBER = re.compile(r"^(.*\D)\s*(\d+)$")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page's sentences: `title` is the news, `lead` and `more` explain it; "" is left out."""
+    """The page's sentences: `title` is the news, `lead` and `more` explain it; "" is left out.
+
+    `bring`: what to have ready, as long as somebody waits.
+    """
 
     number: str
     state: str
@@ -23,6 +26,7 @@ class View:
     lead: str = ""
     more: str = ""
     place: str = ""
+    bring: tuple[str, ...] = ()
 
 
 def load_texts() -> Texts:
@@ -68,4 +72,6 @@ def _waiting(say: dict[str, str], status: OwnStatus, language: str) -> View:
     lead = estimate_text(estimate.p50, estimate.p80, language) if estimate else ""
     more = say["may_rise"] if ahead else ""
     place = say["target"].format(counter=status.target.name) if status.target else ""
-    return View(number, "waiting", title, lead, more, place)
+    # What several concerns ask for stands there once.
+    bring = tuple(dict.fromkeys(line for concern in status.concerns for line in concern.bring))
+    return View(number, "waiting", title, lead, more, place, bring)

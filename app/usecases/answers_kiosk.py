@@ -1,0 +1,49 @@
+"""What the use cases answer to kiosks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.rules.catalog import Lines, Text
+from app.usecases.answers import OfficeStatus, ServiceView
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogService:
+    """What is known of a service in every language: names, what to bring, other words for it."""
+
+    code: str
+    names: Text
+    bring: Lines
+    keywords: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What changes with the settings alone, as of `config_seq`. `groups`: names of groups by their German one."""
+
+    office: str
+    config_seq: int
+    groups: dict[str, Text]
+    services: tuple[CatalogService, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KioskState:
+    """What one kiosk shows. `printer`: state of its printer, or None when it has none.
+
+    `needs`: what visitors may say they need; empty where the office does not ask. `config_seq`: a catalogue read
+    before it is out of date. `max_concerns`: what the office's rules put on one number.
+    """
+
+    office: str
+    name: str
+    timezone: str
+    seq: int
+    at: datetime
+    status: OfficeStatus
+    services: tuple[ServiceView, ...]
+    notice: Text | None
+    printer: str | None
+    needs: tuple[str, ...] = ()
+    config_seq: int = 0
+    max_concerns: int = 1

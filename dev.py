@@ -7,6 +7,7 @@
   test    linters, types, import contracts and all tests (arguments go to pytest)
   lint    linters, types and import contracts alone
   bench   benchmarks (arguments go to `python -m bench`)
+  texts   bring all catalogues into the order of the German ones (arguments: languages to begin)
   lock    write requirements/*.txt and package-lock.json anew
 
 Standard library only, and readable by Python 3.8, so that it can name the version it needs.
@@ -43,7 +44,7 @@ LOCKS = {
 
 def main() -> int:
     """Run the verb of the command line; returns the exit code."""
-    verbs = {f.__name__: f for f in (setup, run, demo, test, lint, bench, lock)}
+    verbs = {f.__name__: f for f in (setup, run, demo, test, lint, bench, texts, lock)}
     verb, args = "".join(sys.argv[1:2]), sys.argv[2:]
     if verb not in verbs:
         print(__doc__)
@@ -96,6 +97,12 @@ def test(args: list[str]) -> int:
     return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
 
 
+def texts(args: list[str]) -> int:
+    """Complete the catalogues of all languages."""
+    environment("dev")
+    return call(PYTHON, "catalogues.py", *args)
+
+
 def lock(_args: list[str]) -> int:
     """Resolve anew; locks hold hashes and no address."""
     environment("dev")
@@ -132,6 +139,7 @@ def complete(level: str) -> None:
     """Install what is missing. Stamps come last, so half a job is done again."""
     stamp, with_assets = VENV / f"stamp-{level}", (ROOT / "app/web/assets/.stamp").is_file()
     if with_assets and says(stamp, key(level)):
+        compile_catalogues()
         return
     print(f"setting up .venv ({level}) ...", flush=True)
     if not says(VENV / "stamp-home", home()):
@@ -143,6 +151,13 @@ def complete(level: str) -> None:
     install("--no-deps", "--no-build-isolation", "--editable", ".")
     for name in ("runtime", level):
         (VENV / f"stamp-{name}").write_text(key(name), "utf-8")
+
+
+def compile_catalogues() -> None:
+    """Compile the texts anew if one of them has changed since."""
+    made = ((path, path.with_suffix(".mo")) for path in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"))
+    if any(not mo.is_file() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns for po, mo in made):
+        check(PYTHON, "hatch_build.py")
 
 
 def home() -> str:

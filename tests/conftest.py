@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from app.db.migrate import migrate
+from dev import ROOT
+from hatch_build import compile_catalogues
 from tests.support.browser import browser as start_browser
 from tests.support.office import Town, town
 from tests.support.postgres import PostgresServer, postgres_server
@@ -70,6 +72,12 @@ def make_town(url: str, make_town_at: Callable[..., Town]) -> Callable[..., Town
 def plain_town(make_town: Callable[..., Town]) -> Town:
     """Give a town with one plain office, Monday 09:00, nobody there yet."""
     return make_town()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Texts that have just been changed are tested as they are now."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues(ROOT)
 
 
 @pytest.hookimpl(trylast=True)

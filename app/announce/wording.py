@@ -2,9 +2,10 @@
 
 import re
 
+from app.languages.catalogue import catalogue
+
 NUMBER = re.compile(r"([^\d]*)(\d*)")
-SENTENCES = {"de": "Nummer {number}, {counter}", "en": "Number {number}, {counter}"}
-COUNTER_WORDS = {"en": {"Platz": "desk", "Schalter": "counter", "Zimmer": "room"}}
+COUNTER_WORDS = {"Platz": "desk", "Schalter": "counter", "Zimmer": "room"}
 
 
 def spoken_number(number: str) -> str:
@@ -18,7 +19,6 @@ def spoken_number(number: str) -> str:
 
 def announcement(number: str, counter: str, language: str = "de") -> str:
     """The whole sentence of a call; languages without a sentence of their own get the German one."""
-    known = language if language in SENTENCES else "de"
-    words = COUNTER_WORDS.get(known, {})
-    place = " ".join(words.get(word, word) for word in counter.split())
-    return SENTENCES[known].format(number=spoken_number(number), counter=place)
+    spoken = catalogue("announce", language)
+    place = " ".join(spoken.say(COUNTER_WORDS[word]) if word in COUNTER_WORDS else word for word in counter.split())
+    return spoken.say("call", number=spoken_number(number), counter=place)

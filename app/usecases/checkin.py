@@ -111,7 +111,7 @@ def _booked(c: Change, row: AnyRow, arrival: Arrival) -> Ticket:
         start = rules.check_in_from(c.office.policy, row.at)
         raise Refusal("too_early", at=row.at, check_in_from=start, text=words.too_early(row.at, start, today, zone))
     if hours.local_day(zone, row.at) < today:
-        raise Refusal("appointment_over", at=row.at, text=words.over(row.at, today, zone))
+        raise Refusal("appointment_over", at=row.at, text=words.over(row.at, zone))
     wanted = tuple((c.office.service_by_id[k["service"]], k["quantity"]) for k in row.concerns)
     late = punctual == rules.LATE
     if late:
@@ -120,7 +120,7 @@ def _booked(c: Change, row: AnyRow, arrival: Arrival) -> Ticket:
     stored = issue.issue(c, wanted + _more(c, arrival, wanted), **_place(c, row.at, language, late=late))
     appointments.change(c.conn, row.id, state=CHECKED_IN, ticket_id=stored.id)
     stored = _prioritised(c, stored, arrival)
-    note = words.arrived(row.at, today, zone, language, late=late)
+    note = words.arrived(row.at, zone, language, late=late)
     shown = _answer(c, stored, arrival, note=note, hint=punctual)
     return replace(shown, appointment=row.at)
 

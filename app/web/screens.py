@@ -1,19 +1,27 @@
 """What kiosk and display need from the server, in the form of their own protocols."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Response
 
+from app.languages.catalogue import Message, catalogue
+from app.languages.known import GERMAN, LANGUAGES
 from app.usecases import devices, offices
 from app.web import edge as edges
 from app.web.edge import Edge
 from display.blueprint import DisplayPage
 from display.settings import DisplaySettings
-from kiosk.blueprint import KioskPage
+from kiosk.blueprint import KioskPage, PageLanguage
 from kiosk.settings import KioskSettings
 
 Unpaired = Callable[[Edge, str, str], Response]
+
+
+def offered(codes: tuple[str, ...]) -> tuple[PageLanguage, ...]:
+    """The languages that a terminal offers, as configured; German where none of them is known."""
+    chosen = [LANGUAGES[code] for code in codes if code in LANGUAGES] or [LANGUAGES[GERMAN]]
+    return tuple(PageLanguage(one.code, one.name, one.direction) for one in chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class KioskScreens:
             device=device,
             office=slug,
             office_name=info.name,
-            languages=self.settings.languages,
+            languages=offered(self.settings.languages),
             screen_diagonal_inches=self.settings.screens.get(device, self.settings.screen_diagonal_inches),
             viewing_distance_mm=self.settings.viewing_distance_mm,
             keys=self.settings.keys,
@@ -46,6 +54,10 @@ class KioskScreens:
             max_concerns=self.settings.max_concerns,
             has_phone_page=bool(self.edge.ctx.public_url),
         )
+
+    def texts(self, language: str) -> Mapping[str, Message]:
+        """The kiosk's texts in a language."""
+        return catalogue("kiosk", language).messages
 
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""
@@ -75,6 +87,10 @@ class DisplayScreens:
             gong=self.settings.gong,
             show_next=self.settings.show_next,
         )
+
+    def texts(self, language: str) -> Mapping[str, Message]:
+        """The display's texts in a language."""
+        return catalogue("display", language).messages
 
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""

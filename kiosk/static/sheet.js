@@ -49,7 +49,7 @@ export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBac
 
   function render() {
     if (!sheet.open) return;
-    parts.title.textContent = texts.say(concerns.length > 1 ? "sheet_title_many" : "sheet_title");
+    parts.title.textContent = texts.say("sheet_title", { n: concerns.length });
     parts.list.replaceChildren(...concerns.map(item));
     renderNeeds(...needs());
     button("add").hidden = concerns.length >= maxConcerns;

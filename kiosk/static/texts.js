@@ -1,15 +1,14 @@
 /* [data-text] The texts in the language the visitor chose. */
+import { wording } from "../app/js/wording.js";
 
-/** `catalogues`: language -> key -> text. The first of `languages` is the one everybody starts with. */
+/** `catalogues`: language -> key -> text or plural forms. The first of `languages` `[{code, direction}]` is the one everybody starts with. */
 export function createTexts(catalogues, languages) {
-  const first = languages[0];
+  const first = languages[0].code;
   const listeners = [];
   let language = first;
 
-  function say(key, params = {}) {
-    const text = catalogues[language][key] ?? catalogues[first][key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
-  }
+  /** The text of a key; `n` among the facts chooses its plural form. */
+  const say = (key, facts = {}) => wording(catalogues[language][key] ?? key, facts, language);
 
   function apply(root = document) {
     root.querySelectorAll("[data-text]").forEach((element) => {
@@ -21,6 +20,7 @@ export function createTexts(catalogues, languages) {
     if (wanted === language) return;
     language = wanted;
     document.documentElement.lang = wanted;
+    document.documentElement.dir = languages.find((one) => one.code === wanted).direction;
     apply();
     listeners.forEach((listener) => listener(wanted));
   }

@@ -9,13 +9,12 @@ const rounded = (minutes) => (minutes <= EXACT_UP_TO ? Math.max(minutes, 1) : 5 
 export function waitText(texts, estimate, full = false) {
   if (!estimate) return "";
   if (estimate.p80 <= SOON) return texts.say("wait_soon");
-  const [p50, p80] = [rounded(estimate.p50), rounded(estimate.p80)];
-  return texts.say(full ? "wait_rarely" : "wait_about", { p50, p80 });
+  const [n, most] = [rounded(estimate.p50), rounded(estimate.p80)];
+  return texts.say(full ? "wait_rarely" : "wait_about", { n, most });
 }
 
 /** "3 Personen sind vor Ihnen." */
 export function aheadText(texts, ahead) {
   if (ahead === null || ahead === undefined) return "";
-  if (ahead === 0) return texts.say("ahead_none");
-  return ahead === 1 ? texts.say("ahead_one") : texts.say("ahead_many", { n: ahead });
+  return ahead === 0 ? texts.say("ahead_none") : texts.say("ahead", { n: ahead });
 }

@@ -194,7 +194,7 @@ def test_an_appointment_of_another_day_or_cancelled_is_told_apart(town: Town) ->
         town.ctx, office="mitte", appointment=gone.id, principal=town.api(), request=town.request("x"), now=town.now
     )
     refused("appointment_over", lambda: come(town, yesterday.code))
-    assert "24.11.2026" in str(refused("too_early", lambda: come(town, tomorrow.code)).facts["text"])
+    assert "24. November 2026" in str(refused("too_early", lambda: come(town, tomorrow.code)).facts["text"])
     refused("appointment_cancelled", lambda: come(town, gone.code))
 
 

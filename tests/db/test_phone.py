@@ -7,19 +7,19 @@ from collections.abc import Callable
 from sqlalchemy import insert
 
 from app.db import side_tables
+from app.languages.catalogue import catalogue
 from app.usecases import visit
 from app.usecases.answers import CounterRef, Ticket
 from app.web.ticket.blueprint import VISITOR
-from app.web.ticket.view import View, load_texts, view
+from app.web.ticket.view import View, view
 from tests.support.office import PLAIN, SECOND, Town
 from tests.support.steps import clerk
 
 Make = Callable[..., Town]
-TEXTS = load_texts()
 
 
 def shown(town: Town, ticket: Ticket, language: str = "de") -> View:
-    return view(TEXTS[language], town.status(ticket), language)
+    return view(catalogue("phone", language), town.status(ticket))
 
 
 def test_a_parked_visitor_reads_where_to_wait(town: Town) -> None:
@@ -110,7 +110,3 @@ def test_nothing_on_the_phone_names_a_person_or_a_note(town: Town) -> None:
     town.do(priority.set_note, drawn, text="Vollmacht fehlt")
     said = repr(town.status(drawn))
     assert not any(word in said for word in ("amsel", "Vollmacht", "disabled", "blind"))
-
-
-def test_both_languages_say_the_same_things() -> None:
-    assert TEXTS["de"].keys() == TEXTS["en"].keys()

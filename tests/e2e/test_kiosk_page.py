@@ -1,4 +1,4 @@
-"""The terminal's page itself: idle time-outs, weight, silence on the line, texts."""
+"""The terminal's page itself: idle time-outs, weight, silence on the line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kiosk.texts import load_texts
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import Stage, clean, context_of, pair, weight
 from tests.support.browser import complaints
@@ -87,13 +86,3 @@ def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> N
         page.wait_for_timeout(2500)
         assert requests == []
         assert found == []
-
-
-def test_both_languages_have_the_same_texts() -> None:
-    """No key is missing, and the same {words} are put in."""
-    texts = load_texts()
-    assert set(texts) == {"de", "en"}
-    assert texts["de"].keys() == texts["en"].keys()
-    for key, text in texts["de"].items():
-        words = {part.split("}")[0] for part in text.split("{")[1:]}
-        assert words == {part.split("}")[0] for part in texts["en"][key].split("{")[1:]}, key

@@ -4,11 +4,13 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from app.languages.catalogue import catalogue
+from app.languages.known import LANGUAGES, known
 from app.rules.refusal import Refusal
 from app.usecases import visit
 from app.usecases.context import Principal, Request
 from app.web.edge import Edge, now
-from app.web.ticket.view import Texts, language_of, load_texts, view
+from app.web.ticket.view import view
 
 VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
 
@@ -16,15 +18,14 @@ VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
 def create_blueprint(edge: Edge) -> Blueprint:
     """Serve the page, its changing part, and the way to give the number back."""
     blueprint = Blueprint("ticket", __name__, template_folder="templates", url_prefix="/t")
-    texts = load_texts()
 
     @blueprint.get("/<token>")
     def page(token: str) -> tuple[str, int]:
         try:
             visit.opened_by_phone(edge.ctx, token=token, now=now(edge))
-            return _render(edge, texts, token, "ticket/ticket.html"), HTTPStatus.OK
+            return _render(edge, token, "ticket/ticket.html"), HTTPStatus.OK
         except Refusal:
-            return _unknown(texts), HTTPStatus.NOT_FOUND
+            return _unknown(), HTTPStatus.NOT_FOUND
 
     @blueprint.get("/<token>/status")
     def status(token: str) -> Response:
@@ -32,7 +33,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
         if request.headers.get("If-None-Match") == etag:
             return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(_render(edge, texts, token, "ticket/status.html"), headers=headers)
+        return Response(_render(edge, token, "ticket/status.html"), headers=headers)
 
     @blueprint.post("/<token>/cancel")
     def cancel(token: str) -> Response | str:
@@ -42,7 +43,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
         except Refusal as refusal:
             if refusal.code == "not_found":
                 raise
-            return _render(edge, texts, token, "ticket/ticket.html", error="not_given_back")
+            return _render(edge, token, "ticket/ticket.html", error="not_given_back")
         answer = redirect(f"/t/{token}?lang={_asked()}", HTTPStatus.SEE_OTHER)
         return Response(answer.get_data(), answer.status_code, answer.headers)
 
@@ -50,26 +51,26 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
 
 def _asked() -> str:
-    return request.args.get("lang", "")[:8]
+    return request.args.get("lang", "")[:12]
 
 
-def _render(edge: Edge, texts: Texts, token: str, template: str, error: str = "") -> str:
+def _render(edge: Edge, token: str, template: str, error: str = "") -> str:
     status = visit.own_status(edge.ctx, token=token, now=now(edge))
-    language = language_of(texts, _asked(), status.language)
-    say = texts[language]
+    asked = _asked()
+    texts = catalogue("phone", asked if asked in LANGUAGES else status.language)
     return render_template(
         template,
         status=status,
-        view=view(say, status, language),
+        view=view(texts, status),
         token=token,
-        language=language,
-        texts=texts,
-        say=say,
-        error=say[error] if error else "",
+        language=LANGUAGES[texts.language],
+        languages=LANGUAGES.values(),
+        say=texts.messages,
+        error=texts.say(error) if error else "",
     )
 
 
-def _unknown(texts: Texts) -> str:
-    asked = _asked() or request.accept_languages.best_match(list(texts)) or "de"
-    language = language_of(texts, asked, "de")
-    return render_template("ticket/unknown.html", language=language, texts=texts, say=texts[language])
+def _unknown() -> str:
+    language = LANGUAGES[known(_asked() or request.accept_languages.best_match(list(LANGUAGES)) or "")]
+    say = catalogue("phone", language.code).messages
+    return render_template("ticket/unknown.html", language=language, languages=LANGUAGES.values(), say=say)

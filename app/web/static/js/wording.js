@@ -1,0 +1,15 @@
+/* Texts of a catalogue: plural forms by CLDR category, {words} to be put in. */
+
+const rules = new Map();
+
+/** The form for the count `n`; a text without plural forms as it is. */
+export function formOf(text, n, language) {
+  if (typeof text === "string") return text;
+  if (!rules.has(language)) rules.set(language, new Intl.PluralRules(language));
+  return text[rules.get(language).select(n)] ?? text.other ?? Object.values(text).at(-1);
+}
+
+/** A text with its {facts} put in; `n` among them chooses the plural form. */
+export function wording(text, facts, language) {
+  return formOf(text, facts.n, language).replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+}

@@ -29,6 +29,7 @@ from app.web.api import docs
 from app.web.clock import Anchor, Clock
 from app.web.edge import Edge
 from app.web.feed import Feed
+from app.web.health import Sweeper
 from app.web.limits import Limits
 from app.web.printing import EmbeddedPrinter, Outcomes, RemotePrinters
 from app.web.screens import DisplayScreens, KioskScreens
@@ -37,6 +38,7 @@ from app.web.wires import Wires
 
 RECHECK_SECONDS = 5.0
 SHORTEST_SECRET = 32
+SELDOM = ("/setup/", "/pair/token", "/pair/start", "/api/v1/pairings/start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def make_server(settings: Settings) -> Server:
     server = Server(edge, app, wires, feed, {"publisher": feed.run}, [feed.stop])
     add_wakers(server, settings)
     add_printers(server, settings, RemotePrinters(edge, socketio, Outcomes(edge), clients))
-    add_recheck(server, wires.cut_lonely, lambda: cut_revoked(socketio, edge, clients))
+    add_recheck(server, wires.cut_lonely, lambda: cut_revoked(socketio, edge, clients), Sweeper(edge))
     return server
 
 
@@ -204,7 +206,7 @@ def make_app(edge: Edge) -> Flask:
 
 def limit_visitors(limits: Limits) -> None:
     """Slow down whoever writes much without being known, or guesses links; raises Refusal rate_limited."""
-    if request.method == "POST" and request.path.startswith(("/setup/", "/pair/token", "/pair/start")):
+    if request.method == "POST" and request.path.startswith(SELDOM):
         limits.seldom(request.remote_addr or "")
     elif request.path.startswith(("/t/", "/pair/finish")):
         limits.anonymous(request.remote_addr or "")

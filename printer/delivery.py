@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
-from printer.job import PrinterStatus, PrintJob, PrintOutcome, Reason, State
+from printer.job import WITHOUT_WAY_BACK, PrinterStatus, PrintJob, PrintOutcome, Reason, State
 from printer.status import STATUS_TIMEOUT_S, ask, is_status_byte
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class EscposPrinter:
 
 
 def _blind() -> PrinterStatus:
-    return PrinterStatus("unknown", "a printer without a way back")
+    return PrinterStatus("unknown", WITHOUT_WAY_BACK)
 
 
 def _reason(status: PrinterStatus) -> Reason:

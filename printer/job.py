@@ -20,6 +20,9 @@ Result = Literal["printed", "failed", "unknown"]
 Reason = Literal["paper_out", "cover_open", "offline", "cutter", "timeout", "unknown"]
 State = Literal["ready", "paper_low", "paper_out", "cover_open", "cutter", "offline", "unknown"]
 
+WITHOUT_WAY_BACK: Final = "a printer without a way back"
+"""The detail of a printer that nobody can ask: its state is `unknown` and nothing is wrong with that."""
+
 T = TypeVar("T")
 
 _MOST_LINES: Final = 500

@@ -26,6 +26,8 @@ _PRINTER_STATE = (
 )
 _OF_OFFICE = select(t.device).where(_d.office_id == bindparam("office"), _d.revoked.is_(False)).order_by(_d.name)
 _PRINTERS = select(t.device).where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
+_HOLD = _BY_ID.with_for_update()
+_KIOSKS = select(t.device).where(_d.printer_id == bindparam("printer"), _d.kind == "kiosk", _d.revoked.is_(False))
 _p = side.pairing.c
 
 
@@ -86,19 +88,35 @@ def printer_state(conn: Connection, device: int) -> str | None:
     return None if found is None else found.get("state", "unknown")
 
 
-QUIET = frozenset({"", "ready", "unknown_yet"})
+def of_office(conn: Connection, office: int) -> list[AnyRow]:
+    """Return the devices of an office that still count."""
+    return list(conn.execute(_OF_OFFICE, {"office": office}))
 
 
-def alarms(conn: Connection, office: int) -> list[tuple[str, str, str, datetime]]:
-    """Return (code, device, kind, since) of everything that staff must mend."""
-    found = []
-    for r in conn.execute(_OF_OFFICE, {"office": office}):
-        code = r.status.get("state", "") if r.kind == "printer" else ""
-        if r.kind == "display" and r.status.get("muted"):
-            code = "muted"
-        if code not in QUIET:
-            found.append((code, r.name, r.kind, r.status_since))
-    return found
+def hold(conn: Connection, device: int) -> AnyRow | None:
+    """Return a device and keep its row for this transaction."""
+    return conn.execute(_HOLD, {"id": device}).one_or_none()
+
+
+def touch(conn: Connection, device_ids: list[int], now: datetime) -> None:
+    """Note that these devices are there."""
+    conn.execute(update(t.device).where(_d.id.in_(device_ids)).values(last_seen=now))
+
+
+def kiosks_of(conn: Connection, printer: int) -> list[AnyRow]:
+    """Return the kiosks that print on a printer."""
+    return list(conn.execute(_KIOSKS, {"printer": printer}))
+
+
+def adopt(conn: Connection, office: int, printer: int) -> None:
+    """Set the printer of the office's kiosks that have none."""
+    without = (_d.office_id == office) & (_d.kind == "kiosk") & _d.printer_id.is_(None)
+    conn.execute(update(t.device).where(without).values(printer_id=printer))
+
+
+def print_on(conn: Connection, kiosk: int, printer: int | None) -> None:
+    """Set the printer of a kiosk."""
+    conn.execute(update(t.device).where(_d.id == kiosk).values(printer_id=printer))
 
 
 def start_pairing(conn: Connection, *, code: str, secret_hash: str, kind: str, name: str, created: datetime) -> None:
@@ -117,9 +135,10 @@ def pairing_by_secret(conn: Connection, secret_hash: str) -> AnyRow | None:
     return conn.execute(select(side.pairing).where(_p.secret_hash == secret_hash)).one_or_none()
 
 
-def confirm_pairing(conn: Connection, code: str, device: int) -> None:
-    """Tie a pairing to its device."""
-    conn.execute(update(side.pairing).where(_p.code == code).values(device_id=device))
+def confirm_pairing(conn: Connection, code: str, device: int) -> bool:
+    """Tie a pairing to its device; False when that has happened already."""
+    waits = (_p.code == code) & _p.device_id.is_(None)
+    return conn.execute(update(side.pairing).where(waits).values(device_id=device)).rowcount == 1
 
 
 def end_pairing(conn: Connection, secret_hash: str) -> None:

@@ -59,6 +59,12 @@ def between(conn: Connection, office: int, after: int, upto: int) -> list[Event]
     return [_event(r) for r in conn.execute(_BETWEEN, {"office": office, "after": after, "upto": upto})]
 
 
+def of_type(conn: Connection, office: int, type_: str, after: int, upto: int) -> list[Event]:
+    """Return the events of one type in (after, upto]."""
+    only = _BETWEEN.where(t.event.c.type == type_)
+    return [_event(r) for r in conn.execute(only, {"office": office, "after": after, "upto": upto})]
+
+
 def by_seq(conn: Connection, office: int, seq: int) -> Event | None:
     """Return one event."""
     found = conn.execute(_BY_SEQ, {"office": office, "seq": seq}).one_or_none()

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.db import tables as t
 from app.db.engine import AnyRow
@@ -14,6 +14,15 @@ _INSERT = insert(t.print_job)
 _NEXT = select(t.print_job).where(_j.printer_id == bindparam("printer"), _j.state == "queued").order_by(_j.id).limit(1)
 _LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
+_COUNT = select(func.count(), func.min(_j.created)).where(
+    _j.printer_id == bindparam("printer"), _j.state == bindparam("in_state"), _j.created >= bindparam("since")
+)
+_LAST = (
+    select(_j.reason, _j.answered)
+    .where(_j.printer_id == bindparam("printer"), _j.state == bindparam("in_state"), _j.answered.is_not(None))
+    .order_by(_j.id.desc())
+    .limit(1)
+)
 _HANDOVER = {"queued": "printing", "sent": "printing", "failed": "failed", "unknown": "unknown"}
 
 
@@ -58,3 +67,15 @@ def sent_unanswered(conn: Connection, printer: int) -> list[AnyRow]:
     """Return the jobs that were sent and never answered."""
     waiting = select(t.print_job).where(_j.printer_id == printer, _j.state == "sent")
     return list(conn.execute(waiting))
+
+
+def count(conn: Connection, printer: int, state: str, since: datetime) -> tuple[int, datetime | None]:
+    """Return how many jobs made since then are in a state, and when the oldest of them was made."""
+    found = conn.execute(_COUNT, {"printer": printer, "in_state": state, "since": since}).one()
+    return int(found[0]), found[1]
+
+
+def last(conn: Connection, printer: int, state: str) -> tuple[str | None, datetime] | None:
+    """Return reason and time of the latest job that ended in a state."""
+    found = conn.execute(_LAST, {"printer": printer, "in_state": state}).one_or_none()
+    return None if found is None else (found[0], found[1])

@@ -143,6 +143,13 @@ def window(hours: Hours, now: datetime) -> Window:
     )
 
 
+def on_duty(hours: Hours, now: datetime, lead: timedelta) -> bool:
+    """Tell whether a day's work is going on: from `lead` before its first drawing to its last closing, breaks too."""
+    today = spans(hours, local_day(hours.zone, now))
+    early = timedelta(minutes=hours.early_minutes)
+    return bool(today) and today[0][0] - early - lead <= now < today[-1][1]
+
+
 def open_seconds(today: tuple[Span, ...], start: datetime, end: datetime) -> int:
     """Return seconds from start to end without the breaks between the periods of `today`.
 

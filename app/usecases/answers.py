@@ -291,12 +291,17 @@ class LockView:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something staff must mend: `code` (paper_out, offline, muted …), the device's name, since when."""
+    """Something staff must mend: `code` (paper_out, offline, muted …), the device's name, since when.
+
+    `level`: `urgent`, or `calm` while everything still works. `left`: tickets on the rest of the paper, if known.
+    """
 
     code: str
     device: str
     kind: str
     since: datetime
+    level: str = "urgent"
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +338,7 @@ class Queue:
 
     `expected`: sent here by other offices, not checked in yet. `unstaffed`: codes of services that somebody waits for
     or may draw, and that nobody present can serve. `help`: silent alarms that last. `evacuation`: since when the
-    building is being left, None: it is not.
+    building is being left, None: it is not. `mended`: alarms that ended in the last minute.
     """
 
     office: str
@@ -357,6 +362,7 @@ class Queue:
     unstaffed: tuple[str, ...] = ()
     help: tuple[HelpView, ...] = ()
     evacuation: datetime | None = None
+    mended: tuple[Alarm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Devices: tokens that are told once, pairing by a short code, and what devices say of themselves."""
+"""Devices: tokens that are told once, and pairing by a short code."""
 
 import secrets
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ PAIRING_TIME = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """A device for its administrator; the token is never told again."""
+    """A device for its administrator; the token is never told again. `since`: when its state began (office time)."""
 
     id: int
     kind: str
@@ -35,11 +35,20 @@ class DeviceView:
     revoked: bool
     last_seen: datetime | None
     status: dict[str, Any]
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Which device: its kind and name."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a new screen gets: the code to show, and the secret to ask with."""
+    """What a new device gets: the code to show, and the secret to ask with."""
 
     code: str
     secret: str
@@ -126,9 +135,24 @@ def list_devices(ctx: Context) -> tuple[DeviceView, ...]:
             revoked=r.revoked,
             last_seen=r.last_seen,
             status=r.status,
+            since=r.status_since,
         )
         for r in rows
     )
+
+
+def print_on(ctx: Context, *, kiosk: str, printer: str | None, principal: Principal, now: datetime) -> None:
+    """Let a kiosk print on another printer of its office (None: on none); `not_found`."""
+    with ctx.store.read() as conn:
+        found = db.by_name(conn, "kiosk", kiosk)
+    if found is None:
+        raise Refusal("not_found", device=kiosk)
+
+    def work(c: Change) -> None:
+        db.print_on(c.conn, found.id, _printer(c.conn, found.office_id, printer) if printer else None)
+        c.emit(ev.SETTINGS, device=kiosk, kind="kiosk")
+
+    change(ctx, office=found.office_id, principal=principal, request=None, now=now, answer=type(None), work=work)
 
 
 def revoke(ctx: Context, *, kind: str, name: str) -> None:
@@ -140,27 +164,9 @@ def revoke(ctx: Context, *, kind: str, name: str) -> None:
         db.revoke(conn, found.id)
 
 
-def seen(ctx: Context, *, device: int, status: dict[str, Any], now: datetime) -> None:
-    """Keep what a device says of itself; a change is logged, so that desks learn of it at once."""
-    with ctx.store.read() as conn:
-        found = db.get(conn, device)
-    if found is None:
-        return
-    if found.status == status:
-        with ctx.store.write() as conn:
-            db.set_status(conn, device, status, None, now)
-        return
-
-    def work(c: Change) -> None:
-        db.set_status(c.conn, device, status, c.now, c.now)
-        c.emit(ev.ALARM, device=found.name, kind=found.kind, status=status)
-
-    _as_system(ctx, found.office_id, now, work)
-
-
 def start_pairing(ctx: Context, *, kind: str, name: str, now: datetime) -> Pairing:
-    """Begin: the screen shows the code until somebody confirms it or 15 minutes are over."""
-    if kind not in {"kiosk", "display"} or not name:
+    """Begin: the device shows the code until somebody confirms it or 15 minutes are over."""
+    if kind not in {"kiosk", "display", "printer"} or not name:
         raise Refusal("malformed", field="kind")
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     secret = new_token()
@@ -170,23 +176,32 @@ def start_pairing(ctx: Context, *, kind: str, name: str, now: datetime) -> Pairi
     return Pairing(code, secret)
 
 
-def confirm_pairing(ctx: Context, *, code: str, office: str, principal: Principal, now: datetime) -> str:
-    """Accept the screen that shows this code for an office; returns its name. `not_found` for a wrong code."""
+def confirm_pairing(ctx: Context, *, code: str, office: str, principal: Principal, now: datetime) -> Device:
+    """Accept the device that shows this code for an office, once. `not_found` for a wrong code."""
     office_id = find.office_id(ctx, office)
     if not principal.may(office_id):
         raise Refusal("not_found", office=office)
     with ctx.store.read() as conn:
         found = db.pairing_by_code(conn, code.strip().upper())
-    if found is None or now - found.created > PAIRING_TIME:
+    if found is None or found.device_id is not None or now - found.created > PAIRING_TIME:
         raise Refusal("not_found", pairing=code)
 
     def work(c: Change) -> None:
-        device = upsert(c.conn, found.kind, office_id, found.name, None, None)
-        db.confirm_pairing(c.conn, found.code, device)
+        # Two people may type the same code at once: the second finds it used.
+        if not db.confirm_pairing(c.conn, found.code, upsert(c.conn, found.kind, office_id, found.name, None, None)):
+            raise Refusal("not_found", pairing=code)
+        _adopt(c.conn, found.kind, office_id)
         c.emit(ev.SETTINGS, device=found.name, kind=found.kind)
 
     _as_system(ctx, office_id, now, work)
-    return str(found.name)
+    return Device(found.kind, found.name)
+
+
+def _adopt(conn: Connection, kind: str, office: int) -> None:
+    """Let kiosks that print nowhere print on their office's only printer, which has come after them."""
+    every = db.printers(conn, office)
+    if kind == "printer" and len(every) == 1:
+        db.adopt(conn, office, every[0].id)
 
 
 def _confirmed(conn: Connection, hashed: str, now: datetime) -> AnyRow | None:

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import counters, devices, offices, waiting
+from app.db import counters, offices, waiting
 from app.db.engine import Connection
 from app.rules.catalog import Office, Text
 from app.rules.hours import local_day
-from app.usecases import find, staffing, status, view
+from app.usecases import device_alarms, find, staffing, status, view
 from app.usecases.answers import Alarm, Estimate, OfficeStatus
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
@@ -99,7 +99,7 @@ def _office(ctx: Context, conn: Connection, ident: int, now: datetime) -> LiveOf
         services=_services(conn, office, waits, now),
         unstaffed=staffing.unstaffed(conn, office, now),
         evacuation=evacuation.since if evacuation else None,
-        alarms=tuple(Alarm(*found) for found in devices.alarms(conn, office.id)),
+        alarms=device_alarms.alarms(conn, office, now),
     )
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.db import boards, care, counters, devices, waiting
+from app.db import boards, care, counters, waiting
 from app.db import offices as db
 from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
 from app.rules.ticket import label
-from app.usecases import find, helping, staffing, status, view
-from app.usecases.answers import Alarm, CounterView, LockView, Queue, ServiceRef, TicketLine
+from app.usecases import device_alarms, find, helping, staffing, status, view
+from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
 from app.usecases.tokens import TicketKey, ticket_token
@@ -53,7 +53,8 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             services=tuple(_service_ref(s) for s in found.services if s.active),
             notice=row.notice,
             locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
-            alarms=tuple(Alarm(code, name, kind, since) for code, name, kind, since in devices.alarms(conn, office_id)),
+            alarms=device_alarms.alarms(conn, found, now),
+            mended=device_alarms.mended(conn, found, now),
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from app.usecases import board, log, printing, queue
+from app.usecases import board, device_status, log, printing, queue
 from app.usecases.answers import Announcement, Board, Queue
 from app.usecases.answers_kiosk import KioskState
 from app.usecases.context import SYSTEM
@@ -29,6 +29,7 @@ SPACING_SECONDS = 0.02
 """Between two looks at the log, however many commits there are."""
 REFRESH_SECONDS = 2.0
 NAMESPACES = ("/board", "/desk", "/kiosk")
+SCREENS = {"/board": "display", "/kiosk": "kiosk"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,6 +66,11 @@ class Room:
     cost: float = 0.0
     shown: State | None = None
     members: set[str] = field(default_factory=set)
+
+
+def device_room(device: int) -> str:
+    """The room of one screen alone, in its namespace."""
+    return f"device:{device}"
 
 
 def state_of(edge: Edge, key: Key) -> State:
@@ -156,6 +162,7 @@ class Feed:
         state = state_of(self._edge, key)
         room.told = time.monotonic()
         self._tell_papers(key, room.read, state)
+        self._tell_devices(key, room.read, state)
         room.cost, room.read = room.told - began, state.seq
         room.refresh = room.told + self._seconds_to_change(state)
         bare = replace(state, seq=0, at=EPOCH)
@@ -173,6 +180,15 @@ class Feed:
         papers = printing.paper_news(self._edge.ctx, office=key.office, kiosk=key.device, after=after, upto=state.seq)
         for news in papers:
             self._emit("handover", asdict(news), to=key.name, namespace=key.namespace)
+
+    def _tell_devices(self, key: Key, after: int, state: State) -> None:
+        """Tell single screens of the office what they have to do."""
+        kind = SCREENS.get(key.namespace)
+        if kind is None or state.seq <= after:
+            return
+        for news in device_status.news(self._edge.ctx, office=key.office, kind=kind, after=after, upto=state.seq):
+            if key.device in {None, news.device}:
+                self._emit(news.event, news.message, to=device_room(news.device), namespace=key.namespace)
 
     def _calls(self, key: Key, after: int, state: State) -> tuple[Announcement, ...]:
         if key.namespace != "/board" or state.seq <= after:

@@ -7,6 +7,7 @@ never waits for any of this.
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 
 import structlog
@@ -14,11 +15,12 @@ from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 
 from app.rules.refusal import Refusal
-from app.usecases import devices, printing
+from app.usecases import device_status, printing
+from app.web.clock import real_now
 from app.web.edge import Edge
 from app.web.sockets import Clients, admit, socket_id
 from printer.agent import Agent
-from printer.job import JobError, Reason, Result, State, parse_job, status_to_wire, to_wire
+from printer.job import WITHOUT_WAY_BACK, JobError, Reason, Result, State, parse_job, status_to_wire, to_wire
 
 LOOK_SECONDS = 0.5
 SPACING_SECONDS = 0.05
@@ -26,14 +28,21 @@ SPACING_SECONDS = 0.05
 STATUS_SECONDS = 5.0
 SEEN_SECONDS = 60.0
 LONGEST_DETAIL = 200
+MOST_TICKETS = 100_000
 
 
-def plain_status(said: object) -> dict[str, str]:
-    """A printer's status with nothing in it but a known state and a short text; what is not known is `unknown`."""
+def plain_status(said: object) -> dict[str, Any]:
+    """A printer's status with nothing in it but what is known: its state (else `unknown`), a short text, and how many
+    tickets the rest of its paper is for. `blind`: it has no way back, so being unknown is no fault.
+    """
     given = said if isinstance(said, dict) else {}
-    state, detail = given.get("state"), given.get("detail")
-    known = state if isinstance(state, str) and state in get_args(State) else "unknown"
-    return {"state": known, "detail": detail[:LONGEST_DETAIL] if isinstance(detail, str) else ""}
+    state, detail, left = given.get("state"), given.get("detail"), given.get("tickets_left")
+    return {
+        "state": state if isinstance(state, str) and state in get_args(State) else "unknown",
+        "detail": detail[:LONGEST_DETAIL] if isinstance(detail, str) else "",
+        "tickets_left": left if type(left) is int and 0 <= left <= MOST_TICKETS else None,
+        "blind": detail == WITHOUT_WAY_BACK,
+    }
 
 
 def plain_outcome(said: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +78,8 @@ class Outcomes:
         before, at = self._said.get(printer, ({}, 0.0))
         if status != before or time.monotonic() - at > SEEN_SECONDS:
             self._said[printer] = (status, time.monotonic())
-            devices.seen(self._edge.ctx, device=printer, status=status, now=self._edge.clock.now())
+            known_at = {"at": real_now(), "now": self._edge.clock.now()}
+            device_status.keep(self._edge.ctx, device=printer, said=status, **known_at)
 
 
 class EmbeddedPrinter:
@@ -152,6 +162,7 @@ class RemotePrinters:
         self._lock = threading.Lock()
         self._sids: dict[int, str] = {}
         self._busy: dict[int, str] = {}
+        self._touched = time.monotonic()
         self._wake = threading.Event()
         self._stopping = False
         self._log = structlog.get_logger("printing")
@@ -174,11 +185,23 @@ class RemotePrinters:
             with self._lock:
                 idle = [(printer, sid) for printer, sid in self._sids.items() if printer not in self._busy]
             for printer, sid in idle:
-                try:
-                    self._hand_out(printer, sid)
-                except Exception:  # noqa: BLE001 -- see below
-                    # As above: one failing look must not end the thread.
-                    self._log.exception("handing out a job failed")
+                self._guarded(partial(self._hand_out, printer, sid))
+            self._guarded(self._touch)
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception:  # noqa: BLE001 -- see below
+            # As above: one failing look must not end the thread.
+            self._log.exception("handing out jobs failed")
+
+    def _touch(self) -> None:
+        """Agents speak when something changes; that they are connected says that they are there."""
+        if time.monotonic() - self._touched >= SEEN_SECONDS:
+            self._touched = time.monotonic()
+            with self._lock:
+                connected = list(self._sids)
+            device_status.present(self._edge.ctx, device_ids=connected, at=real_now())
 
     def _hand_out(self, printer: int, sid: str) -> None:
         wire = printing.next_job(self._edge.ctx, printer=printer, now=self._edge.clock.now())

@@ -12,13 +12,13 @@ from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, join_room
 
 from app.rules.refusal import Refusal
-from app.usecases import accounts, devices
+from app.usecases import accounts, device_status, devices
 from app.usecases.context import Principal
 from app.web import csrf
 from app.web import edge as edges
 from app.web.clock import real_now
 from app.web.edge import Edge
-from app.web.feed import NAMESPACES, Feed, Key
+from app.web.feed import NAMESPACES, Feed, Key, device_room
 
 HEARTBEAT = 5
 MAX_MESSAGE = 16_384
@@ -204,6 +204,8 @@ class Handlers:
         sid = socket_id()
         self._clients.add(sid, client)
         keys = [key_of(client, office) for office in client.offices]
+        if client.principal and client.principal.kind == "device":
+            join_room(device_room(client.principal.id))
         snapshot = self._feed.join(sid, keys, join_room)
         self._socketio.emit("snapshot", snapshot, to=sid, namespace=namespace)
 
@@ -227,7 +229,8 @@ class Handlers:
         client = self._clients.get(socket_id())
         if client and client.principal and client.principal.kind == "device" and isinstance(message, dict):
             muted = {"muted": bool(message.get("muted"))}
-            devices.seen(self._edge.ctx, device=client.principal.id, status=muted, now=self._edge.clock.now())
+            device, now = client.principal.id, self._edge.clock.now()
+            device_status.keep(self._edge.ctx, device=device, said=muted, at=real_now(), now=now)
 
 
 def register(socketio: SocketIO, handlers: Handlers) -> None:

@@ -1,4 +1,5 @@
 /* The wall display: puts the parts together. What it shows is the server's state; what it announces comes once. */
+import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 import { pageData } from "../app/js/http.js";
 import { officeTime } from "../app/js/officetime.js";
@@ -22,6 +23,8 @@ const zone = () => states.values().next().value?.timezone ?? null;
 let current = null;
 let muted = false;
 
+// A display shows the server's state again at once, and announces nothing old: it may go whenever it is told to.
+const device = startDevice({ isIdle: () => true });
 const player = page.gong || page.speech ? createPlayer() : null;
 const hero = startHero();
 const rows = startRows(page.texts, { size: page.rows, severalOffices: page.offices.length > 1 });
@@ -80,10 +83,12 @@ function followOffice([office]) {
     },
     onLine: (line) => {
       age(office, line);
+      device.line(line);
       // Not paired any more: the server's page says so and pairs anew.
       if (line.status === 401) window.location.reload();
       if (line.via === "socket") tellMuted(feeds.get(office));
     },
+    events: { order: device.order },
     fallback: `/api/v1/offices/${office}/board`,
   });
   feeds.set(office, feed);

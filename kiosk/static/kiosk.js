@@ -122,6 +122,7 @@ startLine(page, {
     checkIn.offline(!is);
     order.render();
   },
+  isIdle: () => isFree() && at("choose", "closed") && !dialogue.current() && !texts.changed,
   events: { handover: ticket.handover },
 });
 // A reload in the middle: the ticket that was shown, or the same request once more.

@@ -1,12 +1,16 @@
 /* [data-line] The line to the server. While it is down the page says so in all languages, and nothing is issued. */
+import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 
-/** Follow the office of `page`; `onState(state)`, `onChange(up)`; `events` as of the feed. */
-export function startLine(page, { onState, onChange, events }) {
+/** Follow the office of `page`; `onState(state)`, `onChange(up)`; `isIdle()`: may the page go? `events` as of the feed. */
+export function startLine(page, { onState, onChange, isIdle, events }) {
+  const device = startDevice({ isIdle });
   const box = document.querySelector("[data-line] > *");
   let wasUp = true;
 
-  function onLine({ up, status }) {
+  function onLine(line) {
+    const { up, status } = line;
+    device.line(line);
     // Not paired any more: the server's page says so and pairs anew.
     if (status === 401) window.location.reload();
     if (up === wasUp) return;
@@ -22,7 +26,7 @@ export function startLine(page, { onState, onChange, events }) {
     office: page.office,
     onState,
     onLine,
-    events,
+    events: { ...events, order: device.order },
     fallback: `/api/v1/offices/${page.office}/kiosk`,
   });
 }

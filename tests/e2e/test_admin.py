@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.staff import browser_of, town_hall
-from tests.e2e.stage import Stage, clean
+from tests.e2e.stage import Stage, clean, context_of, pair
 from tests.support.server import OFFICE
 
 
@@ -152,3 +153,52 @@ def test_the_day_is_closed(admin: Page, stage: Stage) -> None:
     section.get_by_role("button", name="Tag abschließen").click()
     expect(admin.get_by_role("status")).to_contain_text("Der Tag ist abgeschlossen")
     assert stage.waiting == []
+
+
+def test_devices_tell_how_they_are_and_load_anew_when_told(admin: Page, stage: Stage, browser: Browser) -> None:
+    """A kiosk goes only when nobody stands before it, a display at once and without announcing anything again."""
+    with context_of(browser, "portrait", has_touch=True) as hall, context_of(browser, "landscape") as wall:
+        pair(hall, stage, "kiosk", "eingang")
+        terminal = Kiosk(hall.new_page(), stage.url)
+        terminal.load()
+        pair(wall, stage, "display", "wand")
+        display = wall.new_page()
+        display.goto(f"{stage.url}/display/wand")
+        open_device(admin, stage, "kiosk", "eingang", "(aktuell)")
+        expect(admin.locator("dl")).to_contain_text("1080 × 1920 Punkte")
+        clean(admin)
+        terminal.choose("Personalausweis")
+        same = mark(terminal.page)
+        order(admin, "Seite neu laden", "lädt neu, sobald niemand davor steht")
+        expect(admin.locator("[data-cause=ordered]")).to_be_visible()
+        expect(same).to_have_count(1)
+        terminal.tap("back")
+        expect(same).to_have_count(0)
+        expect(terminal.title).to_have_text("Worum geht es?")
+        expect(admin.locator("[data-cause=ordered]")).to_have_count(0, timeout=10_000)
+        stage.draw()
+        stage.call(1)
+        open_device(admin, stage, "display", "wand", "(aktuell)")
+        same = mark(display)
+        order(admin, "Seite neu starten", "startet neu")
+        expect(same).to_have_count(0)
+        expect(display.locator(".hero__number")).to_be_visible()
+        assert display.evaluate("localStorage.length") == 0
+
+
+def open_device(admin: Page, stage: Stage, kind: str, name: str, text: str) -> None:
+    """The page of a device, once it tells this."""
+    admin.goto(f"{stage.url}/admin/devices/{kind}/{name}")
+    expect(admin.locator("dl")).to_contain_text(text, timeout=10_000)
+
+
+def order(admin: Page, button: str, said: str) -> None:
+    """Press an action's button; the page says what comes of it."""
+    admin.get_by_role("button", name=button).click()
+    expect(admin.get_by_role("status")).to_contain_text(said)
+
+
+def mark(page: Page) -> Locator:
+    """Write something that does not survive a new page; it is there as long as the page is the same."""
+    page.evaluate("document.body.dataset.here = localStorage.left = 'over'")
+    return page.locator("body[data-here]")

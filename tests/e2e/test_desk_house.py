@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.usecases import device_status, devices
+from app.web.clock import real_now
 from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, spaced, town_hall
 from tests.e2e.stage import Stage, clean
 from tests.support.proxy import Proxy
@@ -196,6 +199,33 @@ def test_every_size_is_accessible_and_cuts_no_word(
         clean(desk.page)
         desk.page.keyboard.press("Escape")
     desk.page.context.close()
+
+
+def test_alarms_of_devices_never_move_the_large_key(stage: Stage, desk: Desk) -> None:
+    """Raised at the foot of the page, calm or urgent, and over with a word; whatever the size, the key stays."""
+    printer = stage.process.device("printer", "flur")
+    number = devices.by_token(stage.process.ctx, printer)
+    assert number is not None
+    say = partial(device_status.keep, stage.process.ctx, device=number.id, at=real_now(), now=stage.moment("09:00"))
+    for width, height in ((360, 780), (1024, 768), (1920, 1080)):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        before = desk.part("next").bounding_box()
+        for state, left, text in (
+            ("paper_low", 20, "Drucker „flur“: Papier geht zu Ende, noch etwa 20 Zettel"),
+            ("paper_out", None, "Drucker „flur“: Papier ist aus, bitte neue Rolle einlegen"),
+        ):
+            say(said={"state": state, "tickets_left": left})
+            alarm = desk.part("alarm", state)
+            expect(alarm).to_have_text(text)
+            expect(alarm).to_be_in_viewport()
+            assert desk.part("next").bounding_box() == before
+        clean(desk.page)
+        say(said={"state": "ready"})
+        expect(desk.part("mended").filter(has_text="flur")).to_have_text("Drucker „flur“: wieder in Ordnung")
+        expect(desk.part("alarm")).to_have_count(0)
+        assert desk.part("next").bounding_box() == before
+    clean(desk.page)
+    devices.revoke(stage.process.ctx, kind="printer", name="flur")
 
 
 def test_without_websockets_the_desk_asks(stage: Stage, browser: Browser) -> None:

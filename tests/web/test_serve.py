@@ -162,6 +162,9 @@ def test_health_tells_database_publisher_and_devices(running: Process) -> None:
     assert httpx.get(f"{running.url}/health/live").json() == {"status": "ok"}
     metrics = httpx.get(f"{running.url}/metrics").text
     assert re.search(r'^wartemarke_log_seq{office="mitte"} \d', metrics, re.MULTILINE)
+    assert re.search(
+        r'^wartemarke_device_well{kind="printer",name="drucker",office="mitte"} [01]', metrics, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("half", HALVES)

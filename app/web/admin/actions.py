@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
 from app.rules.refusal import Refusal
-from app.usecases import day, devices, notices, offices, printing
+from app.usecases import day, device_status, devices, notices, offices, printing
 from app.usecases.context import Principal, Request
 from app.usecases.devices import DeviceView
 from app.web.edge import Edge, in_office
@@ -18,6 +19,7 @@ ONCE = Request("/admin", None, b"")
 LARGEST, LONGEST_TEXT = 2**31 - 1, 500
 ADMIN = frozenset({"admin"})
 DESK = frozenset({"reception", "manager"})
+GOES_ON = {"kiosk": "das Terminal geht", "display": "die Anzeige geht", "printer": "der Drucker macht"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ def pair(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
     if not code.isascii() or not code.isalnum():
         raise Refusal("wrong_code")
     try:
-        name = devices.confirm_pairing(edge.ctx, code=code, office=office, principal=principal, now=now)
+        paired = devices.confirm_pairing(edge.ctx, code=code, office=office, principal=principal, now=now)
     except Refusal as refusal:
         raise Refusal("wrong_code") if refusal.code == "not_found" else refusal from None
-    return f"„{name}“ ist gekoppelt; der Bildschirm geht in zwei Sekunden von selbst weiter."
+    return f"„{paired.name}“ ist gekoppelt; {GOES_ON[paired.kind]} in zwei Sekunden von selbst weiter."
 
 
 def known_device(edge: Edge, kind: str, name: str) -> DeviceView:
@@ -70,6 +72,23 @@ def test_page(edge: Edge, principal: Principal, form: Form, now: datetime) -> st
     in_office(edge, principal, found.office, DESK)
     printing.test_page(edge.ctx, printer=found.id, now=now)
     return f"„{found.name}“ druckt eine Testseite."
+
+
+def tell(do: str, said: str, edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Tell a screen to load its page anew."""
+    found = known_device(edge, form.get("kind", ""), form.get("name", ""))
+    in_office(edge, principal, found.office, DESK)
+    device_status.order(edge.ctx, kind=found.kind, name=found.name, do=do, principal=principal, now=now)
+    return f"„{found.name}“ {said}"
+
+
+def print_on(edge: Edge, principal: Principal, form: Form, now: datetime) -> str:
+    """Set the printer of a kiosk."""
+    found = known_device(edge, "kiosk", form.get("name", ""))
+    in_office(edge, principal, found.office, DESK)
+    printer = form.get("printer") or None
+    devices.print_on(edge.ctx, kiosk=found.name, printer=printer, principal=principal, now=now)
+    return f"„{found.name}“ druckt jetzt auf {f'„{printer}“' if printer else 'keinem Drucker'}."
 
 
 def texts(form: Form) -> dict[str, str]:
@@ -136,6 +155,9 @@ ACTIONS = {
     "pair": Action(DESK, pair),
     "revoke": Action(ADMIN, revoke),
     "test-page": Action(DESK, test_page),
+    "reload": Action(DESK, partial(tell, "reload", "lädt neu, sobald niemand davor steht.")),
+    "restart": Action(DESK, partial(tell, "restart", "startet neu, sobald niemand davor steht.")),
+    "print-on": Action(DESK, print_on),
     "notice": Action(DESK, notice),
     "lock": Action(DESK, lock),
     "unlock": Action(DESK, unlock),

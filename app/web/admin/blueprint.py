@@ -9,28 +9,18 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
-from app.usecases import devices, offices, queue
+from app.usecases import offices, queue
 from app.usecases.answers import OfficeInfo, Queue
 from app.usecases.context import Principal
-from app.usecases.devices import DeviceView
+from app.web.admin import device_page, words
 from app.web.admin.actions import ACTIONS, ADMIN
+from app.web.clock import real_now
 from app.web.edge import Edge, allowed, current, now, offices_of, require
 from app.web.problems import lookup, sentence
 
 SAID = "wm_said"
-JUST_NOW, HOURS_FROM = 2, 120
 ROLES = ("reception", "manager", "admin")
 HERE = frozenset(ROLES)
-KIND_WORDS = {"kiosk": "Terminal", "display": "Anzeige", "printer": "Drucker", "api": "Programm"}
-STATE_WORDS = {
-    "ready": "bereit",
-    "paper_low": "Papier geht zu Ende",
-    "paper_out": "Papier aus",
-    "cover_open": "Deckel offen",
-    "cutter": "Messer klemmt",
-    "offline": "antwortet nicht",
-    "unknown": "unbekannt",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +40,8 @@ def create_blueprint(edge: Edge) -> Blueprint:
     blueprint = Blueprint("admin", __name__, template_folder="templates")
     blueprint.add_url_rule("/admin", "admin", lambda: page(edge))
     blueprint.add_url_rule("/admin/devices", "devices", lambda: device_table(edge))
+    blueprint.add_url_rule("/admin/devices/<kind>/<name>", "device", lambda kind, name: one_device(edge, kind, name))
+    blueprint.add_url_rule("/admin/devices/<kind>/<name>/state", "state", lambda kind, name: state(edge, kind, name))
     blueprint.add_url_rule("/admin/<name>", "act", lambda name: act(edge, name), methods=["POST"])
     return blueprint
 
@@ -76,25 +68,28 @@ def device_table(edge: Edge) -> str:
     return render_template("admin/_devices.html", **device_facts(edge, require(edge, *ROLES)))
 
 
+def one_device(edge: Edge, kind: str, name: str, problem: str = "", status: int = 200) -> Response:
+    """How one device is."""
+    principal, done = require(edge, *ROLES), unquote(request.cookies.get(SAID, ""))
+    text = device_page.render(edge, principal, kind, name, "admin/device.html", done=done, problem=problem)
+    response = make_response(text, status)
+    response.delete_cookie(SAID)
+    return response
+
+
+def state(edge: Edge, kind: str, name: str) -> str:
+    """How one device is, without the page around it, for the page's script."""
+    return device_page.render(edge, require(edge, *ROLES), kind, name, "admin/_device.html")
+
+
 def device_facts(edge: Edge, principal: Principal) -> dict[str, object]:
     """The table of devices, and what templates translate and count with."""
     return {
-        "devices": known_devices(edge, principal),
+        "devices": device_page.known(edge, principal),
         "administered": offices_of(edge, principal, ADMIN),
-        "kind_words": KIND_WORDS,
-        "state_words": STATE_WORDS,
-        "ago": lambda moment: ago(moment, now(edge)),
+        "words": words,
+        "real_now": real_now(),
     }
-
-
-def ago(moment: datetime | None, present: datetime) -> str:
-    """How long ago, in the words of a table."""
-    if moment is None:
-        return "noch nie"
-    minutes = int((present - moment).total_seconds() // 60)
-    if minutes < JUST_NOW:
-        return "gerade eben"
-    return f"vor {minutes} min" if minutes < HOURS_FROM else f"vor {minutes // 60} h"
 
 
 def places(edge: Edge, principal: Principal) -> list[Place]:
@@ -102,12 +97,6 @@ def places(edge: Edge, principal: Principal) -> list[Place]:
     mine = offices_of(edge, principal, HERE)
     known = (info for info in offices.list_offices(edge.ctx, now=now(edge)) if info.slug in mine)
     return [Place(i, queue.queue(edge.ctx, office=i.slug, principal=principal, now=now(edge))) for i in known]
-
-
-def known_devices(edge: Edge, principal: Principal) -> list[DeviceView]:
-    """Devices of one's own offices that still count."""
-    mine = offices_of(edge, principal, HERE)
-    return [device for device in devices.list_devices(edge.ctx) if device.office in mine and not device.revoked]
 
 
 def demand(edge: Edge, roles: frozenset[str]) -> Principal:
@@ -123,12 +112,15 @@ def act(edge: Edge, name: str) -> AnyResponse:
     action = ACTIONS.get(name)
     if action is None:
         raise Refusal("not_found")
+    own_page = (request.form.get("kind", ""), request.form.get("name", "")) if request.form.get("page") else ()
     try:
         said = action.run(edge, demand(edge, action.roles), request.form, now(edge))
     except Refusal as refusal:
         if refusal.code == "unauthenticated":
             return redirect("/login?next=/admin", 303)
-        return page(edge, sentence(refusal.code, refusal.facts, "de"), lookup(refusal.code).status, name)
-    response = redirect("/admin", 303)
+        told, status = sentence(refusal.code, refusal.facts, "de"), lookup(refusal.code).status
+        return one_device(edge, *own_page, told, status) if own_page else page(edge, told, status, name)
+    gone = name == "revoke" or not own_page
+    response = redirect("/admin" if gone else "/admin/devices/" + "/".join(map(quote, own_page)), 303)
     response.set_cookie(SAID, quote(said), max_age=30, httponly=True, samesite="Lax")
     return response

@@ -1,7 +1,7 @@
 """Request bodies of the API: strict, unknown members refused."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -258,3 +258,30 @@ class Outage(Body, frozen=True):
 
     since: Moment
     until: Moment
+
+
+ShortText = Annotated[str, Meta(max_length=120, pattern=TEXT)]
+
+
+class Report(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What a screen says of itself: the build of its page, by which line, its clock, its last error, its last order."""
+
+    build: ShortText
+    line: Literal["socket", "http"]
+    clock: Moment
+    browser: ShortText = ""
+    screen: ShortText = ""
+    error: ShortText = ""
+    done: Annotated[int, Meta(ge=0, le=2**53)] = 0
+
+
+class Pair(Struct, forbid_unknown_fields=True, frozen=True):
+    """The name of a printer that shall be paired."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$(?!\n)")]
+
+
+class FinishPairing(Struct, forbid_unknown_fields=True, frozen=True):
+    """The secret that came with the code."""
+
+    secret: Annotated[str, Meta(max_length=100, pattern=TEXT)]

@@ -1,6 +1,18 @@
 """All calls of the API, in the order of the documentation."""
 
-from app.web.api import arrivals, cases, counters, live, offices, operation, reception, reports, settings, tickets
+from app.web.api import (
+    arrivals,
+    cases,
+    counters,
+    devices,
+    live,
+    offices,
+    operation,
+    reception,
+    reports,
+    settings,
+    tickets,
+)
 from app.web.api.route import Route
 
 PREFIX = "/api/v1"
@@ -14,5 +26,6 @@ ROUTES: tuple[Route, ...] = (
     + reception.ROUTES
     + settings.ROUTES
     + live.ROUTES
+    + devices.ROUTES
     + reports.ROUTES
 )

@@ -88,7 +88,7 @@ def take_token(edge: Edge) -> Response:
 def begin(edge: Edge) -> Response:
     """A code to show and a secret to ask with."""
     kind, name = body(edge, "kind", "name")
-    if not NAME.fullmatch(name):
+    if kind not in WORDS or not NAME.fullmatch(name):
         raise Refusal("malformed", field="name")
     started = devices.start_pairing(edge.ctx, kind=kind, name=name, now=now(edge))
     return jsonify(code=started.code, secret=started.secret)

@@ -27,7 +27,7 @@ export function draw(presses) {
   drawEvacuation(queue);
   drawHelpCalls();
   drawSilent();
-  drawAlarms(queue.alarms);
+  drawAlarms(queue);
   if (!counter) {
     drawPlaces(queue, presses.openPlace);
     return;

@@ -1,24 +1,30 @@
 /* What is wrong, what was said last, and how old the picture is. */
 import { make, part, rows, write } from "./dom.js";
 import { spell } from "./time.js";
-import { ALARMS, KINDS } from "./words.js";
+import { alarmText } from "./words.js";
 
 let line = { up: false, since: Date.now(), via: null };
 
-/** Printers, displays and kiosks that need a hand. */
-export function drawAlarms(alarms) {
-  rows(part("alarms"), alarms, {
-    key: (alarm) => `${alarm.kind}/${alarm.device}/${alarm.code}`,
-    print: (alarm) => JSON.stringify(alarm),
-    render: (alarm) => {
-      const text = `${KINDS[alarm.kind] ?? alarm.kind} „${alarm.device}“: ${ALARMS[alarm.code] ?? alarm.code}`;
-      return make(
+const ICONS = { urgent: "danger", calm: "warning", mended: "success" };
+// The alarms lie over the foot of the page, which keeps their room at its end: no key moves, nothing stays covered.
+const room = new ResizeObserver(([{ target }]) =>
+  document.documentElement.style.setProperty("--wm-alarms", `${Math.ceil(target.getBoundingClientRect().height)}px`),
+);
+
+/** Printers, displays and kiosks that need a hand, and those that are well again. */
+export function drawAlarms({ alarms, mended }) {
+  room.observe(part("alarms"));
+  const well = mended.map((alarm) => ({ ...alarm, level: "mended" }));
+  rows(part("alarms"), [...alarms, ...well], {
+    key: (alarm) => `${alarm.kind}/${alarm.device}/${alarm.code}/${alarm.level}`,
+    print: alarmText,
+    render: (alarm) =>
+      make(
         "div",
-        { class: "desk-alarm", "data-alarm": alarm.code },
-        make("span", { class: "kern-icon kern-icon--danger", "aria-hidden": "true" }),
-        make("span", {}, text),
-      );
-    },
+        { class: "wm-alarm", "data-level": alarm.level, [alarm.level === "mended" ? "data-mended" : "data-alarm"]: alarm.code },
+        make("span", { class: `kern-icon kern-icon--${ICONS[alarm.level]}`, "aria-hidden": "true" }),
+        make("span", {}, alarmText(alarm)),
+      ),
   });
 }
 

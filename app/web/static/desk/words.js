@@ -64,19 +64,25 @@ export const REASONS = {
   split: "auf eigener Nummer",
 };
 
-export const ALARMS = {
-  paper_out: "Papier ist aus",
+const ALARMS = {
+  paper_out: "Papier ist aus, bitte neue Rolle einlegen",
   paper_low: "Papier geht zu Ende",
   cover_open: "Deckel ist offen",
   cutter: "Messer klemmt",
   offline: "antwortet nicht",
-  timeout: "antwortet nicht",
   unknown: "meldet sich nicht",
   muted: "ist stumm",
   disconnected: "ist nicht verbunden",
 };
 
-export const KINDS = { printer: "Drucker", display: "Anzeige", kiosk: "Terminal", server: "Server" };
+const KINDS = { printer: "Drucker", display: "Anzeige", kiosk: "Terminal", server: "Server" };
+
+/** What is wrong with a device (or, `mended`, no more), in one sentence. */
+export function alarmText({ kind, device, code, left, level }) {
+  const more = left === null ? "" : `, noch etwa ${left} Zettel`;
+  const state = level === "mended" ? "wieder in Ordnung" : `${ALARMS[code] ?? code}${more}`;
+  return `${KINDS[kind] ?? kind} „${device}“: ${state}`;
+}
 
 export const DONE = {
   recall: "erneut aufgerufen",

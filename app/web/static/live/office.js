@@ -1,6 +1,6 @@
 /* One office of the live view: figures, services, and what needs somebody. */
 import { make, write } from "../desk/dom.js";
-import { ALARMS, KINDS } from "../desk/words.js";
+import { alarmText } from "../desk/words.js";
 import { timeText } from "../js/officetime.js";
 
 const template = document.querySelector("template[data-office]");
@@ -29,10 +29,7 @@ function alarmsOf(office) {
       kind: "warning",
       text: `Niemand da für: ${office.unstaffed.map((code) => names.get(code) ?? code).join(", ")}.`,
     },
-    ...office.alarms.map(({ kind, device, code }) => ({
-      kind: "warning",
-      text: `${KINDS[kind] ?? kind} „${device}“: ${ALARMS[code] ?? code}.`,
-    })),
+    ...office.alarms.map((alarm) => ({ kind: "warning", text: `${alarmText(alarm)}.` })),
   ].filter(Boolean);
 }
 

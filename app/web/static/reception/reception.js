@@ -25,7 +25,7 @@ startArrive();
 startHouse();
 startUrgent();
 startKeys();
-onChange(({ queue }) => drawAlarms(queue.alarms));
+onChange(({ queue }) => drawAlarms(queue));
 follow({
   namespace: "/desk",
   auth: { csrf: document.querySelector('meta[name="csrf"]').content, office: page.office },

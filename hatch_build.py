@@ -20,6 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUES = "*/locale/*/LC_MESSAGES/*.po"
 WEB, PRINTER = "app/web/assets", "printer/assets"
+ARABIC = "@fontsource/noto-sans-arabic"
 FONT_WEIGHTS, FONT_SUBSETS = (400, 600, 700), ("latin", "latin-ext")
 SOCKET_IO_PARTS = (
     "@socket.io/component-emitter",
@@ -36,6 +37,9 @@ COPIES = {
     f"{PRINTER}/FiraSans-Regular.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
     f"{PRINTER}/FiraSans-Bold.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Bold.woff2",
     f"{PRINTER}/licences/fira-sans.txt": "@fontsource/fira-sans/LICENSE",
+    f"{PRINTER}/NotoSansArabic-Regular.woff2": f"{ARABIC}/files/noto-sans-arabic-arabic-400-normal.woff2",
+    f"{PRINTER}/NotoSansArabic-Bold.woff2": f"{ARABIC}/files/noto-sans-arabic-arabic-700-normal.woff2",
+    f"{PRINTER}/licences/noto-sans-arabic.txt": f"{ARABIC}/LICENSE",
     **{f"{WEB}/licences/{part.rpartition('/')[2]}.txt": f"{part}/LICENSE" for part in SOCKET_IO_PARTS},
 }
 

@@ -70,7 +70,8 @@ class Agent:
     def _deliver(self, job: PrintJob) -> PrintOutcome:
         self._printing = job.job
         try:
-            outcome = self._printer.deliver(job, lambda: self._journal.start(job.job))
+            doubt = self._journal.in_doubt()
+            outcome = self._printer.deliver(job, lambda: self._journal.start(job.job), in_doubt=doubt)
         except Exception:
             log.exception("job %s ended in an error of this program", job.job)
             begun = job.job in self._journal.unended()

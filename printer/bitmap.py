@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from printer import qr
-from printer.fonts import font
-from printer.layout import Banner, Block, Code, Gap, Layout, Rule, Size, Text
+from printer.layout import Banner, Block, Code, Gap, Layout, Logo, Rule, Size, Text
+from printer.letters import Letters, direction_of, has_arabic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
+
+log = logging.getLogger(__name__)
 
 # Heights in hundredths of the paper's width, so 58 and 80 mm look alike; dots for 576: 26, 32, 38, 180.
 _SIZES: Final[dict[Size, float]] = {"small": 4.6, "normal": 5.6, "large": 6.6, "number": 31.0}
+# Capitals of 4 mm and more at 8 dots per mm, which is 0.7 degrees of the eye at 33 cm.
+_LARGE_SIZES: Final[dict[Size, float]] = {"small": 8.4, "normal": 9.6, "large": 10.8, "number": 38.0}
+_LARGE_WIDTH: Final = 512  # on narrow paper large type does not shrink further
 _LINE: Final = 1.22
+_ARABIC_LINE: Final = 1.5
 _CODE: Final = 0.6
 _MARGIN: Final = 0.03
 _BLACK: Final = 128
+_EVEN: Final = 6  # dots; closer the lines of a paragraph need not be
+_LOGO_HEIGHT: Final = 0.3
+LOGO_SIDE: Final = 2_000
 
 
 def render(layout: Layout, width: int) -> Image:
     """Draw on paper `width` dots wide; the height follows the content. Mode "1", black is 0."""
     from PIL import Image as Pictures
 
-    pieces = [_piece(block, layout, width) for block in layout.blocks]
+    sheet = _Sheet(layout, width)
+    pieces = [_piece(block, sheet) for block in layout.blocks]
     paper = Pictures.new("1", (width, sum(piece.height for piece in pieces) or 1), 1)
     top = 0
     for piece in pieces:
@@ -35,44 +47,78 @@ def render(layout: Layout, width: int) -> Image:
     return paper
 
 
-def _piece(block: Block, layout: Layout, width: int) -> Image:
+class LogoError(ValueError):
+    """A logo that cannot be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What every block needs to know of its paper."""
+
+    layout: Layout
+    width: int
+
+    @property
+    def margin(self) -> int:
+        return int(self.width * _MARGIN)
+
+    @property
+    def room(self) -> int:
+        return self.width - 2 * self.margin
+
+    def dots(self, size: Size) -> int:
+        """Height of letters."""
+        if self.layout.large:
+            return round(_LARGE_SIZES[size] * max(self.width, _LARGE_WIDTH) / 100)
+        return round(_SIZES[size] * self.width / 100)
+
+    def letters(self, size: Size, *, bold: bool) -> Letters:
+        return Letters(self.dots(size), bold, self.layout.language)
+
+
+def _piece(block: Block, sheet: _Sheet) -> Image:
     match block:
         case Text():
-            return _text(block, layout, width)
+            return _text(block, sheet)
         case Banner():
-            return _banner(block, layout, width)
+            return _banner(block, sheet)
         case Code():
-            return _centred(qr.image(block.url, int(width * _CODE)), width)
+            return _centred(qr.image(block.url, int(sheet.width * _CODE)), sheet.width)
+        case Logo():
+            return _logo(block, sheet)
         case Rule():
-            return _rule(width)
+            return _rule(sheet)
         case Gap():
-            return _blank(width, _dots("normal", width) * block.thirds // 3)
+            return _blank(sheet.width, sheet.dots("normal") * block.thirds // 3)
     assert_never(block)
 
 
-def _text(block: Text, layout: Layout, width: int) -> Image:
-    margin = int(width * _MARGIN)
-    letters = _fitting(block, width - 2 * margin)
-    lines = _wrapped(block, letters, width - 2 * margin)
-    step = _step(block.size, letters)
-    canvas, pen = _canvas(width, step * len(lines))
+def _text(block: Text, sheet: _Sheet) -> Image:
+    letters = _fitting(block, sheet)
+    lines = _wrapped(block, letters, sheet.room)
+    step = _step(block, letters)
+    direction = direction_of(block.text, sheet.layout.direction)
+    canvas, pen = _canvas(sheet.width, step * len(lines))
     for row, line in enumerate(lines):
-        left = margin
-        if block.align == "center":
-            left = (width - int(letters.getlength(line))) // 2
-        elif layout.direction == "rtl":
-            left = width - margin - int(letters.getlength(line))
-        pen.text((left, row * step + step // 2), line, fill=0, font=letters, anchor="lm", **_shaping(layout))
+        left = _left(block, sheet, letters.width(line))
+        letters.draw(pen, (left, row * step + step / 2), line, direction)
     return _ink(canvas)
 
 
-def _wrapped(block: Text, letters: FreeTypeFont, room: int) -> list[str]:
+def _left(block: Text, sheet: _Sheet, width: float) -> int:
+    if block.align == "center":
+        return (sheet.width - int(width)) // 2
+    return sheet.margin if sheet.layout.direction == "ltr" else sheet.width - sheet.margin - int(width)
+
+
+def _wrapped(block: Text, letters: Letters, room: int) -> list[str]:
     """Centred lines are made about equally long: narrower and narrower, while there are no more of them."""
     lines = list(wrap(block.text, letters, room))
     if block.align != "center" or len(lines) == 1:
         return lines
-    low, high = room // 2, room
-    while high - low > 1:
+    longest = max(letters.width(word) for word in block.text.split())
+    low, high = min(max(room // 2, int(longest)), room), room
+    while high - low > _EVEN:
         middle = (low + high) // 2
         narrower = list(wrap(block.text, letters, middle))
         if len(narrower) > len(lines):
@@ -82,21 +128,22 @@ def _wrapped(block: Text, letters: FreeTypeFont, room: int) -> list[str]:
     return lines
 
 
-def _fitting(block: Text, room: int) -> FreeTypeFont:
+def _fitting(block: Text, sheet: _Sheet) -> Letters:
     """The number is never broken: it gets smaller until it fits (`A017` fits, `Rathaus A017` shrinks)."""
-    px = _dots(block.size, int(room / (1 - 2 * _MARGIN)))
-    letters = font(px, bold=block.bold)
-    if block.size == "number" and letters.getlength(block.text) > room:
-        letters = font(int(px * room / letters.getlength(block.text)), bold=block.bold)
+    letters = sheet.letters(block.size, bold=block.bold)
+    if block.size == "number" and (width := letters.width(block.text)) > sheet.room:
+        return replace(letters, px=int(letters.px * sheet.room / width))
     return letters
 
 
-def _step(size: Size, letters: FreeTypeFont) -> int:
+def _step(block: Text, letters: Letters) -> int:
     """Line height in dots; digits have no descenders, so the number needs less than a line of text."""
-    return int(letters.size * (0.95 if size == "number" else _LINE))
+    if block.size == "number":
+        return int(letters.px * 0.95)
+    return int(letters.px * (_ARABIC_LINE if has_arabic(block.text) else _LINE))
 
 
-def wrap(text: str, letters: FreeTypeFont, room: int) -> Iterator[str]:
+def wrap(text: str, letters: Letters, room: int) -> Iterator[str]:
     """Lines of at most `room` dots, broken at spaces; a longer word is broken with a hyphen.
 
     Empty text is one empty line.
@@ -104,7 +151,7 @@ def wrap(text: str, letters: FreeTypeFont, room: int) -> Iterator[str]:
     line = ""
     for word in text.split() or [""]:
         longer = f"{line} {word}" if line else word
-        if letters.getlength(longer) <= room:
+        if letters.width(longer) <= room:
             line = longer
             continue
         if line:
@@ -114,29 +161,54 @@ def wrap(text: str, letters: FreeTypeFont, room: int) -> Iterator[str]:
     yield line
 
 
-def _broken(word: str, letters: FreeTypeFont, room: int) -> list[str]:
+def _broken(word: str, letters: Letters, room: int) -> list[str]:
     parts = [""]
     for letter in word:
-        if parts[-1] and letters.getlength(parts[-1] + letter + "-") > room:
+        if parts[-1] and letters.width(parts[-1] + letter + "-") > room:
             parts[-1] += "-"
             parts.append("")
         parts[-1] += letter
     return parts
 
 
-def _banner(block: Banner, layout: Layout, width: int) -> Image:
-    letters = font(_dots("large", width), bold=True)
-    height = int(letters.size * 1.5)
-    canvas, pen = _canvas(width, height, paper=0)
-    pen.text((width // 2, height // 2), block.text, fill=255, font=letters, anchor="mm", **_shaping(layout))
+def _banner(block: Banner, sheet: _Sheet) -> Image:
+    letters = sheet.letters("large", bold=True)
+    height = int(letters.px * 1.5)
+    canvas, pen = _canvas(sheet.width, height, paper=0)
+    left = (sheet.width - letters.width(block.text)) / 2
+    letters.draw(pen, (left, height / 2), block.text, direction_of(block.text, sheet.layout.direction), ink=255)
     return _ink(canvas)
 
 
-def _rule(width: int) -> Image:
-    gap, thick = _dots("normal", width) // 2, max(width // 200, 1)
-    rule = _blank(width, 2 * gap + thick)
-    margin = int(width * _MARGIN)
-    rule.paste(0, (margin, gap, width - margin, gap + thick))
+def _logo(block: Logo, sheet: _Sheet) -> Image:
+    """A logo that cannot be drawn is left out: nobody goes without a number for it."""
+    try:
+        picture = opened_logo(block.png)
+    except LogoError as error:
+        log.warning("the logo cannot be drawn: %s", error)
+        return _blank(sheet.width, 1)
+    picture.thumbnail((sheet.room, int(sheet.width * _LOGO_HEIGHT)))
+    return _centred(picture.convert("1"), sheet.width)
+
+
+def opened_logo(png: bytes) -> Image:
+    """Read a logo as grey dots on white; raises `LogoError` for what is no picture or a huge one."""
+    from PIL import Image as Pictures
+
+    try:
+        with Pictures.open(BytesIO(png), formats=["PNG"]) as stored:
+            if max(stored.size) <= LOGO_SIDE:
+                white = Pictures.new("RGBA", stored.size, "white")
+                return Pictures.alpha_composite(white, stored.convert("RGBA")).convert("L")
+    except (OSError, ValueError, SyntaxError) as error:
+        raise LogoError(str(error)) from None
+    raise LogoError(f"more than {LOGO_SIDE} dots a side")
+
+
+def _rule(sheet: _Sheet) -> Image:
+    gap, thick = sheet.dots("normal") // 2, max(sheet.width // 200, 1)
+    rule = _blank(sheet.width, 2 * gap + thick)
+    rule.paste(0, (sheet.margin, gap, sheet.width - sheet.margin, gap + thick))
     return rule
 
 
@@ -144,14 +216,6 @@ def _centred(picture: Image, width: int) -> Image:
     piece = _blank(width, picture.height)
     piece.paste(picture, ((width - picture.width) // 2, 0))
     return piece
-
-
-def _dots(size: Size, width: int) -> int:
-    return round(_SIZES[size] * width / 100)
-
-
-def _shaping(layout: Layout) -> dict[str, Any]:
-    return {"direction": layout.direction, "language": layout.language}
 
 
 def _blank(width: int, height: int) -> Image:

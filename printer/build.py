@@ -26,7 +26,7 @@ def _printer(settings: PrinterSettings, data_dir: Path) -> Printer:
     if settings.transport == "preview":
         from printer.preview import PreviewPrinter
 
-        return PreviewPrinter(data_dir / "paper", settings.width_px)
+        return PreviewPrinter(data_dir / "paper", settings.width)
     from printer.encode import encoder
 
     encode = encoder(settings)
@@ -35,8 +35,10 @@ def _printer(settings: PrinterSettings, data_dir: Path) -> Printer:
 
         return FilePrinter(Path(settings.device), encode)
     from printer.delivery import EscposPrinter
+    from printer.gauge import Gauge
 
-    return EscposPrinter(_opener(settings), encode, answers=settings.answers, timeout=settings.timeout_s)
+    gauge = Gauge(data_dir / "printer-roll.json", settings.near_end_cm)
+    return EscposPrinter(_opener(settings), encode, settings, gauge)
 
 
 def _opener(settings: PrinterSettings) -> Opener:

@@ -120,7 +120,7 @@ def _test(args: argparse.Namespace) -> int:
         number="",
         language=settings.language,
         issued_at=now,
-        lines=(f"{settings.transport} {where} · {settings.width_px} px",),
+        lines=(f"{settings.transport} {where} · {settings.width} px",),
     )
     return _say(build_agent(settings, args.data_dir).print(job))
 

@@ -6,7 +6,8 @@ import sys
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, get_args
 
-from printer.double import DoubleServer, Fault, PrinterDouble, save_new
+from printer.double import Fault, PrinterDouble, save_new
+from printer.double_server import DoubleServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,8 @@ def play(host: str, port: int, width: int, out: Path) -> int:
     double = PrinterDouble(width)
     with DoubleServer(double, host, port) as server:
         _say(f"printer double on {host}:{server.port}; type ready, quit or a fault ({', '.join(_FAULTS)}),")
-        _say("or a fault and the byte of the next job at which it begins, as: hang 5000")
+        _say("a fault and the byte of the next job at which it begins, as: hang 5000")
+        _say("or a fault and how many papers come out before, as: paper_out after 3")
         stop = Event()
         watcher = Thread(target=_report, args=(double, out, stop), daemon=True)
         watcher.start()
@@ -47,6 +49,9 @@ def obey(double: PrinterDouble, line: str) -> str:
         case [name, byte] if name in _FAULTS and byte.isdecimal():
             double.fail_at(_FAULTS[name], int(byte))
             return f"{name} from byte {byte}"
+        case [name, "after", papers] if name in _FAULTS and papers.isdecimal():
+            double.fail_after(_FAULTS[name], int(papers))
+            return f"{name} after {papers} papers"
         case _:
             return f"not understood; ready, quit or one of {', '.join(_FAULTS)}"
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from printer.layout import lay_out
+from printer.layout import papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from printer.escpos_encode import Document
     from printer.job import PrintJob
+    from printer.layout import Layout
     from printer.settings import PrinterSettings
 
+_CM_PER_ROW: Final = 2.54 / 203
 
-def encoder(settings: PrinterSettings) -> Callable[[PrintJob], bytes]:
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes to the printer, and how long the paper gets, in centimetres."""
+
+    data: bytes
+    cm: float
+
+
+def encoder(settings: PrinterSettings) -> Callable[[PrintJob], Content]:
     """The encoding of one printer; raises `SettingsError` for an unknown profile."""
     if settings.profile != "default":
         from printer.escpos_encode import check_profile
@@ -23,18 +36,25 @@ def encoder(settings: PrinterSettings) -> Callable[[PrintJob], bytes]:
     return partial(encode, settings)
 
 
-def encode(settings: PrinterSettings, job: PrintJob) -> bytes:
-    """The whole job from ESC @ to the cut: as text if so set and one code page has every character."""
+def encode(settings: PrinterSettings, job: PrintJob) -> Content:
+    """The whole job from ESC @ to the last cut: as text if so set and one code page has every character."""
     from printer import native
     from printer.escpos_encode import Document
 
-    layout = lay_out(job)
-    document = Document(settings.profile, settings.width_px)
-    page = native.code_page(layout) if settings.native else None
-    if page and document.code_page(page):
-        native.write(layout, document)
-    else:
-        from printer.bitmap import render
+    document = Document(settings.profile, settings.width)
+    for layout in papers(job):
+        if settings.native and _code_page(layout, document):
+            native.write(layout, document)
+        else:
+            from printer.bitmap import render
 
-        document.picture(render(layout, settings.width_px))
-    return document.cut()
+            document.picture(render(layout, settings.width))
+        document.cut()
+    return Content(document.content, document.rows * _CM_PER_ROW)
+
+
+def _code_page(layout: Layout, document: Document) -> bool:
+    """Choose the first code page that has every character; False when it must be drawn as a picture."""
+    from printer import native
+
+    return any(document.code_page(page) for page in native.code_pages(layout))

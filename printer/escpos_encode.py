@@ -12,6 +12,7 @@ import shutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from printer.profiles import PROFILES
 from printer.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -20,37 +21,37 @@ if TYPE_CHECKING:
     from escpos.printer import Dummy
     from PIL.Image import Image
 
-# ESC t numbers that current Epson, Star (ESC/POS mode), Citizen and Custom kiosk printers share;
-# python-escpos knows none of these models.
-_SHARED_CODE_PAGES: Final = {
-    "CP437": 0,
-    "CP850": 2,
-    "CP857": 13,
-    "CP1252": 16,
-    "CP866": 17,
-    "CP852": 18,
-    "CP858": 19,
-}
-_CUTS: Final = {"paperPartCut": True, "paperFullCut": True}
 _RESET: Final = b"\x1b@"
+# Unasked status (GS a) would be taken for answers; a printer may have it on by a switch.
+_NO_UNASKED_STATUS: Final = b"\x1da\x00"
 _CODE_PAGE: Final = b"\x1bt"
+_CUTS: Final = {"paperPartCut": True, "paperFullCut": True}
 # Printers obey real-time commands even inside picture data, where these bytes are only dots.
 _LOOKS_REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _STRIP_ROWS: Final = 256
 _RASTER_HEADER: Final = 8
 _DOTS_PER_COLUMN: Final = 12
+_TO_THE_KNIFE: Final = 6
+_ROWS_PER_LINE: Final = 30
+_MODULES: Final = 37  # of a QR code with a ticket's address
 
 
 class Document:
     """The bytes of one job; begins with ESC @, so nothing of an earlier, broken job shows."""
 
+    rows: int
+    """Dots of paper so far, about."""
+
     def __init__(self, profile: str, width_px: int) -> None:
-        """`profile`: `default` or a name of python-escpos; raises `SettingsError` for another."""
-        self._printer = _dummy(profile, width_px)
-        self._pages = _code_pages(profile, self._printer)
+        """`profile`: one of ours or a name of python-escpos; raises `SettingsError` for another."""
+        self._profile = PROFILES.get(profile)
+        self._printer = _dummy(profile if self._profile is None else "default", width_px)
+        self._pages = self._profile.code_pages if self._profile else _code_pages(self._printer)
         self._codec = "ascii"
+        self.width_px = width_px
+        self.rows = 0
         self.columns = width_px // _DOTS_PER_COLUMN
-        self._raw(_RESET)
+        self._raw(_RESET + _NO_UNASKED_STATUS)
 
     def code_page(self, name: str) -> bool:
         """Choose a code page by its Python name ("CP858"); False when the printer has none of that name."""
@@ -73,12 +74,14 @@ class Document:
         wide, high = scale
         self._printer.set(align=align, bold=bold, invert=invert, custom_size=True, width=wide, height=high)
         self._raw(text.encode(self._codec, "replace") + b"\n")
+        self.rows += _ROWS_PER_LINE * high
 
     def qr(self, url: str, dots: int = 6) -> None:
         """A QR code drawn by the printer itself, error correction M."""
         self._printer.set(align="center")
         self._printer.qr(url, ec=1, size=dots, native=True)
         self._raw(b"\n")
+        self.rows += _MODULES * dots + _ROWS_PER_LINE
 
     def picture(self, image: Image) -> None:
         """A picture as wide as the paper, in strips that small buffers can hold."""
@@ -87,10 +90,20 @@ class Document:
             before = len(self._printer.output)
             self._printer.image(strip)
             self._calm(before + _RASTER_HEADER)
+        self.rows += image.height
 
-    def cut(self) -> bytes:
-        """Feed to the knife, cut but for one side, and return the whole job."""
-        self._printer.cut(mode="PART")
+    def cut(self) -> None:
+        """Feed to the knife and cut: but for one side, so that the paper is felt and does not fall."""
+        self.rows += _TO_THE_KNIFE * _ROWS_PER_LINE
+        if self._profile:
+            self._printer.print_and_feed(_TO_THE_KNIFE)
+            self._raw(self._profile.cut)
+        else:
+            self._printer.cut(mode="PART")
+
+    @property
+    def content(self) -> bytes:
+        """The whole job so far."""
         return bytes(self._printer.output)
 
     def _calm(self, since: int) -> None:
@@ -105,9 +118,9 @@ class Document:
 
 def check_profile(name: str) -> None:
     """Raises `SettingsError`, naming the nearest one, for a profile nobody knows."""
-    if name == "default":
+    if name in PROFILES:
         return
-    known = list(_library("escpos.capabilities").CAPABILITIES["profiles"])
+    known = [*PROFILES, *_library("escpos.capabilities").CAPABILITIES["profiles"]]
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         perhaps = f', perhaps you meant "{near[0]}"' if near else ", default fits most"
@@ -124,9 +137,7 @@ def _dummy(profile: str, width_px: int) -> Dummy:
     return printer
 
 
-def _code_pages(profile: str, printer: Dummy) -> dict[str, int]:
-    if profile == "default":
-        return _SHARED_CODE_PAGES
+def _code_pages(printer: Dummy) -> dict[str, int]:
     return {name: int(number) for name, number in printer.profile.get_code_pages().items()}
 
 

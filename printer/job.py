@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
@@ -25,7 +26,11 @@ WITHOUT_WAY_BACK: Final = "a printer without a way back"
 
 T = TypeVar("T")
 
+MOST_LOGO_BYTES: Final = 40_000
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _MOST_LINES: Final = 500
+_MOST_PAPERS: Final = 40
+_MOST_COPIES: Final = 2
 _LONGEST_TEXT: Final = 400
 _LONGEST_NUMBER: Final = 40
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -42,7 +47,10 @@ class PrintJob:
     `issued_at` is ISO 8601 with the offset of the office's zone: the paper shows that clock time.
     `estimate` is finished text ("voraussichtlich 10:30, selten nach 10:45"), `lines` are the concerns (or,
     for kind `list`, the rows), `job` is a UUID: the same job never comes to paper twice. A `slip` has its code as
-    `number` and in `qr`. `note` is one sentence more: about an appointment, or how long a slip holds.
+    `number` and in `qr`. `note` is one sentence more: about an appointment, or how long a slip holds. `bring` are
+    the papers to have ready. How the office wants its paper: `logo` (PNG, base64), `footer` (a sentence), `large`
+    (type for people who see little), `copies` (2: a second one without the visitor's link), `omit` (parts of the
+    paper that are left out).
     """
 
     job: str
@@ -57,16 +65,25 @@ class PrintJob:
     estimate: str | None = None
     ahead: int | None = None
     note: str | None = None
-    logo: None = None
+    bring: tuple[str, ...] = ()
+    logo: str | None = None
+    footer: str | None = None
+    large: bool = False
+    copies: int = 1
+    omit: tuple[str, ...] = ()
     version: Literal[1] = VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """What the printer says of itself; `unknown` when it says nothing, never `ready` by default."""
+    """What the printer says of itself; `unknown` when it says nothing, never `ready` by default.
+
+    `tickets_left`: about so many fit on the rest of the roll, where that can be told.
+    """
 
     state: State
     detail: str = ""
+    tickets_left: int | None = None
 
     @property
     def can_print(self) -> bool:
@@ -112,9 +129,9 @@ def to_wire(message: PrintJob | PrintOutcome) -> dict[str, Any]:
     return wire
 
 
-def status_to_wire(status: PrinterStatus) -> dict[str, str]:
+def status_to_wire(status: PrinterStatus) -> dict[str, Any]:
     """JSON-ready form of a status."""
-    wire: dict[str, str] = msgspec.to_builtins(status)
+    wire: dict[str, Any] = msgspec.to_builtins(status)
     return wire
 
 
@@ -134,15 +151,31 @@ def _uuid(text: str) -> str:
 
 
 def _check_limits(job: PrintJob) -> None:
-    texts = [job.office, job.qr or "", job.estimate or "", job.note or "", *job.lines]
+    texts = [job.office, *(text or "" for text in (job.qr, job.estimate, job.note, job.footer)), *job.lines, *job.bring]
     if len(job.lines) > _MOST_LINES:
         raise JobError(f"lines: {len(job.lines)} are too many, at most {_MOST_LINES}")
+    if len(job.bring) > _MOST_PAPERS:
+        raise JobError(f"bring: {len(job.bring)} are too many, at most {_MOST_PAPERS}")
+    if not 1 <= job.copies <= _MOST_COPIES:
+        raise JobError(f"copies: {job.copies} is not 1 to {_MOST_COPIES}")
+    if job.logo is not None:
+        _check_logo(job.logo)
     if len(job.number) > _LONGEST_NUMBER:
         raise JobError(f"number: longer than {_LONGEST_NUMBER} characters")
     if any(len(text) > _LONGEST_TEXT for text in texts):
         raise JobError(f"a text is longer than {_LONGEST_TEXT} characters")
     if job.ahead is not None and job.ahead < 0:
         raise JobError("ahead: cannot be negative")
+
+
+def _check_logo(logo: str) -> None:
+    """Cheaply, without the library that draws it."""
+    try:
+        png = b64decode(logo, validate=True)
+    except ValueError:
+        raise JobError("logo: not base64") from None
+    if not png.startswith(_PNG) or len(png) > MOST_LOGO_BYTES:
+        raise JobError(f"logo: a PNG of at most {MOST_LOGO_BYTES} bytes")
 
 
 def _clean(job: PrintJob) -> PrintJob:
@@ -154,6 +187,8 @@ def _clean(job: PrintJob) -> PrintJob:
         lines=tuple(_plain(line) for line in job.lines),
         estimate=None if job.estimate is None else _plain(job.estimate),
         note=None if job.note is None else _plain(job.note),
+        footer=None if job.footer is None else _plain(job.footer),
+        bring=tuple(_plain(line) for line in job.bring),
         qr=None if job.qr is None else _CONTROL.sub("", job.qr),
     )
 

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _KEPT_JOBS: Final = 5_000
 _COMPACT_AT: Final = 20_000
+_NONE: Final = PrintOutcome("", "printed")
 
 
 @dataclass(slots=True)
@@ -74,6 +75,12 @@ class Journal:
         entry = self._entries.get(job)
         if entry and entry.outcome and not entry.told:
             self._append({"job": job, "step": "told"})
+
+    def in_doubt(self) -> bool:
+        """Whether nobody knows how the last job that was begun has ended."""
+        outcomes = (entry.outcome for entry in reversed(self._entries.values()))
+        last = next((outcome for outcome in outcomes if outcome is None or outcome.outcome != "failed"), _NONE)
+        return last is None or last.outcome == "unknown"
 
     def unended(self) -> tuple[str, ...]:
         """Jobs begun without an end."""

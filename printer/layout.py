@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64decode
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
+
+from printer.words import Words, right_to_left, words
 
 if TYPE_CHECKING:
     from printer.job import Direction, PrintJob
 
 Size = Literal["small", "normal", "large", "number"]
 Align = Literal["center", "start"]
+
+PARTS: Final = ("office", "concerns", "bring", "ahead", "estimate", "order", "qr", "drawn")
+"""What an office may leave out of its tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as PNG."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line across the paper."""
 
@@ -49,132 +62,80 @@ class Gap:
     thirds: int = 1
 
 
-Block = Text | Banner | Code | Rule | Gap
+Block = Text | Banner | Code | Logo | Rule | Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole paper."""
+    """A whole paper. `large`: in the type of those who see little."""
 
     blocks: tuple[Block, ...]
     language: str
     direction: Direction
+    large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The fixed words of one language. `drawn` and `printed` are strftime forms."""
-
-    your_number: str
-    nobody_ahead: str
-    one_ahead: str
-    many_ahead: str
-    order: str
-    scan: str
-    drawn: str
-    printed: str
-    copy_mark: str
-    test: str
-    sample: str
-    waiting: str
-    nobody_waits: str
-    another_day: str
-    bring_back: str
+def papers(job: PrintJob) -> tuple[Layout, ...]:
+    """The papers of a job: one, or one with a second copy."""
+    second = (lay_out(job, second=True),) if job.copies > 1 and job.kind == "ticket" else ()
+    return (lay_out(job), *second)
 
 
-WORDS: Final[dict[str, Words]] = {
-    "de": Words(
-        your_number="Ihre Nummer",
-        nobody_ahead="Niemand wartet vor Ihnen",
-        one_ahead="1 Person vor Ihnen",
-        many_ahead="{n} Personen vor Ihnen",
-        order="Der Aufruf folgt nicht immer der Reihe der Nummern.",
-        scan="Wartestand auf dem Handy: Code scannen",
-        drawn="Gezogen am %d.%m.%Y um %H:%M Uhr",
-        printed="Gedruckt am %d.%m.%Y um %H:%M Uhr",
-        copy_mark="Kopie",
-        test="Testdruck",
-        sample="ÄÖÜ äöü ß € – 0123456789",
-        waiting="Wartende",
-        nobody_waits="Zurzeit wartet niemand.",
-        another_day="Zum Weitermachen an einem anderen Tag",
-        bring_back="Bringen Sie diesen Schein mit: am Terminal „Termin oder Schein“ wählen oder den Code scannen.",
-    ),
-    "en": Words(
-        your_number="Your number",
-        nobody_ahead="Nobody is waiting ahead of you",
-        one_ahead="1 person ahead of you",
-        many_ahead="{n} people ahead of you",
-        order="Numbers are not always called in sequence.",
-        scan="Follow the queue on your phone: scan the code",
-        drawn="Drawn on %d %B %Y at %H:%M",
-        printed="Printed on %d %B %Y at %H:%M",
-        copy_mark="Copy",
-        test="Test print",
-        sample="ÄÖÜ äöü ß € – 0123456789",
-        waiting="Waiting",
-        nobody_waits="Nobody is waiting.",
-        another_day="To go on another day",
-        bring_back="Bring this slip back: choose “Appointment or slip” at the kiosk, or scan the code.",
-    ),
-}
-
-
-def words(language: str) -> Words:
-    """The words of a language tag (`de-AT` is German); English where there are none."""
-    return WORDS.get(language.split("-", maxsplit=1)[0].lower(), WORDS["en"])
-
-
-def lay_out(job: PrintJob) -> Layout:
-    """The blocks of a job."""
+def lay_out(job: PrintJob, *, second: bool = False) -> Layout:
+    """The blocks of a job. The `second` copy stays with others: it says so and has no link."""
     say = words(job.language)
     make = {"ticket": _ticket, "reprint": _reprint, "test": _test, "list": _list, "slip": _slip}[job.kind]
-    return Layout(make(job, say), job.language, job.direction)
+    kept = replace(job, qr=None) if second else job
+    banner = (Banner(say.say("second_copy")), Gap(2)) if second else ()
+    direction: Direction = "rtl" if right_to_left(job.language) else job.direction
+    return Layout((*banner, *make(kept, say)), job.language, direction, job.large)
 
 
 def _ticket(job: PrintJob, say: Words) -> tuple[Block, ...]:
     return (
-        Text(job.office, bold=True),
-        Gap(2),
-        Text(say.your_number, "small"),
+        *_head(job),
+        Text(say.say("your_number"), "small"),
         Text(job.number, "number", bold=True),
         Rule(),
         *_concerns(job),
+        *_bring(job, say),
         *_note(job),
         *_wait(job, say),
         *_follow(job, say),
-        Gap(),
-        Text(_at(job, say.drawn), "small"),
+        *_foot(job),
+        *((Gap(), Text(_at(job, say, "drawn"), "small")) if _wanted(job, "drawn") else ()),
     )
 
 
 def _reprint(job: PrintJob, say: Words) -> tuple[Block, ...]:
-    return (Banner(say.copy_mark), Gap(2), *_ticket(job, say))
+    return (Banner(say.say("copy_mark")), Gap(2), *_ticket(job, say))
 
 
 def _test(job: PrintJob, say: Words) -> tuple[Block, ...]:
+    sample = say.say("sample")
     return (
-        Banner(say.test),
+        Banner(say.say("test")),
         Gap(2),
-        Text(job.office, bold=True),
+        *_head(job),
         *((Text(job.number, "number", bold=True),) if job.number else ()),
         Rule(),
-        Text(say.sample, "large"),
-        Text(say.sample),
-        Text(say.sample, "small"),
+        Text(sample, "large"),
+        Text(sample),
+        Text(sample, "small"),
         *(Text(line) for line in job.lines),
         *((Code(job.qr),) if job.qr else ()),
         Rule(),
-        Text(_at(job, say.printed), "small"),
+        *_foot(job),
+        Text(_at(job, say, "printed"), "small"),
     )
 
 
 def _list(job: PrintJob, say: Words) -> tuple[Block, ...]:
-    rows = [Text(line, "small", align="start") for line in job.lines] or [Text(say.nobody_waits)]
+    rows = [Text(line, "small", align="start") for line in job.lines] or [Text(say.say("nobody_waits"))]
     return (
         Text(job.office, bold=True),
-        Text(say.waiting, "large", bold=True),
-        Text(_at(job, say.printed), "small"),
+        Text(say.say("waiting"), "large", bold=True),
+        Text(_at(job, say, "printed"), "small"),
         Rule(),
         *rows,
         Rule(),
@@ -183,19 +144,34 @@ def _list(job: PrintJob, say: Words) -> tuple[Block, ...]:
 
 def _slip(job: PrintJob, say: Words) -> tuple[Block, ...]:
     return (
-        Text(job.office, bold=True),
-        Gap(2),
-        Text(say.another_day, "large", bold=True),
+        *_head(job),
+        Text(say.say("another_day"), "large", bold=True),
         Rule(),
         *_concerns(job),
         *((Code(job.qr),) if job.qr else ()),
         Text(job.number, "large", bold=True),
         Gap(),
         *_note(job),
-        Text(say.bring_back, "small"),
+        *_bring(job, say),
+        Text(say.say("bring_back"), "small"),
+        *_foot(job),
         Gap(),
-        Text(_at(job, say.printed), "small"),
+        Text(_at(job, say, "printed"), "small"),
     )
+
+
+def _wanted(job: PrintJob, part: str) -> bool:
+    return part not in job.omit
+
+
+def _head(job: PrintJob) -> tuple[Block, ...]:
+    logo = (Logo(b64decode(job.logo)), Gap()) if job.logo else ()
+    office = (Text(job.office, bold=True), Gap(2)) if _wanted(job, "office") else ()
+    return (*logo, *office)
+
+
+def _foot(job: PrintJob) -> tuple[Block, ...]:
+    return (Gap(), Text(job.footer)) if job.footer else ()
 
 
 def _note(job: PrintJob) -> tuple[Block, ...]:
@@ -203,29 +179,37 @@ def _note(job: PrintJob) -> tuple[Block, ...]:
 
 
 def _concerns(job: PrintJob) -> tuple[Block, ...]:
+    if not job.lines or not _wanted(job, "concerns"):
+        return ()
     lines = [Text(line, "large", bold=True) for line in job.lines]
     apart: list[Block] = [block for line in lines for block in (Gap(), line)]
-    return (*apart[1:], Rule()) if apart else ()
+    return (*apart[1:], Rule())
+
+
+def _bring(job: PrintJob, say: Words) -> tuple[Block, ...]:
+    if not job.bring or not _wanted(job, "bring"):
+        return ()
+    lines = [Text(f"• {line}", align="start") for line in job.bring]
+    return (Text(say.say("bring"), "small", bold=True, align="start"), *lines, Rule())
 
 
 def _wait(job: PrintJob, say: Words) -> tuple[Block, ...]:
-    if job.ahead is None and not job.estimate:
+    ahead = job.ahead if _wanted(job, "ahead") else None
+    estimate = job.estimate if _wanted(job, "estimate") else None
+    order = (Gap(), Text(say.say("order"), "small")) if _wanted(job, "order") else ()
+    if ahead is None and not estimate:
         return ()
-    ahead = () if job.ahead is None else (Text(_ahead(job.ahead, say)),)
-    estimate = (Text(job.estimate, bold=True),) if job.estimate else ()
-    return (*ahead, *estimate, Gap(), Text(say.order, "small"))
+    return (
+        *(() if ahead is None else (Text(say.ahead(ahead)),)),
+        *((Text(estimate, bold=True),) if estimate else ()),
+        *order,
+    )
 
 
 def _follow(job: PrintJob, say: Words) -> tuple[Block, ...]:
-    return (Code(job.qr), Text(say.scan, "small")) if job.qr else ()
+    return (Code(job.qr), Text(say.say("scan"), "small")) if job.qr and _wanted(job, "qr") else ()
 
 
-def _ahead(count: int, say: Words) -> str:
-    if count == 0:
-        return say.nobody_ahead
-    return say.one_ahead if count == 1 else say.many_ahead.format(n=count)
-
-
-def _at(job: PrintJob, form: str) -> str:
+def _at(job: PrintJob, say: Words, key: str) -> str:
     """The clock time as it stands in the job: its offset is the office's own."""
-    return datetime.fromisoformat(job.issued_at).strftime(form)
+    return say.at(key, datetime.fromisoformat(job.issued_at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from printer.job import PrinterStatus, PrintJob, PrintOutcome, Reason, State
+from printer.layout import papers as laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,19 +33,16 @@ class PreviewPrinter:
         """`ready`, or what is simulated."""
         return PrinterStatus(simulated(self._folder), "preview")
 
-    def deliver(self, job: PrintJob, begin: Callable[[], None]) -> PrintOutcome:
+    def deliver(self, job: PrintJob, begin: Callable[[], None], *, in_doubt: bool = False) -> PrintOutcome:  # noqa: ARG002 -- a picture is whole or not there
         """Draw it, and throw away what is older than the newest papers."""
-        from printer.bitmap import render
-        from printer.layout import lay_out
-
         status = self.status()
         if not status.can_print:
             return PrintOutcome(job.job, "failed", _reason(status.state), status)
-        paper = render(lay_out(job), self._width_px)
+        paper = picture(job, self._width_px)
         begin()
         self._folder.mkdir(parents=True, exist_ok=True)
         beside = self._folder / f"{job.job}.part"
-        _with_edge(paper).save(beside, "PNG")
+        paper.save(beside, "PNG")
         beside.replace(self._folder / f"{job.job}.png")
         for old in papers(self._folder)[KEPT:]:
             old.unlink(missing_ok=True)
@@ -77,11 +75,25 @@ def _reason(state: State) -> Reason:
     return known.get(state, "unknown")
 
 
-def _with_edge(paper: Image) -> Image:
-    """White above and below, which a real printer feeds by itself."""
+def picture(job: PrintJob, width_px: int) -> Image:
+    """All papers of a job below each other, with the white that a real printer feeds by itself."""
     from PIL import Image as Pictures
 
-    edge = int(paper.width * _EDGE)
-    whole = Pictures.new("1", (paper.width, paper.height + 2 * edge), 1)
-    whole.paste(paper, (0, edge))
+    from printer.bitmap import render
+
+    edge, drawn = int(width_px * _EDGE), [render(layout, width_px) for layout in laid_out(job)]
+    whole = Pictures.new("1", (width_px, sum(paper.height + 2 * edge for paper in drawn)), 1)
+    top = 0
+    for paper in drawn:
+        whole.paste(paper, (0, top + edge))
+        top += paper.height + 2 * edge
+        if top < whole.height:
+            _tear(whole, top)
     return whole
+
+
+def _tear(whole: Image, top: int) -> None:
+    """A dashed line where the knife cuts."""
+    dash = whole.width // 48
+    for left in range(0, whole.width, 2 * dash):
+        whole.paste(0, (left, top - 1, left + dash, top + 1))

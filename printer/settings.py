@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_type_hints
 
 import msgspec
 
+from printer.profiles import width_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WIDTHS: Final = range(200, 1025)
 _LAST_PORT: Final = 65535
 _LONGEST_WAIT: Final = 60.0
+_LONGEST_ROLL_CM: Final = 30_000
 
 
 class SettingsError(ValueError):
@@ -40,17 +43,19 @@ class PrinterSettings:
     """serial: bits per second, as set in the printer"""
     flow: Literal["none", "hardware", "xonxoff"] = "none"
     """serial: how the printer says that its buffer is full"""
-    width_px: int = 576
-    """dots across the paper: 576 for 80 mm, 384 for 58 mm"""
+    width_px: int = 0
+    """dots across the paper; 0: what the profile has on 80 mm, mostly 576; 384 for 58 mm"""
     mode: Literal["auto", "bitmap", "native"] = "auto"
     """bitmap prints every script; native sends text to slow lines; auto is native on serial lines only"""
     profile: str = "default"
-    """code pages: default fits Epson, Star, Citizen and Custom; else a name of python-escpos"""
+    """epson, star, citizen, a model (TM-T88VI, TM-T88VII, TM-T20III, TM-m30, VKP80), or a profile of python-escpos"""
     answers: bool = True
     """false for a printer without a way back: jobs go out blind and their outcome is unknown"""
     timeout_s: float = 8.0
     """longest wait for the printer to say that the paper is out"""
-    language: Literal["de", "en"] = "de"
+    near_end_cm: int = 300
+    """paper that is left when the printer's sensor says that it is low; 0: unknown"""
+    language: str = "de"
     """of the agent's own test print"""
 
     def __post_init__(self) -> None:
@@ -58,6 +63,11 @@ class PrinterSettings:
         for needed, problem in _problems(self):
             if needed:
                 raise SettingsError(problem)
+
+    @property
+    def width(self) -> int:
+        """Dots across the paper."""
+        return self.width_px or width_of(self.profile)
 
     @property
     def native(self) -> bool:
@@ -109,8 +119,12 @@ def _problems(it: PrinterSettings) -> list[tuple[bool, str]]:
             f"printer.baud = {it.baud} must be positive, as set in the printer: 9600, 19200, 38400, 115200",
         ),
         (
-            it.width_px not in _WIDTHS or it.width_px % 8 > 0,
+            it.width_px != 0 and (it.width_px not in _WIDTHS or it.width_px % 8 > 0),
             f"printer.width_px = {it.width_px}: 576 for 80 mm, 384 for 58 mm paper",
+        ),
+        (
+            not 0 <= it.near_end_cm <= _LONGEST_ROLL_CM,
+            f"printer.near_end_cm = {it.near_end_cm}: centimetres of paper, 0 to {_LONGEST_ROLL_CM}",
         ),
         (
             not 0 < it.timeout_s <= _LONGEST_WAIT,

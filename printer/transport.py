@@ -32,8 +32,8 @@ class Printer(Protocol):
         """How it is now; never raises."""
         ...
 
-    def deliver(self, job: PrintJob, begin: Callable[[], None]) -> PrintOutcome:
-        """Bring the job to paper; never raises for what the printer does.
+    def deliver(self, job: PrintJob, begin: Callable[[], None], *, in_doubt: bool = False) -> PrintOutcome:
+        """Bring the job to paper; never raises for what the printer does. `in_doubt`: nobody knows how the last ended.
 
         Calls `begin` before the first byte of content. Without that call the outcome is `failed` and no
         paper came out; after it the outcome is `printed`, or `unknown` when the printer did not say so.

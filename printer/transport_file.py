@@ -12,11 +12,13 @@ from printer.job import PrinterStatus, PrintJob, PrintOutcome
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from printer.encode import Content
+
 
 class FilePrinter:
     """Appends the bytes of every job. A regular file on the disk counts as paper; a device never answers."""
 
-    def __init__(self, path: Path, encode: Callable[[PrintJob], bytes]) -> None:
+    def __init__(self, path: Path, encode: Callable[[PrintJob], Content]) -> None:
         """Write to `path`, made when missing."""
         self._path = path
         self._encode = encode
@@ -32,9 +34,9 @@ class FilePrinter:
             else PrinterStatus("offline", f"cannot write to {place}")
         )
 
-    def deliver(self, job: PrintJob, begin: Callable[[], None]) -> PrintOutcome:
+    def deliver(self, job: PrintJob, begin: Callable[[], None], *, in_doubt: bool = False) -> PrintOutcome:  # noqa: ARG002 -- nobody reads back
         """Append and wait for the disk."""
-        content = self._encode(job)
+        content = self._encode(job).data
         try:
             file = self._path.open("ab")
         except OSError as error:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.staff import Desk, desk_of, town_hall
 from tests.e2e.stage import Stage, config, context_of, pair, running

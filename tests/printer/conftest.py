@@ -13,7 +13,8 @@ import pytest
 
 from printer.agent import Agent
 from printer.build import build_agent
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from printer.job import PrintJob
 from printer.settings import PrinterSettings
 

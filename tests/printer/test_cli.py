@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from printer.cli import main
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from printer.job import to_wire
 from tests.printer.conftest import MakeJob
 

@@ -21,7 +21,7 @@ def test_a_job_survives_the_wire(make_job: MakeJob) -> None:
 def test_the_wire_has_exactly_the_promised_fields(make_job: MakeJob) -> None:
     assert set(to_wire(make_job())) == {
         "version", "job", "kind", "office", "number", "language", "direction", "lines", "qr", "issued_at",
-        "estimate", "ahead", "note", "logo",
+        "estimate", "ahead", "note", "bring", "logo", "footer", "large", "copies", "omit",
     }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ import pytest
 from printer import journal
 from printer.agent import Agent
 from printer.build import build_agent
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from printer.job import PrintJob, PrintOutcome, to_wire
 from printer.journal import Journal
 from printer.settings import PrinterSettings
@@ -57,7 +58,7 @@ def kill_when(double: PrinterDouble, process: subprocess.Popen[str]) -> None:
             process.kill()
 
 
-@pytest.mark.parametrize("byte", [13, 30_000])
+@pytest.mark.parametrize("byte", [16, 30_000])
 def test_an_agent_killed_within_a_job_never_prints_it_again(
     command: list[str], double: PrinterDouble, make_job: MakeJob, byte: int
 ) -> None:
@@ -91,7 +92,7 @@ def test_what_was_begun_is_on_the_disk_before_the_printer_hears_of_it(
     feed = double.paper.feed
 
     def look(data: bytes) -> bytes:
-        if not data.startswith(b"\x10\x04"):
+        if data.startswith(b"\x1b@"):
             seen.append((tmp_path / "printer-journal.jsonl").read_text("utf-8"))
         return feed(data)
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from printer.agent import Agent
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from printer.remote import RemoteAgent
 from tests.printer.conftest import MakeJob, wait_until
 from tests.printer.print_server import TOKEN, PrintServer

@@ -16,7 +16,8 @@ import pytest
 from printer import preview
 from printer.agent import Agent
 from printer.build import build_agent
-from printer.double import DoubleServer, PrinterDouble
+from printer.double import PrinterDouble
+from printer.double_server import DoubleServer
 from printer.settings import PrinterSettings
 from tests.printer.conftest import MakeJob
 

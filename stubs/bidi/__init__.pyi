@@ -1,0 +1,3 @@
+def get_display(
+    str_or_bytes: str, encoding: str = "utf-8", base_dir: str | None = None, debug: bool = False
+) -> str: ...

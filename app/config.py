@@ -322,7 +322,7 @@ def check_counters(where: str, seed: OfficeSeed) -> None:
     """Refuse counters that are too long for the screens, or for services that the office does not have."""
     codes = {service.code for service in seed.services}
     for counter in seed.counters:
-        check_lengths(f'{where}.counter "{counter.label}"', counter, {"label": 64, "place": 200})
+        check_lengths(f'{where}.counter "{counter.label}"', counter, {"label": 64, "place": 200, "step_free": 200})
         strange = sorted(set(counter.allowed or ()) - codes)
         if strange:
             raise ConfigError(f'{where}.counter "{counter.label}".allowed: there is no service "{strange[0]}"')

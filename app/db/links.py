@@ -13,6 +13,7 @@ _SUCCESSOR = (
 )
 
 _KIND = select(_l.kind).where(_l.ticket_id == bindparam("ticket"))
+_FROM = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"))
 _ORIGIN = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"), _l.kind == "forward")
 
 
@@ -24,6 +25,12 @@ def add(conn: Connection, *, ticket: int, origin: int, kind: str) -> None:
 def kind(conn: Connection, ticket: int) -> str | None:
     """Return as what a ticket goes on with another one; None: it does not."""
     found: str | None = conn.execute(_KIND, {"ticket": ticket}).scalar()
+    return found
+
+
+def origin(conn: Connection, ticket: int) -> int | None:
+    """Return the ticket with whose visit this one goes on."""
+    found: int | None = conn.execute(_FROM, {"ticket": ticket}).scalar()
     return found
 
 

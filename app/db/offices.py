@@ -186,7 +186,7 @@ def lines(stored: dict[str, list[str]] | None) -> Lines:
 
 def _counter(r: AnyRow) -> Counter:
     allowed = None if r.allowed is None else frozenset(r.allowed)
-    return Counter(r.id, r.label, r.place, r.active and not r.historical, allowed, r.reachable)
+    return Counter(r.id, r.label, r.place, r.active and not r.historical, allowed, r.reachable, r.step_free)
 
 
 def add(conn: Connection, **values: Any) -> int:

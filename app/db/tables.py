@@ -160,6 +160,7 @@ counter = Table(
     Column("services", JSON),
     Column("allowed", JSON),
     Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("step_free", String(200), nullable=False, server_default=text("''")),
     UniqueConstraint("office_id", "label"),
     Index("uq_counter_clerk_id", "clerk_id", unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN),
 )

@@ -69,7 +69,8 @@ def letter_conflict(ranges: Iterable[tuple[str, int, int]]) -> str | None:
 class Counter:
     """Where a clerk serves. `label` is the whole name on screens ("Platz 4"), `place` the way there.
 
-    `allowed`: the services it is equipped for (None: all). `reachable`: a wheelchair can come there.
+    `allowed`: the services it is equipped for (None: all). `reachable`: a wheelchair can come there, on the way
+    `step_free` where that is another one than everybody's.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Counter:
     active: bool
     allowed: frozenset[int] | None = None
     reachable: bool = True
+    step_free: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,14 @@ class Office:
     def waited_seconds(self, since: datetime, now: datetime) -> int:
         """Return the seconds waited from a moment on, without breaks and interruptions."""
         today = spans(self.hours, local_day(self.zone, now))
-        return counted_seconds(today, since, now, [(i.since, i.until or now) for i in self.interruptions])
+        return counted_seconds(today, since, now, self._away(now))
+
+    def worked_seconds(self, since: datetime, now: datetime) -> int:
+        """Return the seconds from a moment on without interruptions; breaks count, as on a clock on the wall."""
+        return counted_seconds((), since, now, self._away(now))
+
+    def _away(self, now: datetime) -> list[tuple[datetime, datetime]]:
+        return [(i.since, i.until or now) for i in self.interruptions]
 
     def locks_at(self, now: datetime) -> tuple[Lock, ...]:
         """Return the locks that hold at a moment."""

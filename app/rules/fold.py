@@ -181,12 +181,16 @@ def _concern_changed(t: TicketState, e: Event) -> Changes:
 
 
 def _split(t: TicketState, e: Event) -> Changes:
-    """Let concerns go to a ticket of their own, where they begin anew; the rest goes on as it was."""
-    gone = set(e.data["positions"])
+    """Let concerns, or pieces of them, go to a ticket of their own, where they begin anew; the rest goes on."""
+    positions = e.data["positions"]
+    pieces = e.data.get("quantities") or [t.concerns[i].quantity for i in positions]
+    gone = dict(zip(positions, pieces, strict=True))
+
+    def after(c: Concern, left: int) -> Concern:
+        return replace(c, quantity=left) if left else replace(c, state="forwarded", reason="split")
+
     return {
-        "concerns": tuple(
-            replace(c, state="forwarded", reason="split") if i in gone else c for i, c in enumerate(t.concerns)
-        )
+        "concerns": tuple(after(c, c.quantity - gone[i]) if i in gone else c for i, c in enumerate(t.concerns)),
     }
 
 
@@ -246,17 +250,31 @@ def _checked_in(t: TicketState, e: Event) -> Changes:
     return {"state": WAITING, "base_at": e.at, "waiting_since": e.at, "handed_over_at": _claimed(t, e)}
 
 
+def _minus(known: int | None, less: int) -> int | None:
+    return None if known is None else known - less
+
+
+def _span(e: Event) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(e.data["since"]), datetime.fromisoformat(e.data["until"])
+
+
 def _frozen(t: TicketState, e: Event) -> Changes:
     """Take an interruption out of what is going on at a counter: of each time only what lies in it.
 
     A way that has ended is made shorter instead of beginning later.
     """
-    since, until = datetime.fromisoformat(e.data["since"]), datetime.fromisoformat(e.data["until"])
+    since, until = _span(e)
     running = ["serving_since", "concern_since", "spell_called_at"]
     changes: Changes = {}
+    if "lost" in e.data:
+        # Entered after the fact: what has ended since loses its part of those minutes.
+        way, service, *spent = e.data["lost"]
+        each = zip(t.concerns, spent, strict=True)
+        changes["concerns"] = tuple(replace(c, service_s=_minus(c.service_s, s)) for c, s in each)
+        changes |= {"way_s": _minus(t.way_s, way), "service_s": _minus(t.service_s, service)}
     if t.served_at is None:
         running.append("first_called_at")
-    elif t.way_s is not None and t.first_called_at is not None:
+    elif "lost" not in e.data and t.way_s is not None and t.first_called_at is not None:
         lost = min(until, t.served_at) - max(since, t.first_called_at)
         changes["way_s"] = max(0, t.way_s - max(0, int(lost.total_seconds())))
     began = {name: getattr(t, name) for name in running}
@@ -266,6 +284,11 @@ def _frozen(t: TicketState, e: Event) -> Changes:
 
 def _to(state: str) -> Callable[[TicketState, Event], Changes]:
     return lambda t, e: {"state": state, "finished_at": e.at} | _service_end(t, e)
+
+
+def _cancelled(t: TicketState, e: Event) -> Changes:
+    """End a ticket; a number that an undo made needless was nobody's visit."""
+    return _to(CANCELLED)(t, e) | ({"handed_over_at": None} if e.data.get("undone") else {})
 
 
 _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
@@ -288,7 +311,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.RESUMED: _resumed,
     ev.RETURNED: _returned,
     ev.NO_SHOW: _to(NO_SHOW),
-    ev.CANCELLED: _to(CANCELLED),
+    ev.CANCELLED: _cancelled,
     ev.UNSERVED: _to(UNSERVED),
     ev.LEFTOVER: _to(LEFTOVER),
     ev.REPRINTED: lambda _t, _e: {},
@@ -312,11 +335,32 @@ def fold(log: Iterable[Event]) -> TicketState | None:
 
     An `undone` event and the one it takes back are skipped.
     """
-    every = list(log)
-    skipped = {e.data["undoes"] for e in every if e.type == ev.UNDONE}
     state: TicketState | None = None
-    for event in every:
-        if event.type == ev.UNDONE or event.seq in skipped:
-            continue
+    for event in standing(log):
         state = begun(event) if state is None else apply(state, event)
     return state
+
+
+def standing(log: Iterable[Event]) -> list[Event]:
+    """Return the events of a ticket that hold: without those taken back, and without the taking back."""
+    every = list(log)
+    skipped = {e.data["undoes"] for e in every if e.type == ev.UNDONE}
+    return [e for e in every if e.type != ev.UNDONE and e.seq not in skipped]
+
+
+def without(log: Iterable[Event], since: datetime, until: datetime) -> list[Event]:
+    """Return a ticket's events as if [since, until) had taken no time: what comes after it comes that much earlier."""
+
+    def moved(at: datetime) -> datetime:
+        return at if at <= since else max(since, at - (until - since))
+
+    def earlier(e: Event) -> Event:
+        span = {name: moved(at).isoformat() for name, at in zip(("since", "until"), _span(e), strict=True)}
+        return replace(e, at=moved(e.at), data=e.data | span)
+
+    return [earlier(e) if e.type == ev.FROZEN else replace(e, at=moved(e.at)) for e in log]
+
+
+def was_forwarded(log: Iterable[Event]) -> bool:
+    """Tell whether a visit has been passed on, here or to this office."""
+    return any(e.type in {ev.FORWARDED, ev.ARRIVED} for e in standing(log))

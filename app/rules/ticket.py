@@ -64,6 +64,7 @@ UNDOABLE = frozenset(
         ev.CONCERN_ADDED,
         ev.CONCERN_CHANGED,
         ev.FORWARDED,
+        ev.SPLIT,
         ev.PARKED,
         ev.RESUMED,
         ev.RETURNED,

@@ -20,11 +20,15 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class CounterRef:
-    """A counter as it is shown to everybody: `name` is the whole label ("Platz 4"), `place` the way there."""
+    """A counter as it is shown to everybody: `name` is the whole label ("Platz 4"), `place` the way there.
+
+    `step_free`: the way without steps, where it is another one.
+    """
 
     id: int
     name: str
     place: str
+    step_free: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ class OfficeInfo:
 class ServiceView:
     """A service as a kiosk offers it; `refusal` is the code why not (`text` says it), None when available.
 
-    `staffed`: somebody who is there can serve it; also true while no counter is open.
+    `staffed`: somebody who is there can serve it; also true until a quarter of an hour after opening.
     """
 
     code: str
@@ -176,12 +180,16 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call on the board; `seq` is the event of the latest call of this ticket, `times` how often it was called."""
+    """A call on the board; `seq` is the event of the latest call of this ticket, `times` how often it was called.
+
+    `step_free` stands with every call to that counter, so that it tells nobody who needs it.
+    """
 
     seq: int
     number: str
     counter: str
     place: str
+    step_free: str
     called_at: datetime
     times: int
 

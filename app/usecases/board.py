@@ -57,7 +57,15 @@ def _locks(office: Office, now: datetime) -> tuple[ServiceLock, ...]:
 
 def _call(office: Office, r: AnyRow) -> Call:
     counter = office.counter_by_id[r.counter_id]
-    return Call(r.call_seq, label(r.home, r.number), counter.label, counter.place, r.called_at, r.call_count)
+    return Call(
+        r.call_seq,
+        label(r.home, r.number),
+        counter.label,
+        counter.place,
+        counter.step_free,
+        r.called_at,
+        r.call_count,
+    )
 
 
 def announcements(ctx: Context, *, office: str, after: int, upto: int, now: datetime) -> tuple[Call, ...]:

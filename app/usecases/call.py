@@ -1,18 +1,16 @@
 """Calling and serving, one transaction each."""
 
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
-from app.db import tickets, waiting
-from app.db.engine import AnyRow
+from app.db import tickets
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import case, find, view
+from app.usecases import case, find, upcoming, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
-from app.usecases.upcoming import waits_too_long
 
 MaybeTicket = Ticket | None
 
@@ -43,24 +41,9 @@ def _next(c: Change, counter: int, how: str | None) -> Ticket | None:
         raise Refusal("counter_closed", counter=row.label, state=row.state)
     before = tickets.at_counter(c.conn, counter)
     settled = case.settle(c, before, how) if before is not None else None
-    stored = _first(c, row)
+    head = upcoming.first(c.conn, c.office, row, c.now)
+    stored = None if head is None else tickets.get(c.conn, head)
     return None if stored is None else _answer(c, case.call(c, stored, row, settled))
-
-
-def _first(c: Change, row: AnyRow) -> tickets.Stored | None:
-    """Return whom this clerk calls next at this counter; appointments before their time only if nobody else waits."""
-    takes = case.takes(c, row)
-    found = _head(c, row, takes, c.now)
-    preferred = c.office.skill(row.clerk_id).preferred & set(takes)
-    if found is not None and preferred and not waits_too_long(c.office, found[1], c.now):
-        found = _head(c, row, preferred, c.now) or found
-    found = found or _head(c, row, takes, c.now + timedelta(days=1))
-    return None if found is None else tickets.get(c.conn, found[0])
-
-
-def _head(c: Change, row: AnyRow, services: Collection[int], at: datetime) -> tuple[int, datetime] | None:
-    reachable = c.office.counter_by_id[row.id].reachable
-    return waiting.next_ticket(c.conn, c.office.id, services, row.id, at, reachable=reachable)
 
 
 def pick(ctx: Context, *, counter: int, number: str, principal: Principal, request: Request, now: datetime) -> Ticket:

@@ -186,7 +186,8 @@ def _must_be_in_time(c: Change, stored: tickets.Stored) -> None:
     """Refuse (`return_late`) a clerk who brings back somebody missed long ago: reception decides about that."""
     minutes = c.office.policy.return_minutes
     missed = stored.state.finished_at
-    if missed is not None and c.now - missed > timedelta(minutes=minutes) and not c.principal.roles & RECEIVING:
+    late = missed is not None and c.office.worked_seconds(missed, c.now) > minutes * 60
+    if late and not c.principal.roles & RECEIVING:
         raise Refusal("return_late", number=stored.state.label, minutes=minutes)
 
 

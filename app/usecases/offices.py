@@ -35,7 +35,7 @@ def _info(ctx: Context, conn: Connection, office_id: int, now: datetime) -> Offi
         issuing=state.issuing,
         status=state,
         next_change=state.next_change,
-        counters=tuple(CounterRef(c.id, c.label, c.place) for c in found.counters if c.active),
+        counters=tuple(CounterRef(c.id, c.label, c.place, c.step_free) for c in found.counters if c.active),
     )
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.db import interruptions, tickets
+from app.db import interruptions, log, tickets
 from app.rules import events as ev
+from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, find
@@ -14,6 +15,8 @@ from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
 
 LONGEST_AGO = timedelta(days=7)
+TOUCHED = (*rules.AT_COUNTER, rules.WAITING, rules.PARKED, rules.FINISHED)
+"""States of visits that may have been at a counter while nothing worked."""
 
 
 def enter_outage(
@@ -26,7 +29,7 @@ def enter_outage(
     request: Request,
     now: datetime,
 ) -> Outage:
-    """Note from when to when nothing worked: the minutes are in no waiting, way or service time of open visits.
+    """Note from when to when nothing worked: the minutes are in no waiting, way or service time of today's visits.
 
     Refusals: `bad_time` (not in the past, or the wrong way round), `outage_overlaps`.
     """
@@ -38,7 +41,7 @@ def enter_outage(
             raise Refusal("outage_overlaps")
         ident = interruptions.begin(c.conn, office=c.office.id, kind="outage", since=since)
         interruptions.end(c.conn, ident, until)
-        for stored in tickets.of_day(c.conn, c.office.id, c.day, rules.AT_COUNTER):
+        for stored in tickets.of_day(c.conn, c.office.id, c.day, TOUCHED):
             _leave_out(c, stored, since, until)
         c.emit(ev.OUTAGE, interruption=ident, **_span(since, until))
         return Outage(ident, since, until)
@@ -55,10 +58,19 @@ def enter_outage(
 
 
 def _leave_out(c: Change, stored: tickets.Stored, since: datetime, until: datetime) -> None:
-    """Take the minutes out of the way and service of a case at a counter."""
-    came = stored.state.first_called_at or stored.state.spell_called_at
-    if came is not None and came < until:
-        case.step(c, stored, ev.FROZEN, stored.state.counter_id, **_span(since, until))
+    """Take the minutes out of way and service of a visit that was at a counter, also of what has ended since."""
+    came, ended = stored.state.first_called_at or stored.state.spell_called_at, stored.state.finished_at
+    if came is None or came >= until or (ended is not None and ended <= since):
+        return
+    bare = fold.fold(fold.without(log.of_ticket(c.conn, stored.id), since, until))
+    if bare is not None:
+        pairs = zip(_times(stored.state), _times(bare), strict=True)
+        lost = [(known or 0) - (left or 0) for known, left in pairs]
+        case.step(c, stored, ev.FROZEN, stored.state.counter_id, **_span(since, until), lost=lost)
+
+
+def _times(state: rules.TicketState) -> list[int | None]:
+    return [state.way_s, state.service_s, *(concern.service_s for concern in state.concerns)]
 
 
 def _span(since: datetime, until: datetime) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from app.db import care, tickets
+from app.db import care, log, tickets
 from app.rules import events as ev
+from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.catalog import NEEDS, SLOW, Policy
 from app.rules.refusal import Refusal
@@ -88,8 +89,9 @@ def by_need(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) ->
 
 
 def start_ahead(c: Change, stored: tickets.Stored, classes: tuple[str, ...]) -> tickets.Stored:
-    """Log the head start that the classes give now, if it is another one."""
-    head = head_seconds(c.office.policy, classes)
+    """Log the head start that the classes give now, if it is another one; who was passed on stays of that class."""
+    passed_on = ("forwarded",) if fold.was_forwarded(log.of_ticket(c.conn, stored.id)) else ()
+    head = head_seconds(c.office.policy, (*classes, *passed_on))
     if head == stored.state.head_s:
         return stored
     return case.step(c, stored, ev.PRIORITY, None, head_s=head)

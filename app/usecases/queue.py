@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.db import boards, care, counters, waiting
+from app.db import boards, care, counters, tickets, waiting
 from app.db import offices as db
 from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
@@ -15,7 +15,7 @@ from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, Ticke
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
 from app.usecases.tokens import TicketKey, ticket_token
-from app.usecases.upcoming import Waiter, takes, upcoming
+from app.usecases.upcoming import Waiter, first, takes, upcoming
 
 MOST = 100
 LISTED = ("waiting", "called", "serving", "parked", "no_show", "expected")
@@ -128,8 +128,17 @@ def counter_views(
 ) -> tuple[CounterView, ...]:
     """Return the office's counters as `principal` sees them; of `waiters`, each names whom it would call `now`."""
     rows = counters.views(conn, office.id)
-    heads = {r.id: upcoming(office, r, waiters, now) for r in rows if now is not None and r.state != "closed"}
+    heads = {r.id: _next(conn, office, r, waiters, now) for r in rows if now is not None and r.state != "closed"}
     return tuple(_counter_view(office, r, principal, heads.get(r.id)) for r in rows)
+
+
+def _next(conn: Connection, office: Office, row: AnyRow, waiters: Sequence[Waiter], now: datetime) -> str | None:
+    """Return whom a counter would call; only a queue that is longer than its list is asked for it."""
+    whole = len(waiters) < MOST
+    found = upcoming(office, row, waiters, now, whole=whole)
+    head = None if whole or found else first(conn, office, row, now)
+    stored = None if head is None else tickets.get(conn, head)
+    return found if stored is None else stored.state.label
 
 
 def counter_view(conn: Connection, office: Office, counter: int, principal: Principal) -> CounterView:

@@ -36,13 +36,15 @@ class ServiceSeed:
 class CounterSeed:
     """A counter as configured: the whole label ("Platz 4") and the way there.
 
-    `allowed`: codes of what it is equipped for (None: everything). `reachable`: a wheelchair can come there.
+    `allowed`: codes of what it is equipped for (None: everything). `reachable`: a wheelchair can come there, on the
+    way `step_free` where that is another one.
     """
 
     label: str
     place: str = ""
     allowed: tuple[str, ...] | None = None
     reachable: bool = True
+    step_free: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,8 @@ def _fill(conn: Connection, seed: OfficeSeed, now: datetime) -> None:
         known[service.code] = offices.add_service(conn, office_id=office, active=True, historical=False, **values)
     for position, counter in enumerate(seed.counters):
         allowed = None if counter.allowed is None else [known[code] for code in counter.allowed]
-        values = {"label": counter.label, "place": counter.place, "reachable": counter.reachable}
-        offices.add_counter(
-            conn, office_id=office, position=position, active=True, historical=False, allowed=allowed, **values
-        )
+        values = asdict(counter) | {"allowed": allowed}
+        offices.add_counter(conn, office_id=office, position=position, active=True, historical=False, **values)
     for day in seed.exceptions:
         values = asdict(day) | {"day": day.day.isoformat()}
         offices.add_exception(conn, office_id=office, **values)

@@ -156,6 +156,7 @@ def _read_counters(conn: Connection, office: int) -> CountersSettings:
                 place=row.place,
                 allowed=None if row.allowed is None else tuple(sorted(names[ident] for ident in row.allowed)),
                 reachable=row.reachable,
+                step_free=row.step_free,
                 active=row.active,
             )
             for row in rows
@@ -176,6 +177,7 @@ def _tidy_counters(wanted: CountersSettings, present: CountersSettings) -> Count
                 id=known if one.id is None and known not in named else one.id,
                 label=label,
                 place=one.place.strip(),
+                step_free=one.step_free.strip(),
                 allowed=None if one.allowed is None else tuple(sorted(set(one.allowed))),
             )
         )
@@ -193,6 +195,7 @@ def _check_counters(c: Change, wanted: CountersSettings, present: CountersSettin
         # An old counter comes back by its label, but no other one may take it: the reports would mix them up.
         faults.need(one.id is None or one.label not in gone, f"{where}.label", "twice")
         faults.text(f"{where}.place", one.place, LONGEST_PLACE)
+        faults.text(f"{where}.step_free", one.step_free, LONGEST_PLACE)
         check_codes(faults, f"{where}.allowed", one.allowed or (), known)
     faults.unique((f"counters[{n}].label", one.label) for n, one in enumerate(wanted.counters))
     faults.unique((f"counters[{n}].id", one.id) for n, one in enumerate(wanted.counters) if one.id is not None)

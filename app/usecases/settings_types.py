@@ -117,6 +117,7 @@ class CounterSettings(Part, frozen=True, kw_only=True):
     place: str = ""
     allowed: tuple[str, ...] | None = None
     reachable: bool = True
+    step_free: str = ""
     active: bool = True
 
 

@@ -20,6 +20,7 @@ def split_ticket(
     *,
     token: str,
     positions: tuple[int, ...],
+    quantities: tuple[int, ...] | None = None,
     printer: str | None,
     principal: Principal,
     request: Request,
@@ -27,9 +28,11 @@ def split_ticket(
 ) -> Ticket:
     """Give the open concerns at `positions` a number of their own; returns the new ticket.
 
+    `quantities`: how many pieces of each go (None: all of them).
+
     It waits from now on where the first one stands or stood, and its wait began with the first draw: two numbers are
     two visits, and both have waited that long. With a `printer` ("": any of the office) its paper comes out there.
-    Refusals: `illegal_move`, `no_such_concern`, `nothing_left`, `numbers_exhausted`, `no_printer`.
+    Refusals: `illegal_move`, `no_such_concern`, `bad_quantity`, `nothing_left`, `numbers_exhausted`, `no_printer`.
     """
     return change(
         ctx,
@@ -38,36 +41,45 @@ def split_ticket(
         request=request,
         now=now,
         answer=Ticket,
-        work=lambda c: _split(c, token, tuple(sorted(set(positions))), printer),
+        work=lambda c: _split(c, token, positions, quantities, printer),
     )
 
 
-def _split(c: Change, token: str, positions: tuple[int, ...], printer: str | None) -> Ticket:
+def _split(
+    c: Change, token: str, positions: tuple[int, ...], quantities: tuple[int, ...] | None, printer: str | None
+) -> Ticket:
     stored = find.ticket_of_today(c, token)
     case.at_own_counter(c, stored, "split")
-    _must_be_divisible(stored, positions)
-    new = _begin(c, stored, positions)
+    gone = _divided(stored, positions, quantities)
+    new = _begin(c, stored, gone)
     links.add(c.conn, ticket=new.id, origin=stored.id, kind="split")
     # Who needs what is known of the people together only: both numbers keep it.
     care.put(c.conn, c.office.id, new.id, replace(care.get(c.conn, stored.id), note=""))
-    case.step(c, stored, ev.SPLIT, stored.state.counter_id, positions=list(positions), into=new.state.number)
+    parted = {"positions": list(gone), "quantities": list(gone.values())}
+    case.step(c, stored, ev.SPLIT, stored.state.counter_id, into=new.state.number, **parted)
     if printer is not None:
         where = view.place(c.conn, c.office, new.state, c.now)
         put_on_paper(c, new, printer_called(c, printer), kind="ticket", where=where)
     return view.view(c.ctx, c.conn, c.office, new, c.now)
 
 
-def _must_be_divisible(stored: tickets.Stored, positions: tuple[int, ...]) -> None:
-    free = {i for i, concern in stored.state.open_concerns if concern.state == "open"}
-    if not free.issuperset(positions):
+def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tuple[int, ...] | None) -> dict[int, int]:
+    """Return the positions that go, each with how many pieces; something has to stay."""
+    free = {i: concern.quantity for i, concern in stored.state.open_concerns if concern.state == "open"}
+    if not free.keys() >= set(positions):
         raise Refusal("no_such_concern", number=stored.state.label, positions=list(positions))
-    if len(positions) == len(stored.state.open_concerns):
+    pieces = quantities or tuple(free[i] for i in positions)
+    if len(pieces) != len(positions) or any(not 1 <= n <= free[i] for i, n in zip(positions, pieces, strict=True)):
+        raise Refusal("bad_quantity", number=stored.state.label)
+    gone = dict(sorted(zip(positions, pieces, strict=True)))
+    if gone == {i: concern.quantity for i, concern in stored.state.open_concerns}:
         raise Refusal("nothing_left", number=stored.state.label)
+    return gone
 
 
-def _begin(c: Change, stored: tickets.Stored, positions: tuple[int, ...]) -> tickets.Stored:
-    concerns = [stored.state.concerns[i] for i in positions]
-    wanted = tuple((c.office.service_by_id[k.service_id], k.quantity) for k in concerns)
+def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.Stored:
+    services = {i: c.office.service_by_id[stored.state.concerns[i].service_id] for i in gone}
+    wanted = tuple((services[i], pieces) for i, pieces in gone.items())
     new = issue.issue(c, wanted, **_kept(stored))
     return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
 

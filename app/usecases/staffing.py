@@ -1,6 +1,6 @@
 """Who is there for what: services that nobody present can serve."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.db import counters
 from app.db.engine import Connection
@@ -9,13 +9,17 @@ from app.rules.catalog import Office
 from app.rules.ticket import TicketState
 from app.usecases import upcoming
 
+SETTLING_IN = timedelta(minutes=15)
+"""After the opening, before an office without anybody at a counter is said to have nobody."""
+
 
 def unserved(conn: Connection, office: Office, now: datetime) -> frozenset[int]:
-    """Return the services that nobody who is there serves; nothing while the office or all counters are closed."""
-    if not hours.window(office.hours, now).open:
+    """Return the services that nobody who is there serves; none while the office is closed or has just opened."""
+    window = hours.window(office.hours, now)
+    if not window.open or window.period is None:
         return frozenset()
     present = counters.present(conn, office.id)
-    if not present:
+    if not present and now - window.period[0] < SETTLING_IN:
         return frozenset()
     served = frozenset[int]().union(*(upcoming.takes(office, row) for row in present))
     return frozenset(service.id for service in office.services if service.active) - served

@@ -8,23 +8,37 @@ from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import case, find, targets, view
+from app.usecases import case, find, targets, view, withdrawal
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
-from app.usecases.unit import change
+from app.usecases.unit import change, change_both
 
 
 def undo(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
     """Undo a ticket's latest step by the same counter within the office's undo time.
 
     A finish and the call of the next number in one key press are taken back together, whichever of the two is named;
-    the answer is the case that the counter then has again. Refusals:
+    the answer is the case that the counter then has again. A split or a forward to another office is taken back with
+    the ticket that it began, as long as nothing has happened to that one. Refusals:
     `nothing_to_undo`, `too_late`, `changed_since`, `counter_busy`.
     """
+    home = find.ticket_key(ctx, token).office
+    away = withdrawal.sent_to(ctx, token)
+    if away is not None:
+        return change_both(
+            ctx,
+            office=home,
+            other=away,
+            principal=principal,
+            request=request,
+            now=now,
+            answer=Ticket,
+            work=lambda c, there: _undo_sent(c, there, token),
+        )
     return change(
         ctx,
-        office=find.ticket_key(ctx, token).office,
+        office=home,
         principal=principal,
         request=request,
         now=now,
@@ -36,7 +50,11 @@ def undo(ctx: Context, *, token: str, principal: Principal, request: Request, no
 def _undo(c: Change, token: str) -> Ticket:
     stored = find.ticket_of_today(c, token)
     event = _undoable(c, stored)
-    _in_time_at_own_counter(c, event)
+    if "office" in event.data:
+        raise Refusal("changed_since", number=stored.state.label)
+    must_be_in_time(c, event)
+    if event.type == ev.SPLIT:
+        withdrawal.withdraw(c, withdrawal.parted(c, stored, event), stored)
     partner = _partner(c, event)
     if partner is not None:
         _take_back(c, *max((stored, event), partner, key=lambda pair: pair[1].seq))
@@ -48,13 +66,25 @@ def _undo(c: Change, token: str) -> Ticket:
 
 def _undoable(c: Change, stored: tickets.Stored) -> Event:
     event = log.by_seq(c.conn, c.office.id, stored.state.last_seq)
-    # What another office has been sent is its own by now.
-    if event is None or event.type not in rules.UNDOABLE or "office" in event.data:
+    if event is None or event.type not in rules.UNDOABLE:
         raise Refusal("nothing_to_undo", state=stored.state.state)
     return event
 
 
-def _in_time_at_own_counter(c: Change, event: Event) -> None:
+def _undo_sent(c: Change, there: Change, token: str) -> Ticket:
+    """Take back a visit from the office it was sent to."""
+    stored = find.ticket_of_today(c, token)
+    event = _undoable(c, stored)
+    if event.data.get("office") != there.office.slug:
+        raise Refusal("changed_since", number=stored.state.label)
+    must_be_in_time(c, event)
+    withdrawal.withdraw(there, withdrawal.arrived(there, stored), stored)
+    stored = _take_back(c, stored, event)
+    return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def must_be_in_time(c: Change, event: Event) -> None:
+    """Refuse what was too long ago, or somebody else's step: `too_late`, `counter_taken`, `changed_since`."""
     if c.now - event.at > timedelta(seconds=c.office.policy.undo_seconds):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
     # Nobody was here in between: what went on before an alarm cannot go on as if there had been none.

@@ -1,11 +1,11 @@
-"""Whom each counter would call next, as far as the list of those who wait tells."""
+"""Whom each counter would call next: from the list of those who wait, or from the whole queue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.db.engine import AnyRow
-from app.rules import hours
+from app.db import waiting
+from app.db.engine import AnyRow, Connection
 from app.rules.catalog import Office
 
 
@@ -27,18 +27,40 @@ def takes(office: Office, row: AnyRow) -> tuple[int, ...]:
 
 
 def waits_too_long(office: Office, effective_at: datetime, now: datetime) -> bool:
-    """Tell whether the head of all has waited longer, in open minutes, than a clerk's preference may pass it."""
-    today = hours.spans(office.hours, hours.local_day(office.zone, now))
-    return hours.open_seconds(today, effective_at, now) > office.policy.preferred_minutes * 60
+    """Tell whether the head of all has waited longer, in counted minutes, than a clerk's preference may pass it."""
+    return office.waited_seconds(effective_at, now) > office.policy.preferred_minutes * 60
 
 
-def upcoming(office: Office, row: AnyRow, waiters: Sequence[Waiter], now: datetime) -> str | None:
-    """Return the number that the clerk at a counter would call now; None: nobody in this list, which is in order."""
+def upcoming(
+    office: Office, row: AnyRow, waiters: Sequence[Waiter], now: datetime, *, whole: bool = True
+) -> str | None:
+    """Return the number that the clerk at a counter would call now, by the list of those who wait, in order.
+
+    None: nobody in it, or, where it is not the `whole` queue, somebody behind its end could come first.
+    """
     services = frozenset(takes(office, row))
     reachable = office.counter_by_id[row.id].reachable
     mine = [w for w in waiters if w.services & services and w.target in {None, row.id} and (reachable or not w.reach)]
     due = [w for w in mine if w.callable_from is None or w.callable_from <= now]
     preferred = office.skill(row.clerk_id).preferred & services
     if due and preferred and not waits_too_long(office, due[0].effective_at, now):
-        due = [w for w in due if w.services & preferred] or due
-    return next((w.number for w in (due or mine)), None)
+        due = [w for w in due if w.services & preferred] or (due if whole else [])
+    return next((w.number for w in (due or (mine if whole else []))), None)
+
+
+def first(conn: Connection, office: Office, row: AnyRow, now: datetime) -> int | None:
+    """Return the ticket that the clerk at a counter calls next; appointments before their time if nobody else waits."""
+    services = takes(office, row)
+    found = _head(conn, office, row, services, now)
+    preferred = office.skill(row.clerk_id).preferred & set(services)
+    if found is not None and preferred and not waits_too_long(office, found[1], now):
+        found = _head(conn, office, row, preferred, now) or found
+    found = found or _head(conn, office, row, services, now + timedelta(days=1))
+    return None if found is None else found[0]
+
+
+def _head(
+    conn: Connection, office: Office, row: AnyRow, services: Collection[int], at: datetime
+) -> tuple[int, datetime] | None:
+    reachable = office.counter_by_id[row.id].reachable
+    return waiting.next_ticket(conn, office.id, services, row.id, at, reachable=reachable)

@@ -33,7 +33,7 @@ def counter_ref(office: Office, counter: int | None) -> CounterRef | None:
     if counter is None:
         return None
     found = office.counter_by_id[counter]
-    return CounterRef(found.id, found.label, found.place)
+    return CounterRef(found.id, found.label, found.place, found.step_free)
 
 
 def concern_views(office: Office, state: rules.TicketState) -> tuple[ConcernView, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from app.rules.events import APPOINTMENTS
 from app.usecases import board, device_status, log, printing, queue
 from app.usecases.answers import Announcement, Board, Queue
 from app.usecases.answers_kiosk import KioskState
@@ -168,7 +169,7 @@ class Feed:
         bare = replace(state, seq=0, at=EPOCH)
         calls = self._calls(key, room.seq, state)
         # What was skipped stays part of the next message's (after, seq].
-        if bare != room.shown or calls or (always and state.seq > room.seq):
+        if bare != room.shown or calls or (always and state.seq > room.seq) or self._booked(key, room.seq, state):
             self._emit("event", self._message(key, room.seq, state, calls), to=key.name, namespace=key.namespace)
             room.seq, room.shown = state.seq, bare
         return state
@@ -189,6 +190,12 @@ class Feed:
         for news in device_status.news(self._edge.ctx, office=key.office, kind=kind, after=after, upto=state.seq):
             if key.device in {None, news.device}:
                 self._emit(news.event, news.message, to=device_room(news.device), namespace=key.namespace)
+
+    def _booked(self, key: Key, after: int, state: State) -> bool:
+        """Tell whether there is news of appointments, which staff's screens read for themselves."""
+        if key.namespace != "/desk" or state.seq <= after:
+            return False
+        return log.says(self._edge.ctx, APPOINTMENTS, office=key.office, after=after, upto=state.seq)
 
     def _calls(self, key: Key, after: int, state: State) -> tuple[Announcement, ...]:
         if key.namespace != "/board" or state.seq <= after:

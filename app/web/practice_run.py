@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from datetime import time as clock_time
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -29,8 +29,7 @@ from app.web.clock import real_now
 from app.web.edge import Edge
 
 START_SECONDS = 30.0
-DAYS_AHEAD = 14
-OPENS = clock_time(9)
+MOST_CHANGES = 14
 
 
 @dataclass
@@ -95,7 +94,7 @@ def start(edge: Edge, run: Run) -> None:
     folder.mkdir(parents=True)
     run.port = free_port()
     arguments = ["--host", "127.0.0.1", "--port", str(run.port), "--preview-printer", "--while-stdin"]
-    clock = ["--practice-clock", f"{open_day(edge).isoformat()}T{OPENS:%H:%M}"]
+    clock = ["--practice-clock", f"{opening(edge):%Y-%m-%dT%H:%M}"]
     own = {
         "WARTEMARKE_DATA_DIR": str(folder),
         "WARTEMARKE_DATABASE_URL": f"sqlite:///{folder / 'wartemarke.db'}",
@@ -132,13 +131,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def open_day(edge: Edge) -> date:
-    """A coming day on which the first office is open at nine; today if there is none."""
+def opening(edge: Edge) -> datetime:
+    """The next local time at which the first office opens; today at nine if it never does."""
     infos = offices.list_offices(edge.ctx, now=real_now())
     zone = ZoneInfo(infos[0].timezone if infos else "Europe/Berlin")
-    today = real_now().astimezone(zone).date()
-    for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)):
-        nine = datetime.combine(day, OPENS, zone)
-        if infos and offices.office(edge.ctx, office=infos[0].slug, now=nine.astimezone(UTC)).open:
-            return day
-    return today
+    midnight = datetime.combine(real_now().astimezone(zone).date(), clock_time(), zone)
+    moment: datetime | None = midnight
+    # Numbers may be given before the doors open, and locks end: not every change is an opening.
+    for _ in range(MOST_CHANGES if infos else 0):
+        if moment is None:
+            break
+        found = offices.office(edge.ctx, office=infos[0].slug, now=moment.astimezone(UTC))
+        if found.open:
+            return moment.astimezone(zone)
+        moment = found.next_change
+    return midnight.replace(hour=9)

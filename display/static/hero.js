@@ -22,6 +22,8 @@ export function startHero() {
     }
     write(parts.number, spaced(call.number));
     write(parts.place, call.place);
+    write(parts.lift, call.step_free);
+    parts.lift.parentElement.hidden = !call.step_free;
     if (parts.counter.textContent !== call.counter || root.dataset.shown !== call.key) {
       parts.counter.textContent = call.counter;
       root.dataset.shown = call.key;

@@ -34,6 +34,8 @@ export function startRows(texts, { size, severalOffices }) {
     own.number.textContent = spaced(call.number);
     own.counter.textContent = call.counter;
     own.place.textContent = severalOffices ? [call.officeName, call.place].filter(Boolean).join(", ") : call.place;
+    own.lift.textContent = call.step_free;
+    own.lift.parentElement.hidden = !call.step_free;
     element.toggleAttribute("data-new", isNew(call));
     element.dataset.number = call.number;
     return element;
@@ -45,7 +47,7 @@ export function startRows(texts, { size, severalOffices }) {
     const pages = Math.max(1, Math.ceil(calls.length / room));
     page %= pages;
     const shown = calls.slice(page * room, (page + 1) * room);
-    const now = JSON.stringify([page, pages, lines, columns, shown.map((call) => [call.key, call.counter, call.place, isNew(call)])]);
+    const now = JSON.stringify([page, pages, lines, columns, shown.map((call) => [call.key, call.counter, call.place, call.step_free, isNew(call)])]);
     if (now === drawn) return;
     drawn = now;
     parts.list.style.setProperty("--lines", lines);

@@ -280,6 +280,25 @@ def test_a_power_cut_is_taken_out_of_the_concern_that_was_going_on_alone(town: T
     assert (state.concerns[1].service_s, state.service_s) == (600, 25 * 60)
 
 
+def test_a_power_cut_is_taken_out_of_what_was_settled_before_it_was_entered(town: Town) -> None:
+    """Half an hour of darkness while a concern was in service, and the visit finished before anybody entered it."""
+    town.open(1)
+    drawn = town.draw(concerns=(Wish("pass"), Wish("meld")))
+    town.act("start", town.call(1))
+    town.now = local(9, 50)
+    town.concern(drawn, "pass", done=True)
+    town.now = local(9, 55)
+    town.act("finish", drawn)
+    town.now = local(10)
+    cut(town, (9, 10), (9, 40))
+    state = state_of(town, drawn)
+    assert ([k.service_s for k in state.concerns], state.service_s) == ([20 * 60, 5 * 60], 25 * 60)
+    # A second one, earlier on the clock than the first.
+    cut(town, (9, 1), (9, 6))
+    state = state_of(town, drawn)
+    assert ([k.service_s for k in state.concerns], state.service_s) == ([15 * 60, 5 * 60], 20 * 60)
+
+
 def test_a_power_cut_is_taken_out_of_a_way_that_has_ended(town: Town) -> None:
     """Called at 9:00, there at 9:10, entered at 9:11: the service loses nothing, the way does."""
     town.open(1)

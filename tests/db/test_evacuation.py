@@ -15,7 +15,7 @@ from app.usecases.context import SYSTEM
 from app.usecases.evacuation import Evacuation
 from app.web.ticket.blueprint import VISITOR
 from tests.support.office import MONDAY, PLAIN, SECOND, Town, local, policy
-from tests.support.steps import refused, state_of
+from tests.support.steps import clerk, refused, state_of
 
 
 def burn(town: Town) -> Evacuation:
@@ -52,6 +52,28 @@ def test_afterwards_waits_ways_services_and_the_order_are_as_if_the_clock_had_st
     town.later(30)
     town.act("finish", called)
     assert (state_of(town, called).service_s, state_of(town, called).way_s) == (30, 120)
+
+
+def test_the_minutes_outside_are_in_no_bound_and_no_period(make_town: Callable[..., Town]) -> None:
+    """A clerk's preference passes the head for as long as before, and who was missed may return as long as before."""
+    town = make_town(policy(preferred_minutes=15, return_minutes=30, calls_before_no_show=1))
+    anna = clerk(town, "anna")
+    town.skill(anna, preferred=[3])
+    town.open(1, anna)
+    missed = town.draw("meld")
+    assert town.next(1, who=anna) is not None
+    town.act("no_show", missed, anna)
+    town.draw("pass")
+    town.later(600)
+    preferred = town.draw("hol")
+    burn(town)
+    town.later(1800)
+    go_on(town)
+    called = town.next(1, who=anna)
+    assert called is not None
+    assert called.number == preferred.number
+    town.later(600)
+    assert town.act("resume", missed, anna).state == "waiting"
 
 
 def test_what_went_on_before_an_alarm_is_not_taken_up_again(make_town: Callable[..., Town]) -> None:

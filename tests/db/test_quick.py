@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.db import side_tables
@@ -37,7 +39,8 @@ def test_it_is_counted_beside_an_open_case(town: Town) -> None:
     town.draw()
     case = town.act("start", town.call(1))
     before = town.queue()
-    assert serve(town, 1, "meld", 2) == QuickService("meld", 2, "Platz 1", town.now)
+    until = town.now + timedelta(seconds=60)
+    assert serve(town, 1, "meld", 2) == QuickService("meld", 2, "Platz 1", town.now, before.seq + 1, until)
     assert [(r.counter_id, r.service_id, r.quantity, r.trainee) for r in rows(town)] == [(1, 2, 2, False)]
     after = town.queue()
     assert (after.seq, after.serving) == (before.seq + 1, before.serving)

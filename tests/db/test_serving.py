@@ -161,7 +161,11 @@ def test_an_office_may_give_forwarded_visits_a_head_start_that_undo_takes_back(m
     assert (passed.ahead, passed.priority) == (0, True)
     assert state_of(town, case).head_s == 20 * 60
     assert town.status(late).ahead == 2
+    # It stays when reception changes what the office asks for.
+    town.priority(case, needs=("blind",))
+    assert state_of(town, case).head_s == 20 * 60
     town.act("undo", case)
+    town.priority(case, needs=())
     assert state_of(town, case).head_s == 0
 
 
@@ -192,7 +196,7 @@ def test_scenario_21_forwarding_to_another_office_waits_there_for_check_in(make_
     assert called.number == there.number
     state = state_of(town, called)
     assert (state.part, state.waited_s) == (True, 0)
-    refused("nothing_to_undo", lambda: town.act("undo", here))
+    refused("too_late", lambda: town.act("undo", here))
 
 
 def test_what_another_office_does_not_offer_is_not_sent_there(make_town: Make) -> None:
@@ -255,8 +259,13 @@ def test_scenario_23_preferred_services_come_first_only_within_the_bound(make_to
 def test_the_office_sees_and_says_what_nobody_present_can_serve(town: Town) -> None:
     anna = clerk(town, "anna")
     town.skill(anna, services=[2])
+    town.now = local(8, 14)
     drawn = town.draw("pass")
     assert town.queue().unstaffed == ()
+    town.later(60)
+    # Nobody has come to a counter a quarter of an hour after opening.
+    assert town.queue().unstaffed == ("pass", "meld", "hol")
+    assert not town.status(drawn).staffed
     town.open(1, who=anna)
     assert town.queue().unstaffed == ("pass", "hol")
     assert not town.status(drawn).staffed

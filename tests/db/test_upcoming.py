@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.usecases import queue
 from app.usecases.answers import Ticket
 from app.usecases.context import Principal
 from tests.support.office import PLAIN, Town, policy
@@ -41,6 +42,25 @@ def test_what_is_shown_is_what_is_called(make_town: Callable[..., Town], seed: i
         shown = upcoming(town, counter)
         called = town.next(counter, "finish", who=staff[counter])
         assert (called.number if called else None) == shown
+
+
+def test_it_may_stand_behind_the_end_of_the_list(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty may wait for what only others serve: the desk still names whom it would call."""
+    monkeypatch.setattr(queue, "MOST", 3)
+    staff = team(town)
+    others = [town.draw("pass") for _ in range(4)]
+    mine, preferred = town.draw("meld"), town.draw("hol")
+    assert len(town.queue().waiting) == 3
+    assert [upcoming(town, counter) for counter in staff] == [
+        others[0].number,
+        mine.number,
+        preferred.number,
+        others[0].number,
+    ]
+    for counter in (2, 3):
+        shown, called = upcoming(town, counter), town.next(counter, who=staff[counter])
+        assert called is not None
+        assert called.number == shown
 
 
 def team(town: Town) -> dict[int, Principal]:

@@ -57,7 +57,8 @@ minutes = 25
 """
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOURS = "\n".join(f'{day} = ["08:00-12:00", "13:00-17:00"]' for day in WEEK)
-COUNTERS = "".join(f'[[office.counter]]\nlabel = "Platz {n}"\nplace = "Halle {n}"\n' for n in range(1, 11))
+COUNTER = '[[office.counter]]\nlabel = "Platz {n}"\nplace = "Halle {n}"\nstep_free = "{lift}"\n'
+COUNTERS = "".join(COUNTER.format(n=n, lift="Aufzug neben dem Eingang" if n == 4 else "") for n in range(1, 11))
 DEVICES = """
 [[office.device]]
 kind = "printer"

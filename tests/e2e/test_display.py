@@ -33,6 +33,7 @@ def test_s27_call_is_shown_within_a_second_and_leaves_with_the_service(display: 
     expect(display.hero).to_contain_text("A\u00a0001", timeout=1000)
     expect(display.hero).to_contain_text("Platz 4")
     expect(display.hero).to_contain_text("Halle 4")
+    expect(display.hero).to_contain_text("Ohne Stufen: Aufzug neben dem Eingang")
     size = display.page.locator(".hero__number").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     assert size >= 0.26 * 1080
     assert display.page.evaluate("document.documentElement.scrollHeight <= innerHeight")

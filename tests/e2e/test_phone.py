@@ -36,6 +36,7 @@ def wake(page: Page) -> None:
 
 def test_s27_phone_follows_from_the_queue_to_the_counter(phone: BrowserContext, stage: Stage) -> None:
     """Position and estimate, then "Bitte zu Platz 4" within 2.5 s, then served, then done; all clean."""
+    stage.open(1)
     stage.draw()
     mine = stage.draw()
     page = follow(phone, stage, mine)
@@ -50,6 +51,7 @@ def test_s27_phone_follows_from_the_queue_to_the_counter(phone: BrowserContext, 
     expect(title).to_have_text("Sie sind bald an der Reihe")
     called = stage.call(4)
     expect(page.locator(".card__lead")).to_have_text("Bitte zu Platz 4", timeout=3500)
+    expect(page.locator(".card")).to_contain_text("Ohne Stufen: Aufzug neben dem Eingang")
     expect(page).to_have_title("A\u00a0002 – Sie sind dran")
     clean(page)
     stage.act("start", called)
@@ -111,6 +113,7 @@ def test_missed_and_parked_visitors_know_what_to_do(phone: BrowserContext, stage
 
 def test_a_fire_alarm_comes_before_everything_else(phone: BrowserContext, stage: Stage) -> None:
     """The phone says leave, and afterwards goes on where it was."""
+    stage.open(1)
     page = follow(phone, stage, stage.draw())
     stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
     wake(page)
@@ -124,6 +127,7 @@ def test_a_fire_alarm_comes_before_everything_else(phone: BrowserContext, stage:
 
 def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stage) -> None:
     """An English ticket has an English page; one touch makes it German, also after the next news."""
+    stage.open(1)
     mine = stage.draw(language="en")
     page = follow(phone, stage, mine)
     expect(page.locator("h1")).to_have_text("It will soon be your turn")

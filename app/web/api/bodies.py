@@ -140,9 +140,10 @@ class Copy(Body, frozen=True):
 
 
 class Split(Body, frozen=True):
-    """The open concerns at these positions leave the ticket for one of their own."""
+    """The open concerns at these positions leave the ticket for one of their own; `quantities`: so many pieces."""
 
     positions: Annotated[tuple[Annotated[int, Meta(ge=0, le=99)], ...], Meta(min_length=1, max_length=20)]
+    quantities: Annotated[tuple[Annotated[int, Meta(ge=1, le=99)], ...], Meta(max_length=20)] | None = None
     printer: Printer | None = None
 
 
@@ -178,6 +179,12 @@ class Quick(Body, frozen=True):
 
     service: Code
     quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] = 1
+
+
+class UndoQuick(Body, frozen=True):
+    """Which one: the `seq` that counting it has answered."""
+
+    seq: Annotated[int, Meta(ge=1)]
 
 
 class Lock(Body, frozen=True):

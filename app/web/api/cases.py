@@ -1,5 +1,7 @@
 """Calls about one visit with several concerns: parking, passing on, taking over, priority, notes."""
 
+from typing import Any
+
 from app.usecases import call as calling
 from app.usecases import concerns, forward, priority
 from app.usecases.answers import Ticket
@@ -43,7 +45,8 @@ def work_on_concern(call: Call, token: str) -> Ticket:
 def split(call: Call, token: str) -> Ticket:
     """Give some concerns a number of their own."""
     body: bodies.Split = call.body
-    return split_ticket(call.ctx, token=token, positions=body.positions, printer=body.printer, **call.who)
+    wanted: dict[str, Any] = {"positions": body.positions, "quantities": body.quantities, "printer": body.printer}
+    return split_ticket(call.ctx, token=token, **wanted, **call.who)
 
 
 def set_priority(call: Call, token: str) -> Ticket:
@@ -118,7 +121,7 @@ ROUTES = (
         bodies.Split,
         Ticket,
         201,
-        codes=("illegal_move", "no_such_concern", "nothing_left", "numbers_exhausted", "no_printer"),
+        codes=("illegal_move", "no_such_concern", "bad_quantity", "nothing_left", "numbers_exhausted", "no_printer"),
     ),
     Route(
         "POST",

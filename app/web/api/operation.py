@@ -45,6 +45,11 @@ def quick(call: Call, counter: int) -> QuickService:
     return quickly.quick_service(call.ctx, counter=counter, service=body.service, quantity=body.quantity, **call.who)
 
 
+def undo_quick(call: Call, counter: int) -> QuickService:
+    """Counted by mistake."""
+    return quickly.undo_quick(call.ctx, counter=counter, seq=call.body.seq, **call.who)
+
+
 def order_of(call: Call, slug: str) -> dict[str, str]:
     """Why this one before that one."""
     first, second = call.query.get("first", ""), call.query.get("second", "")
@@ -72,6 +77,16 @@ ROUTES = (
         QuickService,
         201,
         codes=("counter_closed", "counter_taken", "unknown_service", "bad_quantity", "not_qualified"),
+    ),
+    Route(
+        "POST",
+        "/counters/<int:counter>/quick/undo",
+        "Take back a short matter that was counted by mistake",
+        undo_quick,
+        CLERK,
+        bodies.UndoQuick,
+        QuickService,
+        codes=("nothing_to_undo", "too_late", "counter_closed", "counter_taken"),
     ),
     Route(
         "POST",

@@ -108,6 +108,7 @@ def counter_values(item: CounterSettings | None) -> Values:
         "restricted": "all" if item.allowed is None else "some",
         "allowed": item.allowed or (),
         "reachable": item.reachable,
+        "step_free": item.step_free,
         "active": item.active,
     }
 
@@ -120,6 +121,7 @@ def read_counter(typed: Typed, old: CounterSettings | None) -> CounterSettings:
         place=typed.text("place"),
         allowed=typed.several("allowed") if typed.text("restricted") == "some" else None,
         reachable=typed.flag("reachable"),
+        step_free=typed.text("step_free"),
         active=typed.flag("active"),
     )
 

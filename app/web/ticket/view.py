@@ -24,6 +24,7 @@ class View:
     more: str = ""
     place: str = ""
     bring: tuple[str, ...] = ()
+    step_free: str = ""
 
 
 def spaced(number: str) -> str:
@@ -45,7 +46,9 @@ def view(texts: Catalogue, status: OwnStatus) -> View:
         again = state == "called" and status.call_count > 1
         more = say("called_again", n=status.call_count) if again else ""
         lead = say(state, counter=status.counter.name)
-        return View(number, state, say(f"{state}_title"), lead, more, status.counter.place)
+        way = status.counter.step_free if state == "called" else ""
+        lift = say("step_free", way=way) if way else ""
+        return View(number, state, say(f"{state}_title"), lead, more, status.counter.place, step_free=lift)
     room = say("parked_room", room=status.parked_room) if state == "parked" and status.parked_room else ""
     return View(number, state, say(f"{state}_title"), say(state) if state in texts.messages else "", place=room)
 

@@ -62,6 +62,11 @@ export async function priority() {
   if (sure) await move("priority", line, { classes: [], needs: [] });
 }
 
+/** What was counted can be taken back like a step of a ticket, though it has none. */
+function takeBackable(counter, { seq, undo_until }) {
+  view.last = { token: `quick:${seq}`, number: "", undo: "quick", undo_until, counter, seq };
+}
+
 /** Count a service for somebody who never had a number. */
 export async function quick() {
   const { queue, counter } = view;
@@ -74,5 +79,6 @@ export async function quick() {
       return press(`quick:${counter.id}`, counterMove(counter.id, "quick"), { service, quantity: Number(quantity) });
     },
   });
+  if (given?.done) takeBackable(counter.id, given.done.answer);
   if (given?.done) tell(`${given.data.quantity} × ${new Map(pairs).get(given.data.service)} gezählt.`, "good");
 }

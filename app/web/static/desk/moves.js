@@ -48,7 +48,16 @@ export async function move(name, ticket, body = {}, key = name) {
 
 /** Take the last step back. */
 export async function undo() {
-  if (view.last) await move("undo", view.last);
+  const { last } = view;
+  if (last?.seq) await undoQuick(last);
+  else if (last) await move("undo", last);
+}
+
+async function undoQuick({ counter, seq, token }) {
+  const done = await press(`undo:${token}`, counterMove(counter, "quick/undo"), { seq });
+  if (!done) return;
+  view.last = null;
+  speak(`Kurzanliegen: ${DONE.undo}`);
 }
 
 /** Begin to work at a counter, for all services or some. */

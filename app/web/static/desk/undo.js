@@ -12,6 +12,7 @@ export function drawUndo(last) {
   button.hidden = !undo;
   if (!undo) return;
   ready(`undo:${undo.token}`);
-  write(part("undo-label"), `${spaced(undo.number)}: ${UNDO[undo.what] ?? "Letzten Schritt zurücknehmen"}`);
+  const whose = undo.number ? `${spaced(undo.number)}: ` : "";
+  write(part("undo-label"), `${whose}${UNDO[undo.what] ?? "Letzten Schritt zurücknehmen"}`);
   write(part("count", undefined, button), `(${spell(secondsUntil(undo.until))})`);
 }

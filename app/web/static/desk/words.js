@@ -35,6 +35,8 @@ export const UNDO = {
   parked: "Parken zurücknehmen",
   resumed: "Fortsetzen zurücknehmen",
   returned: "Zurückgeben zurücknehmen",
+  split: "Teilung zurücknehmen",
+  quick: "Kurzanliegen zurücknehmen",
 };
 
 /** "Erst nach dem 2. Aufruf und einer Minute.": what comes before a no-show in this office. */

@@ -42,7 +42,8 @@ async function split(data, { move, give }) {
     complainIn("split", "Bitte die Anliegen ankreuzen, die eine eigene Nummer bekommen.");
     return;
   }
-  const body = data.get("paper") ? { positions, ...paper() } : { positions };
+  const quantities = positions.map((position) => Number(data.get(`pieces-${position}`) ?? 1));
+  const body = { positions, quantities, ...(data.get("paper") && paper()) };
   const answer = await move("split", "geteilt", { body, place: "split" });
   if (!answer) return;
   give(answer, `${spaced(answer.number)} hat jetzt eine eigene Nummer`);

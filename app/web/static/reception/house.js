@@ -41,6 +41,14 @@ async function notice(data, submitter) {
   if (done && !done.problem) close("notice-form");
 }
 
+async function outage(data) {
+  const [since, until] = [data.get("since"), data.get("until")];
+  const said = `Ausfall von ${since} bis ${until} Uhr eingetragen`;
+  const body = { since: momentOf(since), until: momentOf(until) };
+  const done = await press({ key: "outage", send: officeMove(page.office, "outage"), body, place: "outage", said });
+  if (done?.answer) close("outage");
+}
+
 function drawLocks(queue) {
   rows(part("list", "locks"), queue.locks, {
     key: (one) => one.id,
@@ -89,6 +97,7 @@ export function startHouse() {
   onSubmit(part("lock"), lock);
   part("lock").elements.service.addEventListener("change", suggest);
   onSubmit(part("notice-form"), notice);
+  onSubmit(part("outage"), outage);
   onChange(({ queue }) => {
     drawLocks(queue);
     drawIssuing(queue);

@@ -69,18 +69,28 @@ const settled = (one) => (one.reason === "split" ? REASONS.split : CONCERNS[one.
 
 function drawConcerns(ticket) {
   const free = ticket.concerns.filter((one) => one.state === "open");
-  const several = free.length > 0 && ticket.concerns.filter((one) => !(one.state in CONCERNS)).length > 1;
-  const can = several && ticket.actions.includes("split");
+  const pieces = ticket.concerns.filter((one) => !(one.state in CONCERNS)).reduce((sum, one) => sum + one.quantity, 0);
+  const can = free.length > 0 && pieces > 1 && ticket.actions.includes("split");
   part("splittable").hidden = !can;
   rows(part("ticket-concerns"), ticket.concerns, {
     key: (one) => `${ticket.token} ${one.position}`,
     print: (one) => JSON.stringify([one, can]),
     render: (one) => {
       const text = `${one.quantity} × ${nameOf(one.service)}${one.state in CONCERNS ? ` (${settled(one)})` : ""}`;
-      const box = make("input", { type: "checkbox", name: "positions", value: one.position });
-      return make("li", {}, can && one.state === "open" ? make("label", { class: "rec-check" }, box, ` ${text}`) : text);
+      return make("li", {}, ...(can && one.state === "open" ? choosable(one, text) : [text]));
     },
   });
+}
+
+/** A concern that may go to a number of its own, with how many of its pieces. */
+function choosable(one, text) {
+  const box = make("input", { type: "checkbox", name: "positions", value: one.position });
+  const label = make("label", { class: "rec-check" }, box, ` ${text}`);
+  if (one.quantity === 1) return [label];
+  const many = make("input", {
+    class: "rec-pieces", type: "number", name: `pieces-${one.position}`, min: 1, max: one.quantity, value: one.quantity, required: true,
+  });
+  return [label, make("label", { class: "rec-check" }, "davon ", many)];
 }
 
 function drawActions(ticket) {

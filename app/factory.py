@@ -208,7 +208,7 @@ def limit_visitors(limits: Limits) -> None:
     """Slow down whoever writes much without being known, or guesses links; raises Refusal rate_limited."""
     if request.method == "POST" and request.path.startswith(SELDOM):
         limits.seldom(request.remote_addr or "")
-    elif request.path.startswith(("/t/", "/pair/finish")):
+    elif request.path.startswith(("/t/", "/pair/finish", "/health/devices/")):
         limits.anonymous(request.remote_addr or "")
 
 

@@ -58,8 +58,16 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", parents=[own], help="print what the server sends")
     run.add_argument("--server", required=True, help="address of the server, as http://server:8000")
-    run.add_argument("--token-file", type=Path, help=f"file with the device token (else {_TOKEN} is read)")
+    run.add_argument(
+        "--token-file", type=Path, help=f"file with the device token (else {_TOKEN}, else token in the data folder)"
+    )
+    run.add_argument("--headphones", type=Path, metavar="DEVICE", help="input device of the kiosk's headphone jack")
     run.set_defaults(command=_run)
+    pair = commands.add_parser("pair", parents=[own], help="get a token: shows a code that reception confirms")
+    pair.add_argument("--server", required=True, help="address of the server, as http://server:8000")
+    pair.add_argument("--name", required=True, help="of the printer in Wartemarke")
+    pair.add_argument("--token-file", type=Path, help="where the token goes (default: token in the data folder)")
+    pair.set_defaults(command=_pair)
     for name, command, text in (
         ("print", _print, "print one job, read as JSON from standard input"),
         ("test", _test, "print a test page"),
@@ -79,14 +87,41 @@ def _parser() -> argparse.ArgumentParser:
 def _run(args: argparse.Namespace) -> int:
     from printer.remote import Refused, RemoteAgent
 
-    remote = RemoteAgent(_agent(args), args.server, _token(args.token_file))
+    remote = RemoteAgent(_agent(args), args.server, _token(args.token_file, args.data_dir))
     _on_termination(remote.stop)
+    if args.headphones:
+        from printer.headphones import watch
+
+        watch(args.headphones, remote.headphones)
     try:
         remote.run()
     except Refused:
         print(f"{args.server} refuses the token", file=sys.stderr)
         return 1
     return 0
+
+
+def _pair(args: argparse.Namespace) -> int:
+    from printer.pairing import PairingError, keep_token, pair
+
+    target = args.token_file or args.data_dir / "token"
+    try:
+        keep_token(target, pair(args.server, args.name, lambda code: _show(args, code)))
+    except PairingError as error:
+        return _refuse(str(error))
+    print(f"paired; the token is in {target}")
+    return 0
+
+
+def _show(args: argparse.Namespace, code: str) -> None:
+    """On the terminal, and on paper if the printer prints: nobody has to run between the two."""
+    print(f"code {code}: type it at reception under Verwaltung; it holds for a quarter of an hour", flush=True)
+    settings = _settings(args.config)
+    outcome = build_agent(settings, args.data_dir).print(
+        _note(settings, f"Code {code}", "Bitte am Empfang unter „Verwaltung“ eingeben.")
+    )
+    if outcome.outcome == "failed":
+        print(f"not on paper: {outcome.reason}", file=sys.stderr)
 
 
 def _on_termination(stop: Callable[[], None]) -> None:
@@ -112,17 +147,21 @@ def _print(args: argparse.Namespace) -> int:
 def _test(args: argparse.Namespace) -> int:
     settings = _settings(args.config)
     where = settings.host or settings.device or settings.transport
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    job = PrintJob(
+    job = _note(settings, f"{settings.transport} {where} · {settings.width} px")
+    return _say(build_agent(settings, args.data_dir).print(job))
+
+
+def _note(settings: PrinterSettings, *lines: str) -> PrintJob:
+    """A page of the agent's own."""
+    return PrintJob(
         job=str(uuid4()),
         kind="test",
         office="Wartemarke",
         number="",
         language=settings.language,
-        issued_at=now,
-        lines=(f"{settings.transport} {where} · {settings.width} px",),
+        issued_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        lines=lines,
     )
-    return _say(build_agent(settings, args.data_dir).print(job))
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -165,9 +204,12 @@ def _settings(named: Path | None) -> PrinterSettings:
     return load_settings(section)
 
 
-def _token(file: Path | None) -> str:
-    """From the file or the environment, never from the arguments, which every user of the machine can see."""
-    token = file.read_text(encoding="utf-8").strip() if file else os.environ.get(_TOKEN, "").strip()
+def _token(named: Path | None, data_dir: Path) -> str:
+    """From a file or the environment, never from the arguments, which every user of the machine can see."""
+    token = "" if named else os.environ.get(_TOKEN, "").strip()
+    file = named or data_dir / "token"
+    if not token and (named or file.exists()):
+        token = file.read_text(encoding="utf-8").strip()
     if not token:
-        raise UsageError(f"no token: set {_TOKEN} or name a file with --token-file")
+        raise UsageError(f"no token: pair this printer first, set {_TOKEN} or name a file with --token-file")
     return token

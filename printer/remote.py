@@ -2,6 +2,7 @@
 
 server -> agent   `job` (wire job; the acknowledgement means received, not printed), `status` (asks for one)
 agent -> server   `hello {version, status, pending, unknown}` after each connect, `status` on each change,
+                  `headphones {plugged}` where the hardware reports a plug,
                   `outcome` (wire outcome) until the server has acknowledged it, across restarts
 
 `pending` are jobs on their way to paper, `unknown` those whose end nobody knows: their outcomes follow at once.
@@ -55,6 +56,7 @@ class RemoteAgent:
         self._said: dict[str, str] | None = None
         self._telling = threading.Lock()
         self._told_at: dict[str, float] = {}
+        self._plugged: bool | None = None
 
     def run(self) -> None:
         """Work until `stop`; raises `Refused` if the server refuses the token before it ever accepted it."""
@@ -70,6 +72,11 @@ class RemoteAgent:
         """End `run` after the jobs received so far; for another thread, not for a signal handler."""
         self._stopping = True
         self._wake.set()
+
+    def headphones(self, plugged: bool) -> None:  # noqa: FBT001 -- the one word there is to say
+        """Tell the server whether headphones are plugged in at the kiosk beside this printer; for any thread."""
+        self._plugged = plugged
+        self._emit("headphones", {"plugged": plugged})
 
     def _stay_connected(self) -> None:
         accepted, pause = False, _FIRST_PAUSE_S
@@ -134,6 +141,8 @@ class RemoteAgent:
         unknown = [outcome.job for outcome in untold if outcome.outcome == "unknown"]
         hello = {"version": VERSION, "status": self._said, "pending": printing + waiting, "unknown": unknown}
         self._emit("hello", hello)
+        if self._plugged is not None:
+            self.headphones(self._plugged)
         self._told_at.clear()
         for outcome in untold:
             self._tell(outcome)

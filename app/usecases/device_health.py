@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.db import devices as db
 from app.db import offices as offices_db
 from app.db import printing
 from app.db.engine import Connection
+from app.rules.refusal import Refusal
 from app.usecases.change import read_office
 from app.usecases.context import Context
 from app.usecases.device_alarms import code_of, is_on_duty, level
@@ -40,6 +42,14 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """When a device was last heard (real time), and whether it should be on."""
+
+    last_seen: datetime | None
+    on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceHealth:
     """A device and how it is. `level`: ok, calm, urgent, `off` (silent when nobody needs it) or `new`."""
 
@@ -60,6 +70,15 @@ def health(ctx: Context, *, build: str, at: datetime, now: datetime) -> tuple[De
     return tuple(
         _health(device, build, at, now, duty[device.office], spools.get(device.id), states) for device in known
     )
+
+
+def one(ctx: Context, *, kind: str, name: str, now: datetime) -> Presence:
+    """Return whether one device is there and should be; `not_found`."""
+    with ctx.store.read() as conn:
+        found = db.by_name(conn, kind, name)
+        if found is None or found.revoked:
+            raise Refusal("not_found", device=name)
+        return Presence(found.last_seen, _duty(ctx, conn, found.office_id, now))
 
 
 def _duty(ctx: Context, conn: Connection, office: int, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """What devices say of themselves, and what they are told to do.
 
 A device's status is one small document: printers have `state`, `detail`, `tickets_left`, `blind`; screens `line`
-(socket, http, none), `build`, `browser`, `screen`, `clock`, `error`, `muted`; all may have `wanted` and `mended`.
-`at` is real time, because a screen is there or not whatever the practice clock shows; `now` is office time.
+(socket, http, none), `build`, `browser`, `screen`, `clock`, `error`, `muted`, `plugged` (headphones); all may have
+`wanted` and `mended`. `at` is real time, because a screen is there or not whatever the practice clock shows; `now` is
+office time.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from app.db import devices as db
 from app.db import log
 from app.db.engine import AnyRow
 from app.rules import events as ev
+from app.rules.events import Event
 from app.rules.refusal import Refusal
 from app.usecases import find
 from app.usecases.change import Change
@@ -119,11 +121,37 @@ def news(ctx: Context, *, office: str, kind: str, after: int, upto: int) -> tupl
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
         events = log.of_type(conn, office_id, ev.DEVICE, after, upto)
-    return tuple(
-        DeviceNews(e.data["device"], "order", {"id": e.seq, "do": e.data["do"]})
-        for e in events
-        if e.data["kind"] == kind
-    )
+    return tuple(_told(e) for e in events if e.data["kind"] == kind)
+
+
+def _told(event: Event) -> DeviceNews:
+    device, do = event.data["device"], event.data["do"]
+    if do == "headphones":
+        return DeviceNews(device, do, {"plugged": event.data["plugged"]})
+    return DeviceNews(device, "order", {"id": event.seq, "do": do})
+
+
+def plug(ctx: Context, *, printer: int, plugged: bool, now: datetime) -> None:
+    """Note that headphones were plugged in (or out) at the one kiosk that prints on this printer."""
+    with ctx.store.read() as conn:
+        kiosks = db.kiosks_of(conn, printer)
+    if len(kiosks) != 1 or kiosks[0].status.get("plugged", False) == plugged:
+        return
+
+    def work(c: Change) -> None:
+        held = db.hold(c.conn, kiosks[0].id)
+        if held is not None:
+            db.set_status(c.conn, held.id, held.status | {"plugged": plugged}, None, held.last_seen)
+            c.emit(ev.DEVICE, device=held.id, kind="kiosk", do="headphones", plugged=plugged)
+
+    _as_system(ctx, kiosks[0].office_id, now, work)
+
+
+def is_plugged(ctx: Context, *, kiosk: int) -> bool:
+    """Tell whether headphones are plugged in at a kiosk, as far as is known."""
+    with ctx.store.glance() as conn:
+        found = db.get(conn, kiosk)
+    return found is not None and bool(found.status.get("plugged"))
 
 
 def sweep(ctx: Context, *, at: datetime, now: datetime) -> None:

@@ -65,6 +65,10 @@ def create_blueprint(edge: Edge, feed: Feed, sockets: Callable[[], int]) -> Blue
             told["devices"] = of_devices(health_of(edge))
         return Response(msgspec.json.encode(told), 200 if good else 503, content_type="application/json")
 
+    @blueprint.get("/health/devices/<kind>/<name>")
+    def device(kind: str, name: str) -> Response:
+        return Response(msgspec.json.encode(one_device(edge, kind, name)), content_type="application/json")
+
     @blueprint.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
@@ -85,6 +89,17 @@ def database(edge: Edge) -> bool:
 def health_of(edge: Edge) -> tuple[DeviceHealth, ...]:
     """How all devices are just now."""
     return device_health.health(edge.ctx, build=edge.build, at=real_now(), now=edge.clock.now())
+
+
+def one_device(edge: Edge, kind: str, name: str) -> dict[str, object]:
+    """What the watch beside a screen asks: seconds of silence (null: never heard), and whether it should be on.
+
+    Raises Refusal not_found.
+    """
+    found = device_health.one(edge.ctx, kind=kind, name=name, now=edge.clock.now())
+    seen = found.last_seen
+    silent = None if seen is None else round((real_now() - seen).total_seconds())
+    return {"kind": kind, "name": name, "silent_seconds": silent, "on_duty": found.on_duty}
 
 
 def of_devices(known: tuple[DeviceHealth, ...]) -> dict[str, object]:

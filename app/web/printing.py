@@ -216,6 +216,7 @@ class RemotePrinters:
             "hello": self._hello,
             "outcome": self._outcome,
             "status": self._status,
+            "headphones": self._headphones,
             "disconnect": self._disconnect,
         }
         for event, handler in handlers.items():
@@ -251,6 +252,12 @@ class RemotePrinters:
         printer = self._printer()
         if printer and isinstance(message, dict):
             self._outcomes.status(printer, message)
+
+    def _headphones(self, message: object = None) -> None:
+        printer = self._printer()
+        if printer and isinstance(message, dict) and isinstance(message.get("plugged"), bool):
+            now = self._edge.clock.now()
+            device_status.plug(self._edge.ctx, printer=printer, plugged=message["plugged"], now=now)
 
     def _disconnect(self, *_reason: object) -> None:
         sid, printer = socket_id(), self._printer()

@@ -208,6 +208,12 @@ class Handlers:
             join_room(device_room(client.principal.id))
         snapshot = self._feed.join(sid, keys, join_room)
         self._socketio.emit("snapshot", snapshot, to=sid, namespace=namespace)
+        if (
+            namespace == "/kiosk"
+            and client.principal
+            and device_status.is_plugged(self._edge.ctx, kiosk=client.principal.id)
+        ):
+            self._socketio.emit("headphones", {"plugged": True}, to=sid, namespace=namespace)
 
     def since(self, message: object = None) -> dict[str, Any]:
         """Answer what came after the client's last seq."""

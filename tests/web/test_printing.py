@@ -32,7 +32,9 @@ class Kiosk:
         self.told: list[dict[str, Any]] = []
         self.states: list[dict[str, Any]] = []
         self._socket = socketio.Client(reconnection=False)
+        self.plugs: list[dict[str, Any]] = []
         self._socket.on("handover", self.told.append, namespace="/kiosk")
+        self._socket.on("headphones", self.plugs.append, namespace="/kiosk")
         self._socket.on("snapshot", self._snapshot, namespace="/kiosk")
         self._socket.on("event", self.states.append, namespace="/kiosk")
         self._socket.connect(process.url, auth={"token": token}, transports=["websocket"], namespaces=["/kiosk"])

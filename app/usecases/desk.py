@@ -25,7 +25,7 @@ class OfficeRef:
 class DeskFacts:
     """The services that somebody may serve here (None: all), whether in training, and what the office offers to set.
 
-    `calls` and, after the last of them, `call_seconds` come before a no-show.
+    `calls` come before a no-show.
     """
 
     services: tuple[str, ...] | None
@@ -33,7 +33,6 @@ class DeskFacts:
     priorities: tuple[str, ...]
     offices: tuple[OfficeRef, ...]
     calls: int
-    call_seconds: int
 
 
 def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime) -> DeskFacts:
@@ -52,5 +51,4 @@ def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime
         priorities=tuple(name for name in found.policy.priorities if name not in BY_ITSELF),
         offices=tuple(OfficeRef(row.slug, row.name) for row in rows if row.id != office_id),
         calls=found.policy.calls_before_no_show,
-        call_seconds=found.policy.call_interval_seconds,
     )

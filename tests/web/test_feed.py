@@ -114,6 +114,15 @@ def test_what_the_board_does_not_show_is_not_told_and_not_lost(site: Site, feed:
     assert heard.spans() == [(first, drawn)]
 
 
+def test_receptions_hear_of_appointments_though_the_queue_is_the_same(site: Site, feed: Feed, heard: Heard) -> None:
+    first = join(feed, "a", Key("/desk", OFFICE))
+    booked = {"external_id": "p-1", "at": "2026-11-23T15:00:00+01:00", "concerns": [{"service": "meld"}]}
+    body = {"appointments": [booked]}
+    assert site.ask("POST", f"/offices/{OFFICE}/appointments", site.token("api"), json=body).status_code == 200
+    look(feed)
+    assert heard.spans() == [(first, log.heads(site.ctx)[OFFICE].seq)]
+
+
 def test_many_changes_are_one_message(site: Site, feed: Feed, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a while after its last message a room waits for what else comes."""
     monkeypatch.setitem(BATCH_SECONDS, "/board", 60.0)

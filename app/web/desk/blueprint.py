@@ -89,7 +89,7 @@ def desk(edge: Edge) -> AnyResponse:
         "speed": practice.speed if practice else 1,
         "services": facts.services,
         "parked": PARKED,
-        "no_show": {"calls": facts.calls, "seconds": facts.call_seconds},
+        "calls": facts.calls,
         "overrule": not principal.in_office(office_id(edge, chosen)).roles.isdisjoint(OVERRULING),
     }
     text = render_template(

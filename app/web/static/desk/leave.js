@@ -42,7 +42,8 @@ export async function noShow() {
 
 /** Say why the key is not ready yet. */
 export function noShowTooEarly() {
-  if (view.line?.state === "called") tell(tooEarly(page.no_show));
+  const { line, detail } = view;
+  if (line?.state === "called") tell(tooEarly(page.calls, Math.ceil((noShowIn(line, detail, now()) ?? 0) / 1000)));
 }
 
 async function leave(name, title) {

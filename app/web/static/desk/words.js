@@ -1,5 +1,7 @@
 /* What the desk says. Sentences of refusals come from the server. */
 
+import { spell } from "./time.js";
+
 const LANGUAGES = new Intl.DisplayNames(["de"], { type: "language" });
 
 export { spaced } from "../js/officetime.js";
@@ -39,11 +41,9 @@ export const UNDO = {
   quick: "Kurzanliegen zurücknehmen",
 };
 
-/** "Erst nach dem 2. Aufruf und einer Minute.": what comes before a no-show in this office. */
-export function tooEarly({ calls, seconds }) {
-  const minutes = seconds / 60;
-  const wait = seconds === 60 ? "einer Minute" : Number.isInteger(minutes) ? `${minutes} Minuten` : `${seconds} Sekunden`;
-  return `Erst nach dem ${calls}. Aufruf${seconds ? ` und ${wait}` : ""}.`;
+/** What still comes before a no-show: another call, or `left` seconds; who walks slowly has more of them. */
+export function tooEarly(calls, left) {
+  return left ? `Erst in ${spell(left)}.` : `Erst nach dem ${calls}. Aufruf.`;
 }
 
 /** The sentence of a refusal, with what the page knows beside it. */

@@ -47,7 +47,7 @@ class KioskScreens:
             screen_diagonal_inches=self.settings.screens.get(device, self.settings.screen_diagonal_inches),
             viewing_distance_mm=self.settings.viewing_distance_mm,
             keys=self.settings.keys,
-            voices=tuple(language for language in self.settings.languages if self.edge.speech.speaks(language)),
+            voices=tuple(one.code for one in offered(self.settings.languages) if self.edge.speech.speaks(one.code)),
             idle_seconds=self.settings.idle_seconds,
             countdown_seconds=self.settings.countdown_seconds,
             ticket_seconds=self.settings.ticket_seconds,

@@ -1,4 +1,5 @@
-/* [data-arrows] Arrow keys go to the nearest button in that direction, for keypads without a Tab key. */
+/* [data-arrows] Arrow keys go to the nearest button in that direction, for keypads without a Tab key; digits go to
+   the first, second … tile or button of what is open. */
 
 const directions = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -29,16 +30,27 @@ function nearest(from, buttons, direction) {
   return ranked[0]?.[1];
 }
 
+/** The digit's tile, or else its button of the open dialog or screen. */
+function numbered(digit) {
+  const buttons = reachable().filter((button) => button.closest("main, dialog"));
+  const tiles = buttons.filter((button) => button.closest("[data-tiles]"));
+  return (tiles.length ? tiles : buttons)[digit - 1];
+}
+
+function go(button) {
+  button?.focus();
+  button?.scrollIntoView({ block: "nearest" });
+}
+
 export function startArrows() {
   document.addEventListener("keydown", (event) => {
+    if (/^[1-9]$/.test(event.key) && !event.target.matches("input")) go(numbered(Number(event.key)));
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
     const buttons = reachable();
     const here = document.activeElement;
-    const next = buttons.includes(here) ? nearest(here, buttons, direction) : firstBelow(here, buttons);
-    next?.focus();
-    next?.scrollIntoView({ block: "nearest" });
+    go(buttons.includes(here) ? nearest(here, buttons, direction) : firstBelow(here, buttons));
   });
 }
 

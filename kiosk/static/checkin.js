@@ -88,6 +88,11 @@ export function startCheckIn(texts, { office, onTicket, message, onBack }) {
     written();
   });
   field.addEventListener("input", written);
+  // What is typed on a keypad belongs to the field, whatever has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (root.hidden || !/^[\p{L}\d]$/u.test(event.key) || document.querySelector("dialog[open]")) return;
+    field.focus({ preventScroll: true });
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (field.value.trim()) send(field.value);

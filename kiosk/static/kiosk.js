@@ -11,6 +11,7 @@ import { startIdle } from "./idle.js";
 import { startLanguages } from "./languages.js";
 import { startLine } from "./line.js";
 import { startMessage } from "./message.js";
+import { startModes } from "./modes.js";
 import { startOrder } from "./order.js";
 import { startRefusal } from "./refusal.js";
 import { startScanner } from "./scanner.js";
@@ -18,6 +19,7 @@ import { currentScreen, showScreen } from "./screens.js";
 import { startSize } from "./size.js";
 import { createTexts } from "./texts.js";
 import { startTicket } from "./ticket.js";
+import { startVoice } from "./voice.js";
 
 const RETURNABLE_MS = 60000;
 const page = pageData();
@@ -27,15 +29,19 @@ let state = null;
 let up = true;
 
 startGuard();
-startSize(page.screen_diagonal_inches);
+startSize(page.screen_diagonal_inches, page.viewing_distance_mm);
+const modes = startModes();
+const voice = startVoice(texts, page, { onTouch: () => idle.extend() });
 startArrows();
 startLanguages(texts);
 const at = (...names) => names.includes(currentScreen());
 const isLeaving = () => state?.status.reason === "evacuation";
+/** Has the visitor changed how the terminal speaks, looks or reads? */
+const isOwn = () => texts.changed || modes.changed || voice.on;
 const isFree = () => !document.querySelector("dialog[open]") && at("choose", "closed", "code", "refused", "message");
 const closed = startClosed(texts);
 const message = startMessage(texts);
-const ticket = startTicket(texts, { seconds: page.ticket_seconds, onEnd: startOver });
+const ticket = startTicket(texts, { seconds: page.ticket_seconds, patience: voice, onEnd: startOver });
 const giveBack = startGiveBack(texts, ticket, (say) => {
   ticket.finish();
   message(() => ({ title: say(), good: true }));
@@ -47,7 +53,7 @@ const order = startOrder(texts, page, {
   onTicket: showTicket,
   onRefused: refusal.show,
 });
-const checkIn = startCheckIn(texts, { office: page.office, onTicket: showTicket, message, onBack: startOver });
+const checkIn = startCheckIn(texts, { office: page.office, onTicket: showTicket, message, onBack: goBack });
 
 /** The screen of an idle kiosk, as the server's state wants it. */
 function home() {
@@ -67,8 +73,17 @@ function showTicket(drawn) {
   ticket.show(drawn, order.namesOf(drawn), state?.timezone);
 }
 
+/** The same visitor begins again. */
+function goBack() {
+  order.cancel();
+  home();
+}
+
+/** The next visitor begins as everybody does. */
 function startOver() {
   order.cancel();
+  voice.stop();
+  modes.reset();
   texts.reset();
   home();
 }
@@ -92,9 +107,10 @@ function onState(next) {
   return undefined;
 }
 
-document.querySelectorAll("[data-leave], [data-stop]").forEach((one) => one.addEventListener("click", startOver));
+document.querySelectorAll("[data-leave]").forEach((one) => one.addEventListener("click", startOver));
+document.querySelector("[data-stop]").addEventListener("click", goBack);
 texts.onChange(() => at("choose", "closed") && home());
-document.addEventListener("keydown", (event) => event.key === "Escape" && isFree() && !at("closed") && startOver());
+document.addEventListener("keydown", (event) => event.key === "Escape" && isFree() && !at("closed") && goBack());
 startScanner({
   // Like a touch, a scan ends the page of the visitor before, once that one has the paper.
   isFree: () => isFree() || (at("ticket") && ticket.current?.handover === "done" && !giveBack.isOpen),
@@ -103,16 +119,18 @@ startScanner({
     checkIn.send(code);
   },
 });
-startIdle(texts, {
+const idle = startIdle(texts, {
   idleSeconds: page.idle_seconds,
   countdownSeconds: page.countdown_seconds,
+  patience: voice,
   isBusy: () =>
     giveBack.isOpen ||
     (!at("ticket", "evacuation") &&
       !order.sheet.isBusy &&
       !checkIn.isBusy &&
-      Boolean(dialogue.current() || texts.changed || at("refused", "message", "code"))),
+      Boolean(dialogue.current() || isOwn() || at("refused", "message", "code"))),
   onOver: () => (giveBack.isOpen ? giveBack.close() : startOver()),
+  onCount: (left) => voice.say("idle_text", { n: left }),
 });
 startLine(page, {
   onState,
@@ -121,9 +139,10 @@ startLine(page, {
     order.sheet.offline(!is);
     checkIn.offline(!is);
     order.render();
+    if (!is) voice.lineDown();
   },
-  isIdle: () => isFree() && at("choose", "closed") && !dialogue.current() && !texts.changed,
-  events: { handover: ticket.handover },
+  isIdle: () => isFree() && at("choose", "closed") && !dialogue.current() && !isOwn(),
+  events: { handover: ticket.handover, headphones: voice.headphones },
 });
 // A reload in the middle: the ticket that was shown, or the same request once more.
 const asked = dialogue.current()?.pending;

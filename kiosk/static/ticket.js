@@ -11,8 +11,8 @@ const TOUCH_ENDS_AFTER_MS = 1500;
 const store = memory("wartemarke-ticket");
 const ORDERS = { done: "take_paper", printing: "printing" };
 
-/** `onEnd()` is called when the visitor is done. Answers `{show, restore, handover, hold, ticket}`. */
-export function startTicket(texts, { seconds, onEnd }) {
+/** `onEnd()` is called when the visitor is done; `patience` as of the idle dialog. Answers `{show, restore, handover, hold, ticket}`. */
+export function startTicket(texts, { seconds, patience, onEnd }) {
   const root = document.querySelector("[data-ticket]");
   const parts = slots(root);
   const [have, end] = ["have", "end"].map((name) => root.querySelector(`[data-${name}]`));
@@ -31,8 +31,9 @@ export function startTicket(texts, { seconds, onEnd }) {
     if (shown.handover === "printing") {
       timers.push(setTimeout(() => handover({ token: shown.ticket.token, handover: "unknown" }), PRINT_PATIENCE_MS));
     } else if (shown.handover === "done") {
-      timers.push(setTimeout(finish, seconds * 1000));
-      end.style.setProperty("--seconds", `${seconds}s`);
+      const stays = seconds * patience.factor;
+      timers.push(setTimeout(() => (patience.held ? arm() : finish()), stays * 1000));
+      end.style.setProperty("--seconds", `${stays}s`);
       void end.offsetWidth; // starts the bar anew
       end.classList.add("button--running");
     }

@@ -12,7 +12,16 @@ from printer.double_server import DoubleServer
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.staff import Desk, desk_of, town_hall
 from tests.e2e.stage import Stage, config, context_of, pair, running
+from tests.support.browser import relaunch
 from tests.support.proxy import Proxy
+
+
+@pytest.fixture(scope="session")
+def loud_browser(browser: Browser) -> Iterator[Browser]:
+    """A browser as the installation guide starts it: sound needs no touch."""
+    started = relaunch(browser, "--autoplay-policy=no-user-gesture-required")
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,34 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.display import Display
 from tests.e2e.staff import empty
 from tests.e2e.stage import Stage, clean, context_of
-from tests.support.browser import launch
 from tests.support.server import eventually
 
 GONG_S = 1.6
-
-
-@pytest.fixture(scope="module", name="loud_browser")
-def browser_that_may_play(browser: Browser) -> Iterator[Browser]:
-    """A browser as the installation guide starts it: sound needs no touch."""
-    started = launch(_playwright(browser), "--autoplay-policy=no-user-gesture-required")
-    yield started
-    started.close()
-
-
-def _playwright(browser: Browser) -> Playwright:
-    kind = browser.browser_type
-
-    class Sole:
-        """Only one Playwright can run in a thread: this one lends its browser type."""
-
-        chromium = kind
-
-    return Sole()  # type: ignore[return-value] # `launch` uses nothing else of it
 
 
 @pytest.fixture

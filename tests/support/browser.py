@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
 from dev import ROOT, find_browser
 
@@ -35,7 +35,14 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def launch(playwright: Playwright, *arguments: str) -> Browser:
+class HasChromium(Protocol):
+    """Playwright, or what lends its browser type."""
+
+    @property
+    def chromium(self) -> BrowserType: ...
+
+
+def launch(playwright: HasChromium, *arguments: str) -> Browser:
     """The system's Chrome or Chromium, headless, without calls to its makers; sandboxed unless root."""
     path = find_browser()
     if path is None:
@@ -43,6 +50,17 @@ def launch(playwright: Playwright, *arguments: str) -> Browser:
     return playwright.chromium.launch(
         executable_path=path, args=[*QUIET, *arguments], chromium_sandbox=os.geteuid() != 0
     )
+
+
+def relaunch(started: Browser, *arguments: str) -> Browser:
+    """Another browser of the same kind with these arguments: only one Playwright can run in a thread."""
+
+    class Sole:
+        """Lends the browser type of the one that runs."""
+
+        chromium = started.browser_type
+
+    return launch(Sole(), *arguments)
 
 
 def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:

@@ -135,7 +135,7 @@ def test_a_kiosk_may_have_its_words_spoken(speaking: Site) -> None:
 
 def test_new_sentences_of_a_kiosk_are_bounded_and_known_ones_are_not(speaking: Site) -> None:
     """Nobody listens to so many; what has been made already costs nothing."""
-    path, kiosk = f"/offices/{OFFICE}/speech", speaking.token("kiosk")
+    path, kiosk = "/offices/nord/speech", speaking.token("kiosk", "nord")
     words = {"text": "Das ist schon gesagt.", "language": "de"}
     assert speaking.ask("POST", path, kiosk, json=words).status_code == 200
     # A language without a voice counts as well, and takes no time here.

@@ -1,0 +1,208 @@
+"""The terminal for people who do not see it: everything is spoken, and everything is done by keys or by swipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from printer.double import PrinterDouble
+from tests.e2e.stage import Stage, context_of, pair
+from tests.e2e.voice import Listener
+from tests.support.proxy import Proxy
+from tests.support.server import eventually
+
+
+@pytest.fixture(name="listener")
+def listener_at_the_terminal(loud_browser: Browser, stage: Stage) -> Iterator[Listener]:
+    """Somebody with a keypad and headphones."""
+    with context_of(loud_browser, "portrait", has_touch=True) as context:
+        terminal = Listener(context, stage)
+        yield terminal
+        assert [text for text in terminal.complaints if "409 (CONFLICT)" not in text] == []
+
+
+def test_the_whole_way_by_ear(listener: Listener, stage: Stage, double: PrinterDouble) -> None:
+    """From the idle kiosk to the number, by keys alone: each step is asked for in words, played, and heard."""
+    papers = double.papers
+    stage.draw()
+    assert listener.asked == []
+    listener.start()
+    listener.hear("Vorlesen ist an.")
+    eventually(listener.loud)
+    listener.press("ArrowRight")
+    listener.hear("Personalausweis und Reisepass")
+    listener.press("ArrowDown")
+    listener.hear("Wohnung anmelden")
+    listener.press("ArrowLeft", "ArrowLeft")
+    listener.hear("Worum geht es?")
+    listener.press("1", "Enter")
+    listener.hear("Ihr Anliegen")
+    listener.find_by_ear("Mehr", "ArrowLeft")
+    listener.press("Enter")
+    listener.hear("Mehr")
+    listener.find_by_ear("Nummer ziehen")
+    listener.press("Enter")
+    listener.hear("Ihre Nummer")
+    assert stage.waiting == ["A001", "A002"]
+    before = (
+        "Vorlesen ist an.",
+        "Worum geht es?",
+        "1 von 3",
+        "2 von 3",
+        "Ihr Anliegen",
+        "Nummer ziehen",
+        "2, Personen",
+    )
+    ticket = ("Ihre Nummer", "A, 2", "2 Personalausweis", "Vor Ihnen, 1 Person ist vor Ihnen.", "Wartezeit, in wenigen")
+    listener.expect_asked(*before, *ticket)
+    listener.expect_asked("Bitte nehmen Sie Ihren Zettel.")
+    wording = [text for _, text in listener.asked]
+    assert all(language == "de" for language, _ in listener.asked)
+    assert not [text for text in wording if "A 002" in text or "A\u00a0002" in text]
+    assert double.papers == papers + 1
+    listener.find_by_ear("Fertig")
+    listener.press("Enter")
+    listener.hear("Vorlesen ist aus.")
+    expect(listener.page.locator("html[data-voice]")).to_have_count(0)
+    expect(listener.title).to_have_text("Worum geht es?")
+
+
+def test_interrupted_repeated_louder_and_as_usual_for_the_next(listener: Listener) -> None:
+    """Any key silences, one repeats, two change the volume, which is as usual for the next visitor."""
+    listener.start()
+    eventually(listener.loud)
+    listener.page.keyboard.press("Shift")
+    eventually(lambda: not listener.loud())
+    listener.forget()
+    listener.press("F2")
+    listener.hear("Vorlesen ist an.")
+    listener.press("F4", "F4")
+    listener.hear("Lautstärke 6 von 7")
+    listener.press("F3")
+    listener.hear("Lautstärke 5 von 7")
+    listener.press("F1")
+    listener.hear("Vorlesen ist aus.")
+    listener.press("F1", "F4")
+    listener.hear("Lautstärke 5 von 7")
+
+
+def test_swipes_and_two_taps_choose_on_the_glass(listener: Listener, stage: Stage) -> None:
+    """A long press in the lower left corner begins; one tap reads and chooses nothing; two taps choose."""
+    touch = Finger(listener)
+    touch.hold(60, 1860)
+    listener.hear("Vorlesen ist an.")
+    touch.swipe(1)
+    listener.hear("Personalausweis und Reisepass")
+    touch.swipe(1)
+    listener.hear("Wohnung anmelden")
+    assert stage.waiting == []
+    box = listener.page.locator(".tile", has_text="Renten").bounding_box()
+    assert box
+    listener.settled()
+    touch.tap(box["x"] + 50, box["y"] + 50)
+    listener.hear("Renten")
+    assert listener.find("draw").count() == 0
+    touch.swipe(-1)
+    listener.hear("Wohnung anmelden")
+    touch.tap_twice(500, 1500)
+    listener.hear("Ihr Anliegen")
+    touch.tap_twice(500, 1000)
+    assert eventually(lambda: stage.waiting) == ["W001"]
+    listener.expect_asked("W, 1")
+
+
+class Finger:
+    """A finger on the glass, by the browser's own protocol."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._page = listener.page
+        self._session = listener.page.context.new_cdp_session(listener.page)
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        """One touch event."""
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def tap(self, x: float, y: float) -> None:
+        """Down and up."""
+        self.send("touchStart", (x, y))
+        self.send("touchEnd")
+
+    def tap_twice(self, x: float, y: float) -> None:
+        """As soon as the screen takes touches."""
+        self._page.locator("body:not([data-settling])").wait_for()
+        self.tap(x, y)
+        self.tap(x, y)
+
+    def hold(self, x: float, y: float) -> None:
+        """Down for more than a second, until something is on."""
+        self.send("touchStart", (x, y))
+        self._page.locator("html[data-voice]").wait_for()
+        self.send("touchEnd")
+
+    def swipe(self, direction: int) -> None:
+        """Over a hand's breadth."""
+        self.send("touchStart", (500, 900))
+        self.send("touchMove", (500 + 60 * direction, 900))
+        self.send("touchMove", (500 + 200 * direction, 905))
+        self.send("touchEnd")
+
+
+def test_refusals_and_the_line_are_spoken(loud_browser: Browser, stage: Stage, proxy: Proxy) -> None:
+    """Why there is no number, and that the line is down, although the server cannot be asked for sound then."""
+    with context_of(loud_browser, "portrait", has_touch=True) as context:
+        listener = Listener(context, stage, f"http://127.0.0.1:{proxy.port}")
+        stage.move("11:59")
+        listener.start()
+        listener.press("1", "Enter")
+        listener.hear("Ihr Anliegen")
+        stage.move("12:00:05")
+        listener.press("Enter")
+        listener.hear("Sie haben keine Nummer bekommen")
+        listener.expect_asked("Zurzeit ist Pause.", "Nummern gibt es heute ab 13:00 Uhr.")
+        proxy.cut()
+        listener.hear("Keine Verbindung. Zurzeit gibt es hier keine Nummern.")
+        eventually(listener.loud)
+
+
+def test_countdown_is_spoken_and_waits_for_who_listens(loud_browser: Browser, stage: Stage) -> None:
+    """The question comes later than for others and not while something is said; any key stays, and does only that."""
+    with context_of(loud_browser, "portrait") as context:
+        context.clock.install()
+        listener = Listener(context, stage)
+        page, dialog = listener.page, listener.page.locator("dialog[data-idle]")
+        listener.start()
+        page.clock.run_for(500)
+        listener.press("1", "Enter")
+        page.clock.run_for(500)
+        listener.press("Shift")
+        page.clock.run_for(100_000)
+        expect(dialog).to_be_hidden()
+        eventually(lambda: later(listener) and dialog.is_visible())
+        listener.hear("Sind Sie noch da?")
+        left = dialog.inner_text()
+        page.clock.run_for(2_000)
+        assert dialog.inner_text() == left
+        page.keyboard.press("Enter")
+        expect(dialog).to_be_hidden()
+        expect(listener.find("draw")).to_be_visible()
+        assert stage.waiting == []
+
+
+def later(listener: Listener) -> bool:
+    """Twenty seconds go by."""
+    listener.page.clock.run_for(20_000)
+    return True
+
+
+def test_kiosk_without_a_voice_says_so_on_the_glass(loud_browser: Browser, hall: Stage) -> None:
+    """Nobody waits for words that do not come."""
+    with context_of(loud_browser, "portrait") as context:
+        pair(context, hall, "kiosk", "eingang")
+        listener = Listener(context, hall)
+        listener.page.keyboard.press("F1")
+        note = listener.page.locator("[data-voice-note]")
+        expect(note).to_have_text("Dieses Gerät kann nicht vorlesen. Bitte wenden Sie sich an den Empfang.")
+        assert listener.asked == []

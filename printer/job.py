@@ -90,6 +90,11 @@ class PrinterStatus:
         """Whether a job may be sent now."""
         return self.state in ("ready", "paper_low")
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether somebody has to come; a printer that nobody can ask has none that is known."""
+        return not self.can_print and self.detail != WITHOUT_WAY_BACK
+
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:

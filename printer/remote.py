@@ -34,6 +34,7 @@ _CONNECT_TIMEOUT_S: Final = 5
 _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 15.0
 _PATIENCE_S: Final = 10.0
+_FAULT_S: Final = 2.0
 
 
 class Refused(Exception):
@@ -44,16 +45,18 @@ class RemoteAgent:
     """Prints what the server sends, and reconnects for ever."""
 
     def __init__(self, agent: Agent, server: str, token: str, *, status_seconds: float = 10.0) -> None:
-        """`server` is its address (`http://…`); the printer is asked for its state every `status_seconds`."""
+        """`server` is its address (`http://…`); the printer is asked for its state every `status_seconds`, and oftener
+        while it has a fault: whoever mends it should see at once that it is well.
+        """
         self._agent = agent
         self._server = server
         self._token = token
-        self._status_seconds = status_seconds
+        self._status_seconds = self._rest_s = status_seconds
         self._jobs: queue.Queue[PrintJob | None] = queue.Queue()
         self._wake = threading.Event()
         self._stopping = False
         self._client: Client | None = None
-        self._said: dict[str, str] | None = None
+        self._said: dict[str, Any] | None = None
         self._telling = threading.Lock()
         self._told_at: dict[str, float] = {}
         self._plugged: bool | None = None
@@ -125,7 +128,7 @@ class RemoteAgent:
         log.info("connected to %s", self._server)
         try:
             self._hello()
-            while client.connected and not self._stopping and not self._wake.wait(self._status_seconds):
+            while client.connected and not self._stopping and not self._wake.wait(self._rest_s):
                 self._tell_status(always=False)
                 self._tell_outcomes()
         finally:
@@ -135,7 +138,7 @@ class RemoteAgent:
 
     def _hello(self) -> None:
         untold = self._agent.untold()
-        self._said = status_to_wire(self._agent.status())
+        self._said = self._ask()
         waiting = [job.job for job in list(self._jobs.queue) if job]
         printing = [self._agent.printing] if self._agent.printing else []
         unknown = [outcome.job for outcome in untold if outcome.outcome == "unknown"]
@@ -151,12 +154,17 @@ class RemoteAgent:
         for outcome in self._agent.untold():
             self._tell(outcome)
 
-    def _tell_status(self, *, always: bool) -> dict[str, str]:
-        status = status_to_wire(self._agent.status())
+    def _tell_status(self, *, always: bool) -> dict[str, Any]:
+        status = self._ask()
         if always or status != self._said:
             self._said = status
             self._emit("status", status)
         return status
+
+    def _ask(self) -> dict[str, Any]:
+        status = self._agent.status()
+        self._rest_s = min(self._status_seconds, _FAULT_S) if status.is_fault else self._status_seconds
+        return status_to_wire(status)
 
     def _tell(self, outcome: PrintOutcome) -> None:
         """Once, and again only when the server stays silent about it."""
@@ -191,7 +199,7 @@ class RemoteAgent:
         self._jobs.put(job)
         return True
 
-    def _on_status(self, _data: Any = None) -> dict[str, str]:
+    def _on_status(self, _data: Any = None) -> dict[str, Any]:
         return self._tell_status(always=True)
 
     def _on_disconnect(self, *_reason: object) -> None:

@@ -83,9 +83,11 @@ def set_status(conn: Connection, device: int, status: dict[str, Any], since: dat
 
 
 def printer_state(conn: Connection, device: int) -> str | None:
-    """Return the state of the printer that a kiosk prints on; None without a printer."""
+    """Return the state of the printer that a kiosk prints on (`blind`: it cannot say); None without a printer."""
     found: dict[str, Any] | None = conn.execute(_PRINTER_STATE, {"id": device}).scalar()
-    return None if found is None else found.get("state", "unknown")
+    if found is None:
+        return None
+    return "blind" if found.get("blind") else str(found.get("state", "unknown"))
 
 
 def of_office(conn: Connection, office: int) -> list[AnyRow]:

@@ -26,6 +26,8 @@ LOOK_SECONDS = 0.5
 SPACING_SECONDS = 0.05
 """Between two looks for a job, however many commits there are."""
 STATUS_SECONDS = 5.0
+FAULT_SECONDS = 1.0
+"""Between two questions to a printer that cannot print: whoever mends it should see at once that it is well."""
 SEEN_SECONDS = 60.0
 LONGEST_DETAIL = 200
 MOST_TICKETS = 100_000
@@ -92,7 +94,7 @@ class EmbeddedPrinter:
         self._outcomes = outcomes
         self._wake = threading.Event()
         self._stopping = False
-        self._asked = 0.0
+        self._asked, self._pause = 0.0, 0.0
         self._log = structlog.get_logger("printing")
 
     def wake(self) -> None:
@@ -142,12 +144,14 @@ class EmbeddedPrinter:
             outcome = {"job": wire.get("job"), "outcome": "failed", "reason": "unknown"}
         self._outcomes.record(self._printer, outcome)
         self._agent.acknowledge(str(outcome["job"]))
+        self._pause = FAULT_SECONDS
         return True
 
     def _ask(self) -> bool:
-        if time.monotonic() - self._asked >= STATUS_SECONDS:
-            self._asked = time.monotonic()
-            self._outcomes.status(self._printer, status_to_wire(self._agent.status()))
+        if time.monotonic() - self._asked >= self._pause:
+            status = self._agent.status()
+            self._asked, self._pause = time.monotonic(), FAULT_SECONDS if status.is_fault else STATUS_SECONDS
+            self._outcomes.status(self._printer, status_to_wire(status))
         return True
 
 

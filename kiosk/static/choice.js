@@ -2,7 +2,8 @@
 import { dialogue } from "./dialogue.js";
 import { startTiles } from "./tiles.js";
 
-const PRINTS = [null, undefined, "ready", "paper_low", "unknown"];
+// What does not answer is not trusted to print; what has no way to answer prints as well as it can.
+const PRINTS = [null, undefined, "ready", "paper_low", "blind"];
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 /** `onChoose(service)` as of the tiles. Answers `{render(state, {up, sheetOpen}), focus(code), focusTitle()}`. */

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.staff import browser_of, town_hall
 from tests.e2e.stage import Stage, clean, context_of, pair
-from tests.support.server import OFFICE
+from tests.support.server import OFFICE, eventually
 
 
 @pytest.fixture(scope="module", name="stage")
@@ -184,6 +184,27 @@ def test_devices_tell_how_they_are_and_load_anew_when_told(admin: Page, stage: S
         expect(same).to_have_count(0)
         expect(display.locator(".hero__number")).to_be_visible()
         assert display.evaluate("localStorage.length") == 0
+
+
+def test_a_page_of_an_old_build_loads_anew_by_itself_and_once(stage: Stage, browser: Browser) -> None:
+    """After an update nobody has to touch the screens; behind servers of two builds nothing goes round in circles."""
+    with context_of(browser, "portrait", has_touch=True) as hall:
+        pair(hall, stage, "kiosk", "eingang")
+        terminal = Kiosk(hall.new_page(), stage.url)
+        terminal.load()
+        loads: list[str] = []
+        terminal.page.on("framenavigated", lambda frame: loads.append(frame.url))
+        news = {"build": "ffffffffffff", "order": None}
+        hall.route("**/api/v1/device/report", lambda route: route.fulfill(json=news))
+        hall.set_offline(True)
+        expect(terminal.page.locator(".line__box")).to_be_visible()
+        hall.set_offline(False)
+        expect(terminal.page.locator(".line__box")).to_be_hidden(timeout=10_000)
+        eventually(lambda: loads)
+        with terminal.page.expect_response("**/api/v1/device/report"):
+            terminal.page.reload()
+        terminal.settled()
+        assert len(loads) == 2, "by itself once, by hand once"
 
 
 def open_device(admin: Page, stage: Stage, kind: str, name: str, text: str) -> None:

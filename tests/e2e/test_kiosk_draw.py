@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -143,6 +145,31 @@ def test_s10_lost_answer_is_asked_for_again(
     eventually(lambda: double.papers == papers + 1)
 
 
+def test_s33_a_server_killed_in_the_middle_of_a_draw_gives_one_number(
+    far_kiosk: Kiosk, stage: Stage, proxy: Proxy, double: PrinterDouble
+) -> None:
+    """Drawn, not answered, killed: the line is said to be down, no number is shown, and then the very one.
+
+    Of its paper only what is certain is said: to take it when it is there, else to write the number down.
+    """
+    papers = double.papers
+    far_kiosk.choose("Personalausweis")
+    proxy.swallow_answers()
+    far_kiosk.tap("draw")
+    eventually(lambda: stage.waiting == ["A001"])
+    stage.kill()
+    expect(far_kiosk.page.locator(".line__box")).to_be_visible()
+    expect(far_kiosk.page.locator(".ticket__number:visible")).to_have_count(0)
+    proxy.mend()
+    stage.start()
+    assert far_kiosk.number() == "A001"
+    expect(far_kiosk.page.locator(".line__box")).to_be_hidden()
+    assert stage.waiting == ["A001"]
+    order = far_kiosk.page.locator(".ticket__order")
+    expect(order).to_have_text(re.compile(f"{TAKE_PAPER}|Bitte aufschreiben: A\u00a0001"), timeout=15_000)
+    assert papers + (order.inner_text() == TAKE_PAPER) <= double.papers <= papers + 1
+
+
 def test_s10_reload_in_the_middle_shows_the_same_ticket(
     far_kiosk: Kiosk, stage: Stage, proxy: Proxy, double: PrinterDouble
 ) -> None:
@@ -179,15 +206,28 @@ def test_s13_number_stays_until_somebody_has_it(kiosk: Kiosk, stage: Stage, doub
     assert not line[0]["unclaimed"]
 
 
-def test_s13_next_visitor_is_told_before_choosing_that_there_is_no_paper(kiosk: Kiosk, double: PrinterDouble) -> None:
-    """As long as the printer is out of paper, and no longer."""
-    double.faults.add("paper_out")
+@pytest.mark.parametrize(("fault", "alarm"), [("paper_out", "paper_out"), ("hang", "unknown"), ("hang_up", "offline")])
+def test_s13_next_visitor_is_told_before_choosing_that_there_is_no_paper(
+    kiosk: Kiosk, stage: Stage, double: PrinterDouble, fault: str, alarm: str
+) -> None:
+    """As long as the printer does not print, and no longer; the desks know what to mend, and that it is mended."""
+    papers = double.papers
+    double.faults.add(fault)  # type: ignore[arg-type] # one of the double's words
     kiosk.draw()
+    kiosk.expect_paper("Bitte aufschreiben: A\u00a0001")
     kiosk.tap("have")
     expect(kiosk.find("printer")).to_contain_text("Zurzeit gibt es keinen Zettel.")
     clean(kiosk.page)
+    queue = stage.api("GET", "/offices/mitte/queue")
+    assert [(told["device"], told["code"], told["level"]) for told in queue["alarms"]] == [("drucker", alarm, "urgent")]
+    assert queue["waiting"][0]["number"] == "A001"
     double.mend()
     expect(kiosk.find("printer")).to_have_count(0, timeout=15000)
+    queue = stage.api("GET", "/offices/mitte/queue")
+    assert ([*queue["alarms"]], queue["mended"][0]["code"]) == ([], alarm)
+    kiosk.draw()
+    kiosk.expect_paper(TAKE_PAPER)
+    assert double.papers == papers + 1
 
 
 def test_number_can_be_given_back(kiosk: Kiosk, stage: Stage) -> None:

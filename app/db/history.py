@@ -62,18 +62,25 @@ def write(conn: Connection, office: int, past: Past) -> None:
     """Insert a past; ValueError for a ticket that still lives: nobody would ever call it."""
     if any(filed.state.state in LIVE and filed.state.state != NO_SHOW for filed in past.tickets):
         raise ValueError("a ticket of the past must have ended")
-    ids: list[int] = []
-    if past.tickets:
-        ids = list(conn.execute(_TICKETS, [_ticket(office, filed) for filed in past.tickets]).scalars())
-        conn.execute(insert(t.concern), _concerns(ids, past.tickets))
+    ids = _file(conn, office, past.tickets) if past.tickets else []
     if past.events:
-        named = (e if place is None else replace(e, ticket_id=ids[place]) for place, e in past.events)
-        log.append(conn, office, named)
-    if past.refusals:
-        rows = [{name: getattr(r, name) for name in Refused.__slots__} | {"office_id": office} for r in past.refusals]
-        conn.execute(insert(t.refusal), rows)
-    if past.rounds:
-        conn.execute(insert(t.number_round), [_round(office, *key, found) for key, found in past.rounds.items()])
+        log.append(conn, office, (e if n is None else replace(e, ticket_id=ids[n]) for n, e in past.events))
+    rows = [_refusal(office, refused) for refused in past.refusals]
+    rounds = [_round(office, *key, found) for key, found in past.rounds.items()]
+    for table, values in ((t.refusal, rows), (t.number_round, rounds)):
+        if values:
+            conn.execute(insert(table), values)
+
+
+def _refusal(office: int, refused: Refused) -> dict[str, Any]:
+    return {name: getattr(refused, name) for name in Refused.__slots__} | {"office_id": office}
+
+
+def _file(conn: Connection, office: int, tickets: Sequence[Filed]) -> list[int]:
+    """Insert tickets with their concerns; returns their ids."""
+    ids = list(conn.execute(_TICKETS, [_ticket(office, filed) for filed in tickets]).scalars())
+    conn.execute(insert(t.concern), _concerns(ids, tickets))
+    return ids
 
 
 def _ticket(office: int, filed: Filed) -> dict[str, Any]:

@@ -162,21 +162,25 @@ def _event(office: Office, event: Any) -> Booking:
     if not isinstance(start, datetime):
         raise _Unreadable("bad_time", "DTSTART")
     cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
-    summary = str(event.get("SUMMARY", ""))
-    named = [code for code in (_known(office, text) for text in _categories(event)) if code]
-    codes = list(dict.fromkeys(named)) or _in_summary(office, summary)
+    summary, categories = str(event.get("SUMMARY", "")), _categories(event)
+    named = list(dict.fromkeys(filter(None, (_known(office, text) for text in categories))))
+    codes = named or _in_summary(office, summary)
     if not codes and not cancelled:
-        raise _Unreadable("unknown_service", summary or ", ".join(_categories(event)))
+        raise _Unreadable("unknown_service", summary or ", ".join(categories))
     return Booking(
         at=_in_zone(office, start),
-        concerns=tuple(Wish(code) for code in codes),
-        external_id="/".join(event[name].to_ical().decode() for name in ("UID", "RECURRENCE-ID") if name in event),
+        concerns=tuple(map(Wish, codes)),
+        external_id=_identity(event),
         code=str(event.get("X-WARTEMARKE-CODE", "")),
         language=_language(str(getattr(event.get("SUMMARY"), "params", {}).get("LANGUAGE", ""))),
         # Only where the service stands elsewhere is the summary about the person.
         label=summary if named else "",
         cancelled=cancelled,
     )
+
+
+def _identity(event: Any) -> str:
+    return "/".join(event[name].to_ical().decode() for name in ("UID", "RECURRENCE-ID") if name in event)
 
 
 def _categories(event: Any) -> list[str]:

@@ -131,12 +131,7 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
         raise Refusal("evacuation_there", office=there.office.name)
     stored = _passable(c, token)
     positions = [_present(stored)] if code is not None else [i for i, _ in stored.state.open_concerns]
-    concerns = [stored.state.concerns[i] for i in positions]
-    codes = [code or c.office.service_by_id[concern.service_id].code for concern in concerns]
-    wanted = [
-        {"service": _offered(there, name), "quantity": concern.quantity}
-        for name, concern in zip(codes, concerns, strict=True)
-    ]
+    wanted = [_translated(c, there, stored.state.concerns[i], code) for i in positions]
     key = stored.state.effective_at.isoformat()
     home = "" if stored.state.home == there.office.short_name else stored.state.home or c.office.short_name
     arrived = _join(there, stored, wanted, home) or _arrive(there, stored, wanted, key, home)
@@ -145,6 +140,12 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
     stored = case.step(c, stored, ev.FORWARDED, from_, positions=positions, effective_at=key, office=there.office.slug)
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _translated(c: Change, there: Change, concern: rules.Concern, code: str | None) -> dict[str, int]:
+    """Return a concern as the other office has it: under the same code, or under the one that it is sent for."""
+    name = code or c.office.service_by_id[concern.service_id].code
+    return {"service": _offered(there, name), "quantity": concern.quantity}
 
 
 def _join(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]], home: str) -> tickets.Stored | None:

@@ -159,16 +159,21 @@ def _play(past: Log, day: LocalDay, chance: Chance) -> None:
     if past.day != day.date.isoformat():
         past.day = day.date.isoformat()
         past.emit(day.at(-day.shape.early - 120), ev.DAY_BEGAN, SYSTEM.key, day=past.day)
+    ids = [counter.id for counter in counters]
     for step in sorted(_steps(day, visits, staffed), key=lambda s: (s.second, s.place)):
-        if step.place < 0:
-            counter = counters[step.counter or 0].id
-            data: dict[str, Any] = {"services": None} if step.type == ev.COUNTER_OPENED else {}
-            past.emit(day.at(step.second), step.type, _clerk(past, day, step.counter), counter, **data)
-        elif step.type == ev.DRAWN:
-            _draw(past, day, step, visits[step.place])
-        elif step.place in past.filed:
-            _move(past, day, step, None if step.counter is None else counters[step.counter].id)
+        _happen(past, day, step, visits, ids)
     _turn_away(past, day, len(came), chance)
+
+
+def _happen(past: Log, day: LocalDay, step: Step, visits: tuple[town.Visit, ...], counters: list[int]) -> None:
+    counter = None if step.counter is None else counters[step.counter]
+    if step.place < 0:
+        data: dict[str, Any] = {"services": None} if step.type == ev.COUNTER_OPENED else {}
+        past.emit(day.at(step.second), step.type, _clerk(past, day, step.counter), counter, **data)
+    elif step.type == ev.DRAWN:
+        _draw(past, day, step, visits[step.place])
+    elif step.place in past.filed:
+        _move(past, day, step, counter)
 
 
 def _steps(day: LocalDay, visits: tuple[town.Visit, ...], staffed: int) -> Iterator[Step]:

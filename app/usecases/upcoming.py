@@ -20,6 +20,10 @@ class Waiter:
     callable_from: datetime | None
     effective_at: datetime
 
+    def may_come(self, office: Office, counter: int) -> bool:
+        """Tell whether it does not wait for another counter, and its holder reaches this one."""
+        return self.target in {None, counter} and (office.counter_by_id[counter].reachable or not self.reach)
+
 
 def takes(office: Office, row: AnyRow) -> tuple[int, ...]:
     """Return the services that a counter calls: those of its clerk, and of these the ones chosen at opening."""
@@ -39,13 +43,19 @@ def upcoming(
     None: nobody in it, or, where it is not the `whole` queue, somebody behind its end could come first.
     """
     services = frozenset(takes(office, row))
-    reachable = office.counter_by_id[row.id].reachable
-    mine = [w for w in waiters if w.services & services and w.target in {None, row.id} and (reachable or not w.reach)]
+    mine = [w for w in waiters if w.services & services and w.may_come(office, row.id)]
     due = [w for w in mine if w.callable_from is None or w.callable_from <= now]
-    preferred = office.skill(row.clerk_id).preferred & services
-    if due and preferred and not waits_too_long(office, due[0].effective_at, now):
-        due = [w for w in due if w.services & preferred] or (due if whole else [])
-    return next((w.number for w in (due or (mine if whole else []))), None)
+    liked = _liked(office, due, office.skill(row.clerk_id).preferred & services, now)
+    if liked is not None and (liked or not whole):
+        due = liked
+    return next((w.number for w in due or (mine if whole else ())), None)
+
+
+def _liked(office: Office, due: list[Waiter], preferred: frozenset[int], now: datetime) -> list[Waiter] | None:
+    """Return those whom a clerk takes first; None: nobody passes the head now."""
+    if not due or not preferred or waits_too_long(office, due[0].effective_at, now):
+        return None
+    return [w for w in due if w.services & preferred]
 
 
 def first(conn: Connection, office: Office, row: AnyRow, now: datetime) -> int | None:

@@ -36,16 +36,14 @@ startArrows();
 startLanguages(texts);
 const at = (...names) => names.includes(currentScreen());
 const isLeaving = () => state?.status.reason === "evacuation";
+const closeDialogs = () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
 /** Has the visitor changed how the terminal speaks, looks or reads? */
 const isOwn = () => texts.changed || modes.changed || voice.on;
 const isFree = () => !document.querySelector("dialog[open]") && at("choose", "closed", "code", "refused", "message");
 const closed = startClosed(texts);
 const message = startMessage(texts);
 const ticket = startTicket(texts, { seconds: page.ticket_seconds, patience: voice, onEnd: startOver });
-const giveBack = startGiveBack(texts, ticket, (say) => {
-  ticket.finish();
-  message(() => ({ title: say(), good: true }));
-});
+const giveBack = startGiveBack(texts, ticket, (say) => (ticket.finish(), message(() => ({ title: say(), good: true }))));
 const refusal = startRefusal(texts, { view: () => ({ state, now: time.now() }), onOther: home });
 const order = startOrder(texts, page, {
   view: () => ({ state, up }),
@@ -82,6 +80,7 @@ function goBack() {
 /** The next visitor begins as everybody does. */
 function startOver() {
   order.cancel();
+  closeDialogs();
   voice.stop();
   modes.reset();
   texts.reset();
@@ -90,7 +89,7 @@ function startOver() {
 
 /** Nothing may stand before the words that lead people out; a number that was shown comes back afterwards. */
 function leave() {
-  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  closeDialogs();
   if (!dialogue.current()?.pending) dialogue.clear();
   home();
 }

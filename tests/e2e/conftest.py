@@ -45,6 +45,7 @@ def town_stage(printer_line: DoubleServer, tmp_path_factory: pytest.TempPathFact
     parts = {
         "server": 'embedded_printer = "drucker"',
         "printer": line,
+        "kiosk": "screens = { breit = 15.6, klein = 15.0 }",
         "policy": "early_minutes = 0\ncalls_before_no_show = 1\ncall_interval_seconds = 0",
         "kiosk_printer": 'printer = "drucker"',
     }

@@ -10,10 +10,10 @@ from tests.support.browser import complaints
 class Kiosk:
     """The page of the terminal and the fingers in front of it."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, name: str = "eingang") -> None:
         """`url` of the server, or of the line to it."""
         self.page = page
-        self.url = f"{url}/kiosk/eingang"
+        self.url = f"{url}/kiosk/{name}"
         self.complaints = complaints(page)
 
     def load(self) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from printer.double import PrinterDouble
 from tests.e2e.stage import Stage, context_of, pair
-from tests.e2e.voice import Listener
+from tests.e2e.voice import Finger, Listener
 from tests.support.proxy import Proxy
 from tests.support.server import eventually
 
@@ -111,43 +111,6 @@ def test_swipes_and_two_taps_choose_on_the_glass(listener: Listener, stage: Stag
     touch.tap_twice(500, 1000)
     assert eventually(lambda: stage.waiting) == ["W001"]
     listener.expect_asked("W, 1")
-
-
-class Finger:
-    """A finger on the glass, by the browser's own protocol."""
-
-    def __init__(self, listener: Listener) -> None:
-        self._page = listener.page
-        self._session = listener.page.context.new_cdp_session(listener.page)
-
-    def send(self, kind: str, *points: tuple[float, float]) -> None:
-        """One touch event."""
-        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-
-    def tap(self, x: float, y: float) -> None:
-        """Down and up."""
-        self.send("touchStart", (x, y))
-        self.send("touchEnd")
-
-    def tap_twice(self, x: float, y: float) -> None:
-        """As soon as the screen takes touches."""
-        self._page.locator("body:not([data-settling])").wait_for()
-        self.tap(x, y)
-        self.tap(x, y)
-
-    def hold(self, x: float, y: float) -> None:
-        """Down for more than a second, until something is on."""
-        self.send("touchStart", (x, y))
-        self._page.locator("html[data-voice]").wait_for()
-        self.send("touchEnd")
-
-    def swipe(self, direction: int) -> None:
-        """Over a hand's breadth."""
-        self.send("touchStart", (500, 900))
-        self.send("touchMove", (500 + 60 * direction, 900))
-        self.send("touchMove", (500 + 200 * direction, 905))
-        self.send("touchEnd")
 
 
 def test_refusals_and_the_line_are_spoken(loud_browser: Browser, stage: Stage, proxy: Proxy) -> None:

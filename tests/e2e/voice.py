@@ -34,8 +34,7 @@ class Listener(Kiosk):
         page: Page = context.new_page()
         page.add_init_script(EAR)
         page.add_init_script(SPOKEN)
-        super().__init__(page, url or stage.url)
-        self.url = f"{url or stage.url}/kiosk/{name}"
+        super().__init__(page, url or stage.url, name)
         self.asked: list[tuple[str, str]] = []
         page.on("request", self._note)
         self.load()
@@ -92,3 +91,40 @@ class Listener(Kiosk):
                 return
             self.press(key)
         raise AssertionError(f"{words} was never reached")
+
+
+class Finger:
+    """A finger on the glass, by the browser's own protocol."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._page = kiosk.page
+        self._session = kiosk.page.context.new_cdp_session(kiosk.page)
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        """One touch event."""
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def tap(self, x: float, y: float) -> None:
+        """Down and up."""
+        self.send("touchStart", (x, y))
+        self.send("touchEnd")
+
+    def tap_twice(self, x: float, y: float) -> None:
+        """As soon as the screen takes touches."""
+        self._page.locator("body:not([data-settling])").wait_for()
+        self.tap(x, y)
+        self.tap(x, y)
+
+    def hold(self, x: float, y: float) -> None:
+        """Down for more than a second, until something is on."""
+        self.send("touchStart", (x, y))
+        self._page.locator("html[data-voice]").wait_for()
+        self.send("touchEnd")
+
+    def swipe(self, direction: int) -> None:
+        """Over a hand's breadth."""
+        self.send("touchStart", (500, 900))
+        self.send("touchMove", (500 + 60 * direction, 900))
+        self.send("touchMove", (500 + 200 * direction, 905))
+        self.send("touchEnd")

@@ -132,7 +132,7 @@ def _draw(c: Change, order: Order) -> Ticket:
     if _has_priority(order):
         return _with_priority(c, order, stored)
     ahead = sum(load.tickets for load in loads.values())
-    where = (ahead, view.estimate(c.office, wait, c.now, order.language))
+    where = (ahead, view.promised(c.conn, c.office, stored.state, wait, c.now))
     return issue.answer(c, stored, where, printer=order.more.printer)
 
 

@@ -10,6 +10,7 @@ from app.rules import ticket as rules
 from app.rules.catalog import FETCHED, SLOW_FACTOR, Office
 from app.rules.hours import local_day, spans, wall_clock
 from app.statistics.estimate import Wait, Work, simple_wait
+from app.usecases import staffing
 from app.usecases.answers import ConcernView, CounterRef, Estimate, Ticket
 from app.usecases.context import Context
 from app.usecases.tokens import TicketKey, ticket_token
@@ -78,16 +79,20 @@ def estimate(office: Office, wait: Wait, now: datetime, language: str) -> Estima
     return Estimate(p50, p80, estimate_text(p50, p80, language))
 
 
+def promised(conn: Connection, office: Office, state: rules.TicketState, wait: Wait, now: datetime) -> Estimate | None:
+    """Return what the holder of a waiting ticket is told; None: nobody who is there can serve it."""
+    return estimate(office, wait, now, state.language) if staffing.can_be_served(conn, office, state, now) else None
+
+
 def place(
     conn: Connection, office: Office, state: rules.TicketState, now: datetime
 ) -> tuple[int | None, Estimate | None]:
-    """Return how many tickets come before a waiting one, and the estimate; None for any other state."""
+    """Return how many tickets come before a waiting one, and what is promised; None for any other state."""
     if state.state != rules.WAITING:
         return None, None
     loads = waiting.load_ahead(conn, office.id, state.effective_at, state.draw_order)
-    wait = wait_behind(office, loads, presence(conn, office.id))
-    found = estimate(office, wait, now, state.language)
-    if state.callable_from is not None and state.callable_from > now:
+    found = promised(conn, office, state, wait_behind(office, loads, presence(conn, office.id)), now)
+    if found is not None and state.callable_from is not None and state.callable_from > now:
         found = _not_before(found, state.callable_from - now, state.language)
     return sum(load.tickets for load in loads.values()), found
 

@@ -64,11 +64,11 @@ def test_scenario_24_checked_in_ahead_of_time_is_called_at_about_ten(town: Town)
     booked = book(town, TEN)
     walk_ins = wait_all(town, 9)
     town.now = local(9, 50)
+    town.open(1)
     mine = come(town, booked.code)
     assert (mine.hint, mine.appointment, mine.callable_from) == ("on_time", TEN, local(9, 55))
     assert mine.estimate is not None
     assert mine.estimate.p50 >= 5
-    town.open(1)
     called = [town.call(1).number]
     town.now = local(9, 56)
     called.append(town.call(1, "finish").number)

@@ -266,6 +266,7 @@ def test_the_office_sees_and_says_what_nobody_present_can_serve(town: Town) -> N
     # Nobody has come to a counter a quarter of an hour after opening.
     assert town.queue().unstaffed == ("pass", "meld", "hol")
     assert not town.status(drawn).staffed
+    assert (town.status(drawn).estimate, town.draw("pass").estimate) == (None, None)
     town.open(1, who=anna)
     assert town.queue().unstaffed == ("pass", "hol")
     assert not town.status(drawn).staffed

@@ -28,6 +28,7 @@ _BETWEEN = (
     )
     .order_by(t.event.c.seq)
 )
+_OF_TYPE = _BETWEEN.where(t.event.c.type == bindparam("of_type"))
 _BY_SEQ = select(*_COLUMNS).where(t.event.c.office_id == bindparam("office"), t.event.c.seq == bindparam("seq"))
 
 
@@ -61,8 +62,8 @@ def between(conn: Connection, office: int, after: int, upto: int) -> list[Event]
 
 def of_type(conn: Connection, office: int, type_: str, after: int, upto: int) -> list[Event]:
     """Return the events of one type in (after, upto]."""
-    only = _BETWEEN.where(t.event.c.type == type_)
-    return [_event(r) for r in conn.execute(only, {"office": office, "after": after, "upto": upto})]
+    span = {"office": office, "after": after, "upto": upto, "of_type": type_}
+    return [_event(r) for r in conn.execute(_OF_TYPE, span)]
 
 
 def by_seq(conn: Connection, office: int, seq: int) -> Event | None:

@@ -17,6 +17,7 @@ from app.web.edge import Edge, now, offices_of
 
 HERE = frozenset({"reception", "manager", "admin"})
 ADMIN = frozenset({"admin"})
+URGENCY = {"urgent": 0, "calm": 1, "ok": 2, "off": 2, "new": 3}
 
 
 class Row(NamedTuple):
@@ -27,10 +28,10 @@ class Row(NamedTuple):
 
 
 def known(edge: Edge, principal: Principal) -> list[DeviceHealth]:
-    """The devices of one's own offices that still count, with how they are."""
+    """The devices of one's own offices that still count, with how they are; what needs somebody comes first."""
     mine = offices_of(edge, principal, HERE)
     every = device_health.health(edge.ctx, build=edge.build, at=real_now(), now=now(edge))
-    return [found for found in every if found.device.office in mine]
+    return sorted((found for found in every if found.device.office in mine), key=lambda found: URGENCY[found.level])
 
 
 def render(edge: Edge, principal: Principal, kind: str, name: str, template: str, **said: str) -> str:

@@ -70,7 +70,6 @@ _KEYS: dict[str, Callable[[Local], Local]] = {
 GROUPS = (*_KEYS, "service", "counter")
 
 _T = tables.ticket.c
-_R = tables.refusal.c
 _C = tables.concern.c
 _F = side.further_wait.c
 _Q = side.quick_service.c
@@ -137,7 +136,8 @@ def _histograms(scope: Scope, outages: Outages) -> Iterator[tuple[str, Select[An
 def _counts(scope: Scope) -> Iterator[tuple[str, Select[Any]]]:
     """Yield what is counted without minutes, each with its query."""
     yield UNMEASURED, _tickets(scope, None, _SERVED, not_(_T.part), or_(_T.by_hand, _T.waited_s.is_(None)))
-    yield "refused", _refusals(scope)
+    yield "refused", _dialogues(scope, tables.refusal.c)
+    yield "abandoned", _dialogues(scope, side.abandoned.c)
     yield "quick", _quick(scope)
 
 
@@ -195,11 +195,12 @@ def _quick(scope: Scope) -> Select[Any]:
     return _counted(query if scope.service is None else query.where(_Q.service_id == scope.service))
 
 
-def _refusals(scope: Scope) -> Select[Any]:
-    key = _key(scope, _R.at, {"service": _R.service_id, "counter": cast(null(), BigInteger)})
-    query = select(key.label("key")).where(_R.office_id == scope.office)
-    query = query.where(_R.at >= scope.span.start, _R.at < scope.span.end)
-    return _counted(query if scope.service is None else query.where(_R.service_id == scope.service))
+def _dialogues(scope: Scope, c: Any) -> Select[Any]:
+    """Count what stands in a table of dialogues without a ticket, given by its columns."""
+    key = _key(scope, c.at, {"service": c.service_id, "counter": cast(null(), BigInteger)})
+    query = select(key.label("key")).where(c.office_id == scope.office)
+    query = query.where(c.at >= scope.span.start, c.at < scope.span.end)
+    return _counted(query if scope.service is None else query.where(c.service_id == scope.service))
 
 
 def leftovers(conn: Connection, scope: Scope) -> list[tuple[str, str]]:

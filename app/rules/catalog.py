@@ -137,6 +137,9 @@ class Policy:
     after the time; check-in begins `check_in_minutes` before it, calls `callable_minutes` before it.
     `needs_at_kiosk`: citizens may say what they need; `priority_by_need`: it gives them the class `disabled`.
     `slip_days`: how long a slip for another day holds. `target_minutes`: a wait beyond it is an alarm for the head.
+    From one kiosk `burst_numbers` (0: any) within `burst_seconds` are drawn without a question, `burst_most` at most.
+    `show_elsewhere`: tell of offices where the wait is at least `elsewhere_minutes` shorter. `ask_wished_time`: ask on
+    a closed kiosk when people would rather have come.
     """
 
     early_minutes: int = 15
@@ -159,6 +162,12 @@ class Policy:
     priority_by_need: bool = False
     slip_days: int = 30
     target_minutes: int = 15
+    burst_numbers: int = 3
+    burst_most: int = 6
+    burst_seconds: int = 60
+    show_elsewhere: bool = True
+    elsewhere_minutes: int = 15
+    ask_wished_time: bool = True
 
 
 POLICY_RANGES = {
@@ -178,6 +187,10 @@ POLICY_RANGES = {
     "callable_minutes": (0, 240),
     "slip_days": (1, 366),
     "target_minutes": (1, 480),
+    "burst_numbers": (0, 100),
+    "burst_most": (1, 100),
+    "burst_seconds": (5, 600),
+    "elsewhere_minutes": (1, 240),
 }
 """What makes sense: least and most of each number."""
 

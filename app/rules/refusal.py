@@ -20,6 +20,7 @@ DEMAND = frozenset(
         "limit",
         "last_ticket",
         "numbers_exhausted",
+        "hoarding",
     }
 )
 """Codes of refused demand: these are counted, all others store nothing."""

@@ -15,7 +15,7 @@ TARGET_MINUTES = 15
 PERCENTILES = {"median": 0.5, "p80": 0.8, "p90": 0.9, "p95": 0.95}
 MEASURES = ("wait", "felt", "way", "service", "further", "concern")
 """`further`: every wait of a visit after its first one. `concern`: service time of one concern, where it is known."""
-OUTCOMES = ("no_shows", "unserved", "refused", "cancelled", "leftover", "quick")
+OUTCOMES = ("no_shows", "unserved", "refused", "abandoned", "cancelled", "leftover", "quick")
 UNMEASURED = "unmeasured"
 """Served visits whose wait is not known or does not count: numbers given on paper, waits in an outage."""
 DIGITS = 2

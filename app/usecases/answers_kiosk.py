@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.rules.catalog import Lines, Text
-from app.usecases.answers import OfficeStatus, ServiceView
+from app.rules.wishes import Band
+from app.usecases.answers import Estimate, OfficeStatus, ServiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,22 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another office where a service is had sooner; `address`: where it is, "" if nobody has said."""
+
+    office: str
+    name: str
+    address: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class KioskState:
     """What one kiosk shows. `printer`: state of its printer, or None when it has none.
 
     `needs`: what visitors may say they need; empty where the office does not ask. `config_seq`: a catalogue read
     before it is out of date. `max_concerns`: what the office's rules put on one number.
+    `wishes`: when people may say they would rather have come; empty where the office does not ask.
     """
 
     office: str
@@ -47,3 +59,4 @@ class KioskState:
     needs: tuple[str, ...] = ()
     config_seq: int = 0
     max_concerns: int = 1
+    wishes: tuple[Band, ...] = ()

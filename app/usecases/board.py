@@ -7,6 +7,7 @@ from app.db import offices as db
 from app.db.engine import AnyRow
 from app.rules.catalog import NEEDS, Office
 from app.rules.ticket import label
+from app.rules.wishes import bands
 from app.usecases import find, status
 from app.usecases.answers import Board, Call, ServiceLock
 from app.usecases.answers_kiosk import KioskState
@@ -100,4 +101,5 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             needs=NEEDS if found.policy.needs_at_kiosk else (),
             config_seq=found.config_seq,
             max_concerns=found.policy.max_concerns,
+            wishes=bands(found.hours.weekly) if found.policy.ask_wished_time else (),
         )

@@ -11,7 +11,7 @@ from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
-from app.usecases import find, issue, priority, view
+from app.usecases import find, hoarding, issue, priority, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -45,6 +45,7 @@ class More:
     """What a draw may say beside its concerns. Only staff name classes, groups and numbers given by hand.
 
     `group`: many people with one contact person, far more concerns and pieces than one visitor has.
+    `confirmed`: at a kiosk, the visitor was asked whether the number is for them.
     `printer`: name of the printer that staff want the paper from ("": any of the office); None: no paper.
     """
 
@@ -53,6 +54,7 @@ class More:
     group: bool = False
     by_hand: ByHand | None = None
     printer: str | None = None
+    confirmed: bool = False
 
     @property
     def for_staff(self) -> bool:
@@ -93,16 +95,21 @@ def draw_ticket(
     """
     if (override is not None or more.for_staff) and not principal.roles & STAFF:
         raise Refusal("forbidden")
-    order = Order(concerns, language, override, more)
-    return change(
-        ctx,
-        office=find.office_id(ctx, office),
-        principal=principal,
-        request=request,
-        now=now,
-        answer=Ticket,
-        work=lambda changing: _draw(changing, order),
-    )
+    order, office_id = Order(concerns, language, override, more), find.office_id(ctx, office)
+    try:
+        return change(
+            ctx,
+            office=office_id,
+            principal=principal,
+            request=request,
+            now=now,
+            answer=Ticket,
+            work=lambda changing: _draw(changing, order),
+        )
+    except Refusal as refusal:
+        if refusal.code == "hoarding":
+            hoarding.tell_staff(ctx, office_id, principal, now)
+        raise
 
 
 def must_be_asked(c: Change, *, needs: tuple[str, ...] = (), classes: tuple[str, ...] = ()) -> None:
@@ -121,6 +128,7 @@ def _draw(c: Change, order: Order) -> Ticket:
         return _enter(c, order, order.more.by_hand, wanted)
     if not order.override:
         _refuse(c, [service for service, _ in wanted])
+        hoarding.must_be_few(c, lead, confirmed=order.more.confirmed)
     base_at = issue.base_at(c, c.now)
     loads = waiting.load_ahead(c.conn, c.office.id, base_at, c.seq + 1)
     wait = view.wait_behind(c.office, loads, counters.presence(c.conn, c.office.id))

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import counters, offices, waiting
+from app.db import counters, demand, offices, waiting
 from app.db.engine import Connection
 from app.rules.catalog import Office, Text
-from app.rules.hours import local_day
-from app.usecases import device_alarms, find, staffing, status, view
+from app.rules.hours import at_minute, local_day
+from app.usecases import device_alarms, find, hoarding, staffing, status, view
 from app.usecases.answers import Alarm, Estimate, OfficeStatus
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
@@ -44,6 +44,7 @@ class LiveCounters:
 class LiveOffice:
     """One office at this moment; minutes are without breaks. `late`: tickets that wait beyond `target_minutes`.
 
+    `refused` and `abandoned`: who stayed without a number today, and who began at a kiosk and left without one.
     `services`: those that somebody waits for or that are offered today. `estimate`: for who draws now.
     """
 
@@ -61,6 +62,8 @@ class LiveOffice:
     unstaffed: tuple[str, ...]
     evacuation: datetime | None
     alarms: tuple[Alarm, ...]
+    refused: int
+    abandoned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def _office(ctx: Context, conn: Connection, ident: int, now: datetime) -> LiveOf
     waits = {} if day_over(office, row.day, now) else _waits(conn, office, now)
     every = [minutes for own in waits.values() for minutes in own]
     evacuation = office.evacuation_at(now)
+    today = local_day(office.zone, now)
+    whole_day = (at_minute(office.zone, today, 0), at_minute(office.zone, today, 24 * 60))
     return LiveOffice(
         office=office.slug,
         name=office.name,
@@ -99,7 +104,9 @@ def _office(ctx: Context, conn: Connection, ident: int, now: datetime) -> LiveOf
         services=_services(conn, office, waits, now),
         unstaffed=staffing.unstaffed(conn, office, now),
         evacuation=evacuation.since if evacuation else None,
-        alarms=device_alarms.alarms(conn, office, now),
+        alarms=hoarding.alarms(conn, office, now) + device_alarms.alarms(conn, office, now),
+        refused=sum(row.n for row in demand.refusals(conn, ident, *whole_day)),
+        abandoned=sum(row.n for row in demand.abandoned(conn, ident, *whole_day)),
     )
 
 

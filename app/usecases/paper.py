@@ -6,6 +6,7 @@ from typing import Any
 from app.db import devices, printing, tickets
 from app.rules.catalog import Office
 from app.rules.refusal import Refusal
+from app.rules.ticket import TicketState
 from app.usecases import view
 from app.usecases.answers import Estimate
 from app.usecases.change import Change
@@ -13,6 +14,7 @@ from app.usecases.context import Context
 from app.usecases.words import estimate_clock
 
 VERSION = 1
+MOST_LINES = 12
 
 
 def ticket_paper(
@@ -47,8 +49,16 @@ def ticket_paper(
         "estimate": clock,
         "ahead": ahead,
         "note": note,
+        "bring": bring(office, state),
         "logo": None,
     }
+
+
+def bring(office: Office, state: TicketState) -> list[str]:
+    """Return what the open concerns ask for, each line once, no more than paper has room for."""
+    open_ones = [office.service_by_id[concern.service_id] for _, concern in state.open_concerns]
+    lines = dict.fromkeys(line for service in open_ones for line in service.bring_lines(state.language))
+    return list(lines)[:MOST_LINES]
 
 
 def slip_paper(office: Office, stored: tickets.Stored, *, code: str, note: str, now: datetime) -> dict[str, Any]:
@@ -68,6 +78,7 @@ def slip_paper(office: Office, stored: tickets.Stored, *, code: str, note: str, 
         "estimate": None,
         "ahead": None,
         "note": note,
+        "bring": bring(office, state),
         "logo": None,
     }
 

@@ -10,7 +10,7 @@ from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
 from app.rules.ticket import label
-from app.usecases import device_alarms, find, helping, staffing, status, view
+from app.usecases import device_alarms, find, helping, hoarding, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
@@ -53,7 +53,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             services=tuple(_service_ref(s) for s in found.services if s.active),
             notice=row.notice,
             locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
-            alarms=device_alarms.alarms(conn, found, now),
+            alarms=hoarding.alarms(conn, found, now) + device_alarms.alarms(conn, found, now),
             mended=device_alarms.mended(conn, found, now),
         )
 

@@ -77,7 +77,7 @@ def waits(
     groups: defaultdict[Rank, list[Cell]] = defaultdict(list)
     leftovers: list[Leftover] = []
     with ctx.store.read() as conn:
-        for office, only in _offering(_chosen(db.offices(conn), offices), service):
+        for office, only in _offering(chosen(db.offices(conn), offices), service):
             named = _ranks(office, by)
             scopes = [Scope(office.id, span, by, only) for span in spans(office.zone, first, last)]
             if by == "counter":
@@ -104,7 +104,8 @@ def check_period(first: date, last: date) -> None:
         raise Refusal("malformed", field="to", longest_days=LONGEST_DAYS)
 
 
-def _chosen(known: list[OfficeRow], wanted: tuple[str, ...]) -> list[OfficeRow]:
+def chosen(known: list[OfficeRow], wanted: tuple[str, ...]) -> list[OfficeRow]:
+    """Return the offices asked for, each once; `not_found`."""
     by_slug = {office.slug: office for office in known}
     if not wanted or not set(wanted) <= by_slug.keys():
         raise Refusal("not_found", offices=[slug for slug in wanted if slug not in by_slug])

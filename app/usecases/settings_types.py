@@ -174,6 +174,12 @@ class PolicySettings(Part, frozen=True, kw_only=True):
     priority_by_need: bool
     slip_days: int
     target_minutes: int
+    burst_numbers: int
+    burst_most: int
+    burst_seconds: int
+    show_elsewhere: bool
+    elsewhere_minutes: int
+    ask_wished_time: bool
 
 
 class OfficeSettings(Document, frozen=True, kw_only=True):

@@ -98,7 +98,7 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
     def work(c: Change) -> None:
         stored = find.stored_ticket(ctx, c.conn, view.token_of(ctx, present))
         if "kiosk" in c.principal.roles:
-            _of_this_kiosk(c, stored)
+            of_this_kiosk(c, stored)
         if stored.state.state == rules.CANCELLED:
             return
         rules.move(stored.state.state, "cancel")
@@ -116,7 +116,8 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
     return own_status(ctx, token=token, now=now)
 
 
-def _of_this_kiosk(c: Change, stored: tickets.Stored) -> None:
+def of_this_kiosk(c: Change, stored: tickets.Stored) -> None:
+    """Refuse (`not_found`, `too_late`) what is not this kiosk's own number of the last minute."""
     if stored.device_id != c.principal.id:
         raise Refusal("not_found")
     if c.now - stored.state.drawn_at > CORRECTABLE:

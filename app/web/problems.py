@@ -32,6 +32,16 @@ PROBLEMS: Mapping[str, Problem] = {
         "A further number would not be reached before closing today.",
     ),
     "numbers_exhausted": Problem(409, "Im Augenblick ist keine Nummer frei.", "No number is free at the moment."),
+    "burst": Problem(
+        409,
+        "Hier wurden gerade mehrere Nummern hintereinander gezogen.",
+        "Several numbers have just been drawn here in a row.",
+    ),
+    "hoarding": Problem(
+        409,
+        "Hier wurden zu viele Nummern hintereinander gezogen. Bitte wenden Sie sich an den Empfang.",
+        "Too many numbers have been drawn here in a row. Please ask at reception.",
+    ),
     "unknown_service": Problem(409, "Dieses Anliegen gibt es hier nicht.", "This office has no such service."),
     "too_many_concerns": Problem(
         409, "So viele Anliegen passen nicht auf eine Nummer.", "That is more concerns than one number can have."

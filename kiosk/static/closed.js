@@ -20,8 +20,8 @@ function when(texts, { status, timezone }, now) {
   return (isLate ? "" : whenText(texts, from, now, timezone)) || whenText(texts, opening, now, timezone, "opens");
 }
 
-/** Answers `render(state, now)`: what a visitor reads while the office gives no numbers. */
-export function startClosed(texts) {
+/** `wishes` as of startWishes. Answers `render(state, now)`: what a visitor reads while the office gives no numbers. */
+export function startClosed(texts, wishes) {
   const parts = slots(document.querySelector("[data-closed]"));
 
   return function render(state, now) {
@@ -31,6 +31,7 @@ export function startClosed(texts) {
     texts.write(parts.detail, TOLD.includes(status.reason) ? status.detail : {});
     if (parts.detail.textContent.startsWith(`${title}. `))
       parts.detail.textContent = parts.detail.textContent.slice(title.length + 2);
+    wishes(state);
     parts.when.textContent = when(texts, state, now);
     parts.more.textContent = status.open || status.reason === "break" ? texts.say("still_called") : "";
   };

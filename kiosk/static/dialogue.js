@@ -5,7 +5,10 @@ import { memory } from "./memory.js";
 
 const store = memory("wartemarke-dialogue");
 
-/** `{request_id, concerns: [{service, quantity}], needs, pending}` of the running dialogue, or null. */
+/**
+ * `{request_id, concerns: [{service, quantity}], needs, last, pending}` of the running dialogue, or null. `last`: what
+ * was chosen last, as long as nobody has refused it.
+ */
 export const dialogue = {
   current: () => store.get(),
 
@@ -13,7 +16,7 @@ export const dialogue = {
   add(service) {
     const found = store.get() ?? { request_id: requestId(), concerns: [], pending: null };
     found.concerns.push({ service, quantity: 1 });
-    store.set(found);
+    store.set({ ...found, last: service });
     return found;
   },
 
@@ -25,17 +28,24 @@ export const dialogue = {
     store.set({ ...store.get(), needs });
   },
 
+  /** The visitor was asked whether the number is for them. */
+  confirm() {
+    store.set({ ...store.get(), confirmed: true, pending: null });
+  },
+
   /** From now on the request may have been sent: after a reload it is asked again with the same id. */
   send(language) {
-    const { request_id, concerns, needs = [], pending } = store.get();
-    const body = pending?.body ?? { request_id, concerns, language, ...(needs.length && { needs }) };
-    store.set({ request_id, concerns, needs, pending: pending ?? { body, since: Date.now() } });
-    return store.get().pending;
+    const found = store.get();
+    const { request_id, concerns, needs = [], confirmed } = found;
+    const more = { ...(needs.length && { needs }), ...(confirmed && { confirmed }) };
+    const pending = found.pending ?? { body: { request_id, concerns, language, ...more }, since: Date.now() };
+    store.set({ ...found, pending });
+    return pending;
   },
 
   /** The server has said no: another try in this dialogue keeps the id, so that it counts as one refusal. */
   refused() {
-    store.set({ ...store.get(), concerns: [], pending: null });
+    store.set({ ...store.get(), concerns: [], last: null, confirmed: false, pending: null });
   },
 
   clear: () => store.clear(),

@@ -1,6 +1,5 @@
-/* [data-keys] Letters and digits on the glass, for codes. */
-
-const ROWS = ["1234567890", "QWERTZUIOP", "ASDFGHJKL", "YXCVBNM"];
+/* [data-keys] Letters and digits on the glass, for codes and for looking things up. */
+import { LATIN } from "./keyboards.js";
 
 function key(sign, onSign) {
   const button = document.createElement("button");
@@ -11,15 +10,26 @@ function key(sign, onSign) {
   return button;
 }
 
-/** Fills `root`; `onSign(sign)` gets what is touched. The field that is written in keeps the focus. */
-export function startKeys(root, onSign) {
+/**
+ * Fills `root` with `rows` of signs and at their end the `more` keys, `{text, label, onPress}`; `onSign(sign)` gets what is
+ * touched. The field that is written in keeps the focus.
+ */
+export function startKeys(root, onSign, rows = LATIN, more = []) {
+  const lines = rows.map((signs) => [...signs].map((sign) => key(sign, onSign)));
+  const last = more.map(({ text, label, onPress }) => {
+    const button = key(text, onPress);
+    button.classList.add("key--wide");
+    if (label) button.setAttribute("aria-label", label);
+    return button;
+  });
+  lines.at(-1).push(...last);
   root.replaceChildren(
-    ...ROWS.map((signs) => {
+    ...lines.map((buttons) => {
       const row = document.createElement("div");
       row.className = "keys__row";
-      row.append(...[...signs].map((sign) => key(sign, onSign)));
+      row.append(...buttons);
       return row;
     }),
   );
-  root.addEventListener("pointerdown", (event) => event.preventDefault());
+  root.onpointerdown = (event) => event.preventDefault();
 }

@@ -1,14 +1,16 @@
 /* The touch terminal: puts the parts together. What is on the glass follows the server's state and one dialogue. */
 import { pageData } from "../app/js/http.js";
 import { officeTime } from "../app/js/officetime.js";
+import { startAfter } from "./after.js";
 import { startArrows } from "./arrows.js";
+import { startCatalog } from "./catalog.js";
 import { startCheckIn } from "./checkin.js";
 import { startClosed } from "./closed.js";
 import { dialogue } from "./dialogue.js";
-import { startGiveBack } from "./giveback.js";
 import { startGuard } from "./guard.js";
 import { startIdle } from "./idle.js";
 import { startLanguages } from "./languages.js";
+import { startLeaving } from "./leaving.js";
 import { startLine } from "./line.js";
 import { startMessage } from "./message.js";
 import { startModes } from "./modes.js";
@@ -18,10 +20,9 @@ import { startScanner } from "./scanner.js";
 import { currentScreen, showScreen } from "./screens.js";
 import { startSize } from "./size.js";
 import { createTexts } from "./texts.js";
-import { startTicket } from "./ticket.js";
 import { startVoice } from "./voice.js";
+import { startWishes } from "./wishes.js";
 
-const RETURNABLE_MS = 60000;
 const page = pageData();
 const texts = createTexts(page.texts, page.languages);
 const time = officeTime(Number(document.body.dataset.speed ?? 1));
@@ -34,24 +35,26 @@ const modes = startModes();
 const voice = startVoice(texts, page, { onTouch: () => idle.extend() });
 startArrows();
 startLanguages(texts);
+const view = () => ({ state, up, now: time.now() });
 const at = (...names) => names.includes(currentScreen());
 const isLeaving = () => state?.status.reason === "evacuation";
 const closeDialogs = () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
 /** Has the visitor changed how the terminal speaks, looks or reads? */
 const isOwn = () => texts.changed || modes.changed || voice.on;
-const isFree = () => !document.querySelector("dialog[open]") && at("choose", "closed", "code", "refused", "message");
-const closed = startClosed(texts);
+const isFree = () => !document.querySelector("dialog[open]") && at("choose", "find", "closed", "code", "refused", "message");
+const wishes = startWishes(texts, { office: page.office, isClosed: () => at("closed") });
+const closed = startClosed(texts, wishes);
+const leaving = startLeaving(page);
 const message = startMessage(texts);
-const ticket = startTicket(texts, { seconds: page.ticket_seconds, patience: voice, onEnd: startOver });
-const giveBack = startGiveBack(texts, ticket, (say) => (ticket.finish(), message(() => ({ title: say(), good: true }))));
-const refusal = startRefusal(texts, { view: () => ({ state, now: time.now() }), onOther: home });
-const order = startOrder(texts, page, {
-  view: () => ({ state, up }),
-  home,
-  onTicket: showTicket,
-  onRefused: refusal.show,
+const catalog = startCatalog(texts, {
+  office: page.office,
+  onChange: () => [order, order.sheet, ticket].forEach((one) => one.render()),
 });
-const checkIn = startCheckIn(texts, { office: page.office, onTicket: showTicket, message, onBack: goBack });
+const after = startAfter(texts, { page, catalog, patience: voice, message, view, onEnd: () => startOver() });
+const { ticket } = after;
+const refusal = startRefusal(texts, { office: page.office, view, onOther: home });
+const order = startOrder(texts, page, { view, catalog, leaving, home, onTicket: after.show, onRefused: refusal.show });
+const checkIn = startCheckIn(texts, { office: page.office, onTicket: after.show, message, onBack: goBack });
 
 /** The screen of an idle kiosk, as the server's state wants it. */
 function home() {
@@ -66,25 +69,18 @@ function home() {
   showScreen(open ? "choose" : "closed");
 }
 
-function showTicket(drawn) {
-  giveBack.offer(time.now() - Date.parse(drawn.issued_at) < RETURNABLE_MS);
-  ticket.show(drawn, order.namesOf(drawn), state?.timezone);
-}
-
 /** The same visitor begins again. */
 function goBack() {
-  order.cancel();
-  home();
+  order.cancel("stop");
 }
 
-/** The next visitor begins as everybody does. */
-function startOver() {
-  order.cancel();
+/** The next visitor begins as everybody does. `reason` as of startLeaving, for whoever had chosen something. */
+function startOver(reason = "stop") {
   closeDialogs();
   voice.stop();
   modes.reset();
   texts.reset();
-  home();
+  order.cancel(reason);
 }
 
 /** Nothing may stand before the words that lead people out; a number that was shown comes back afterwards. */
@@ -97,22 +93,26 @@ function leave() {
 function onState(next) {
   state = next;
   time.set(next.at);
+  catalog.follow(next.config_seq);
+  leaving.flush();
   if (isLeaving()) return leave();
   if (at("evacuation") && ticket.current) return showScreen("ticket");
   if (order.sheet.isOpen && !order.sheet.isBusy) order.sheet.render();
   const isIdle = at("start", "choose", "closed", "evacuation");
   if (isIdle && !order.sheet.isOpen && !dialogue.current()?.pending) home();
+  else if (at("find")) state.status.issuing ? order.render() : home();
   else if (at("refused")) refusal.render();
+  else if (at("correct")) after.render();
   return undefined;
 }
 
-document.querySelectorAll("[data-leave]").forEach((one) => one.addEventListener("click", startOver));
+document.querySelectorAll("[data-leave]").forEach((one) => one.addEventListener("click", () => startOver()));
 document.querySelector("[data-stop]").addEventListener("click", goBack);
 texts.onChange(() => at("choose", "closed") && home());
 document.addEventListener("keydown", (event) => event.key === "Escape" && isFree() && !at("closed") && goBack());
 startScanner({
   // Like a touch, a scan ends the page of the visitor before, once that one has the paper.
-  isFree: () => isFree() || (at("ticket") && ticket.current?.handover === "done" && !giveBack.isOpen),
+  isFree: () => (isFree() && !at("find")) || (at("ticket") && ticket.current?.handover === "done" && !after.isAsking),
   onCode(code) {
     ticket.finish();
     checkIn.send(code);
@@ -123,12 +123,12 @@ const idle = startIdle(texts, {
   countdownSeconds: page.countdown_seconds,
   patience: voice,
   isBusy: () =>
-    giveBack.isOpen ||
-    (!at("ticket", "evacuation") &&
+    after.isAsking ||
+    (!at("ticket", "correct", "evacuation") &&
       !order.sheet.isBusy &&
       !checkIn.isBusy &&
-      Boolean(dialogue.current() || isOwn() || at("refused", "message", "code"))),
-  onOver: () => (giveBack.isOpen ? giveBack.close() : startOver()),
+      Boolean(dialogue.current() || isOwn() || order.isAway || at("refused", "message", "code", "find"))),
+  onOver: () => (after.isAsking ? after.goOn() : startOver("idle")),
   onCount: (left) => voice.say("idle_text", { n: left }),
 });
 startLine(page, {
@@ -146,4 +146,4 @@ startLine(page, {
 // A reload in the middle: the ticket that was shown, or the same request once more.
 const asked = dialogue.current()?.pending;
 texts.set(asked?.body.language ?? texts.language);
-if (!ticket.restore()) asked ? order.draw() : dialogue.clear();
+if (!ticket.restore()) asked ? order.draw() : leaving.over("restart");

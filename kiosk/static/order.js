@@ -1,19 +1,31 @@
 /* [data-order] From the first tile to the number: what was chosen, how much of it, and the one request that draws. */
+import { startBurst } from "./burst.js";
 import { startChoice } from "./choice.js";
 import { dialogue } from "./dialogue.js";
 import { draw } from "./draw.js";
+import { startFind } from "./find.js";
 import { startSheet } from "./sheet.js";
 
 /**
- * `view()` answers `{state, up}`; `home()` shows the idle kiosk. `onTicket(ticket)` gets the number,
- * `onRefused(error)` why there is none. Answers `{sheet, render, draw, namesOf, cancel}`.
+ * `catalog` as of startCatalog, `leaving` as of startLeaving, `view()` answers `{state, up}`; `home()` shows the idle kiosk. `onTicket(ticket)` gets the number,
+ * `onRefused(error, service)` why there is none. Answers `{sheet, render, draw, cancel, isAway}`.
  */
-export function startOrder(texts, page, { view, home, onTicket, onRefused }) {
+export function startOrder(texts, page, { view, catalog, leaving, home, onTicket, onRefused }) {
   const serviceOf = (code) => view().state?.services.find((service) => service.code === code);
-  const choice = startChoice(texts, choose);
+  const choice = startChoice(texts, { onChoose: choose, catalog });
+  const find = startFind(texts, {
+    services: () => (view().state?.services ?? []).filter(({ code }) => !chosenCodes().includes(code)),
+    catalog,
+    up: () => view().up,
+    onChoose: choose,
+    onBack: home,
+  });
+  const burst = startBurst();
   const sheet = startSheet(texts, {
     serviceOf,
-    maxConcerns: page.max_concerns,
+    maxConcerns: () => Math.min(page.max_concerns, view().state?.max_concerns ?? 1),
+    bringOf: catalog.bringOf,
+    office: page.office,
     needs: () => [view().state?.needs ?? [], dialogue.current()?.needs ?? []],
     onDraw: drawNumber,
     onAdd: addConcern,
@@ -24,7 +36,13 @@ export function startOrder(texts, page, { view, home, onTicket, onRefused }) {
 
   function render() {
     const { state, up } = view();
-    if (state) choice.render(state, { up, sheetOpen: sheet.isOpen });
+    if (!state) return;
+    choice.render(state, { up, sheetOpen: sheet.isOpen });
+    find.render();
+  }
+
+  function chosenCodes() {
+    return (dialogue.current()?.concerns ?? []).map((one) => one.service);
   }
 
   function choose(service) {
@@ -37,16 +55,16 @@ export function startOrder(texts, page, { view, home, onTicket, onRefused }) {
 
   function addConcern() {
     sheet.close();
-    render();
+    home();
     choice.focusTitle();
   }
 
-  /** "Zurück" takes the last chosen concern back; without any the dialogue is over. */
+  /** "Zurück" takes the last chosen concern back. */
   function takeBack() {
     const concerns = dialogue.current()?.concerns ?? [];
     sheet.close();
-    if (concerns.length > 1) dialogue.change(concerns.slice(0, -1));
-    else dialogue.clear();
+    // The dialogue goes on: another choice in it is the same visitor's, and going away is an abandoned one.
+    dialogue.change(concerns.slice(0, -1));
     home();
     choice.focus(concerns.at(-1)?.service);
   }
@@ -61,23 +79,37 @@ export function startOrder(texts, page, { view, home, onTicket, onRefused }) {
       sheet.close();
       onTicket(drawn);
     } catch (error) {
+      if (error.code === "burst" && (await burst.ask())) {
+        dialogue.confirm();
+        return drawNumber();
+      }
+      if (error.code === "burst") return cancel("stop");
+      const wanted = dialogue.current()?.last;
       // A refused dialogue keeps its id, so that another try in it counts as the same wish.
       if (error.status === 409) dialogue.refused();
       else dialogue.clear();
       sheet.close();
-      onRefused(error);
+      onRefused(error, wanted);
     }
+    return undefined;
+  }
+
+  /** The dialogue is over, for the reason of startLeaving. */
+  function cancel(reason) {
+    leaving.over(reason);
+    choice.reset();
+    sheet.close();
+    home();
   }
 
   return {
     sheet,
     render,
     draw: drawNumber,
-    /** Names of a ticket's services in all languages, for who changes the language afterwards. */
-    namesOf: (ticket) => Object.fromEntries(ticket.concerns.map(({ service }) => [service, serviceOf(service)?.names])),
-    cancel() {
-      dialogue.clear();
-      sheet.close();
+    cancel,
+    /** Has somebody begun to look around, without choosing anything? */
+    get isAway() {
+      return choice.isAway;
     },
   };
 }

@@ -1,19 +1,22 @@
 /* [data-sheet] What was chosen, how many of it, and the one button that draws. */
+import { renderBring } from "./bring.js";
+import { startElsewhere } from "./elsewhere.js";
 import { startNeeds } from "./needs.js";
 import { openDialog, slots } from "./screens.js";
 import { waitText } from "./waits.js";
 
 /**
- * `serviceOf(code)` looks a service up. `onDraw()`, `onAdd()`, `onBack()` are the ways out, `onQuantities(concerns)`
+ * `serviceOf(code)` looks a service up, `bringOf(codes)` what they ask for. `onDraw()`, `onAdd()`, `onBack()` are the ways out, `onQuantities(concerns)`
  * and `onNeeds(needs)` tell what has changed, `needs()` gives the needs that the office asks for and the chosen ones. Answers `{open(concerns), close(), busy(text), offline(is), render()}`.
  */
-export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBack, onQuantities, onNeeds, needs }) {
+export function startSheet(texts, { office, serviceOf, bringOf, maxConcerns, onDraw, onAdd, onBack, onQuantities, onNeeds, needs }) {
   const sheet = document.querySelector("[data-sheet]");
   const parts = slots(sheet);
   const template = sheet.querySelector("template[data-concern]");
   const button = (name) => sheet.querySelector(`[data-${name}]`);
   const drawButton = button("draw");
   const renderNeeds = startNeeds(texts, onNeeds);
+  const elsewhere = startElsewhere(texts, { office, parts, title: "elsewhere_title" });
   let concerns = [];
   let isBusy = false;
   let isOffline = false;
@@ -51,8 +54,10 @@ export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBac
     if (!sheet.open) return;
     parts.title.textContent = texts.say("sheet_title", { n: concerns.length });
     parts.list.replaceChildren(...concerns.map(item));
+    renderBring(parts, bringOf(concerns.map((one) => one.service)));
     renderNeeds(...needs());
-    button("add").hidden = concerns.length >= maxConcerns;
+    elsewhere.render();
+    button("add").hidden = concerns.length >= maxConcerns();
     drawButton.disabled = isBusy || isOffline;
     button("add").disabled = button("back").disabled = isBusy;
     drawButton.classList.toggle("button--busy", isBusy);
@@ -76,6 +81,7 @@ export function startSheet(texts, { serviceOf, maxConcerns, onDraw, onAdd, onBac
       isBusy = false;
       parts.note.textContent = "";
       openDialog(sheet, drawButton);
+      elsewhere.ask(chosen[0].service);
       render();
       if (!isOffline) drawButton.focus();
     },

@@ -1,5 +1,6 @@
 /* [data-ticket] The drawn number, how it comes to paper, and when this screen may go. */
 import { spaced, timeText } from "../app/js/officetime.js";
+import { renderBring } from "./bring.js";
 import { tell } from "./draw.js";
 import { requestId } from "../app/js/http.js";
 import { memory } from "./memory.js";
@@ -11,8 +12,8 @@ const TOUCH_ENDS_AFTER_MS = 1500;
 const store = memory("wartemarke-ticket");
 const ORDERS = { done: "take_paper", printing: "printing" };
 
-/** `onEnd()` is called when the visitor is done; `patience` as of the idle dialog. Answers `{show, restore, handover, hold, ticket}`. */
-export function startTicket(texts, { seconds, patience, onEnd }) {
+/** `onEnd()`: the visitor is done; `patience` as of the idle dialog, `bringOf(codes)` what they ask for. Answers `{show …}`. */
+export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
   const root = document.querySelector("[data-ticket]");
   const parts = slots(root);
   const [have, end] = ["have", "end"].map((name) => root.querySelector(`[data-${name}]`));
@@ -64,8 +65,9 @@ export function startTicket(texts, { seconds, patience, onEnd }) {
     const { ticket } = shown;
     const number = spaced(ticket.number);
     parts.number.textContent = number;
-    parts.concerns.textContent = concernNames(ticket);
-    parts.told.textContent = told(ticket);
+    parts.concerns.textContent = ticket.concerns.map(piecesOf).join(" · ");
+    renderBring(parts, bringOf(ticket.concerns.map((one) => one.service)));
+    parts.told.textContent = shown.said ? texts.say(shown.said) : told(ticket);
     parts.told.hidden = !parts.told.textContent;
     parts.ahead.textContent = aheadText(texts, ticket.ahead);
     parts.estimate.textContent = waitText(texts, ticket.estimate, true);
@@ -83,8 +85,7 @@ export function startTicket(texts, { seconds, patience, onEnd }) {
   /** What the server wants the holder to know: about the appointment, or that no counter can be reached. */
   const told = ({ hint, appointment }) =>
     hint ? texts.say(`told_${hint}`, { time: appointment && timeText(appointment, shown.timezone, texts.language) }) : "";
-  const concernNames = (ticket) =>
-    ticket.concerns.map((one) => (one.quantity > 1 ? `${one.quantity} × ${nameOf(one)}` : nameOf(one))).join(" · ");
+  const piecesOf = (one) => (one.quantity > 1 ? `${one.quantity} × ${nameOf(one)}` : nameOf(one));
   const nameOf = (concern) => shown.names?.[concern.service]?.[texts.language] ?? concern.name;
 
   function present() {
@@ -134,11 +135,16 @@ export function startTicket(texts, { seconds, patience, onEnd }) {
       return true;
     },
     handover,
+    /** The same number with `{ticket, names, said}` anew; `said` is the key of what is to be told. */
+    changed(facts) {
+      shown = { ...shown, ...facts };
+      store.set(shown);
+      render();
+    },
     finish,
+    render,
     /** While a question about this ticket is open, the screen stays; `hold(false)` lets the time run again. */
     hold: (is) => (is ? clearTimers() : shown && arm()),
-    get current() {
-      return shown;
-    },
+    get current() { return shown; },
   };
 }

@@ -1,51 +1,68 @@
-/* [data-tiles] The services as big tiles with their present wait, or the reason why not. */
+/* [data-tiles] The services as big tiles with their present wait, or the reason why not; and topics with many of them. */
+import { startPages } from "./pages.js";
 import { slots } from "./screens.js";
 import { waitText } from "./waits.js";
 
 const MANY = 8;
+const template = (name) => document.querySelector(`template[data-${name}]`).content.firstElementChild;
 
-/** `onChoose(service)` gets the service of the tile that was touched. Answers `render(services, options)`. */
-export function startTiles(texts, onChoose) {
-  const list = document.querySelector("[data-tiles]");
-  const template = document.querySelector("template[data-tile]");
+/**
+ * Tiles in `root`, which holds [data-tiles] and [data-pages]. `onChoose(service)` gets the service of the tile that was
+ * touched, `onTopic(name)` the name of the topic; `onSize` as of the pages. Answers `{render(shown, options), focus(code), pages}`.
+ */
+export function startTiles(texts, root, { onChoose, onTopic, topicName, onSize }) {
+  const list = root.querySelector("[data-tiles]");
+  const pages = startPages(list, root.querySelector("[data-pages]"), onSize);
   const items = new Map();
 
-  function item(code) {
-    if (!items.has(code)) {
-      const element = template.content.firstElementChild.cloneNode(true);
-      items.set(code, { element, button: element.querySelector("button"), parts: slots(element), service: null });
-      items.get(code).button.addEventListener("click", () => {
-        const { button, service } = items.get(code);
-        if (button.dataset.off === undefined) onChoose(service);
-      });
+  function item(key, kind, onTouch) {
+    if (!items.has(key)) {
+      const element = template(kind).cloneNode(true);
+      const one = { element, button: element.querySelector("button"), parts: slots(element), service: null };
+      one.button.addEventListener("click", () => one.button.dataset.off === undefined && onTouch(one));
+      items.set(key, one);
     }
-    return items.get(code);
+    return items.get(key);
   }
 
-  function fill(one, service, off) {
+  function turnOff(one, off) {
+    one.button.toggleAttribute("data-off", off);
+    one.button.setAttribute("aria-disabled", String(off));
+    return one.element;
+  }
+
+  function service(service, off) {
+    const one = item(`service ${service.code}`, "tile", ({ service: own }) => onChoose(own));
     one.service = service;
-    one.element.hidden = false;
     texts.write(one.parts.name, service.names);
     one.parts.letter.textContent = service.letter;
     one.parts.wait.textContent = service.available && service.staffed ? waitText(texts, service.estimate) : "";
     if (service.available) one.parts.lock.textContent = service.staffed ? "" : texts.say("unstaffed");
     else texts.write(one.parts.lock, service.text ?? { [texts.language]: texts.say("not_possible") });
     one.button.classList.toggle("tile--locked", !service.available);
-    one.button.toggleAttribute("data-off", off);
-    one.button.setAttribute("aria-disabled", String(off));
-    return one.element;
+    return turnOff(one, off);
   }
 
-  /** Keeps the elements, so that focus and a finger on the glass survive a new state. `hide`: codes not offered. */
-  function render(services, { off = false, hide = [] } = {}) {
-    const shown = services.filter((service) => !hide.includes(service.code));
-    const elements = shown.map((service) => fill(item(service.code), service, off));
-    if (elements.length !== list.children.length || elements.some((one, index) => list.children[index] !== one))
+  function topic({ name, count }, off) {
+    const one = item(`topic ${name}`, "topic", () => onTopic(name));
+    one.parts.name.textContent = name ? topicName(name) : texts.say("topic_rest");
+    one.parts.count.textContent = texts.say("topic_count", { n: count });
+    return turnOff(one, off);
+  }
+
+  /** Keeps the elements, so that focus and a finger on the glass survive a new state. */
+  function render({ services, groups = [] }, { off = false } = {}) {
+    const elements = [...services.map((one) => service(one, off)), ...groups.map((one) => topic(one, off))];
+    if (elements.length !== list.children.length || elements.some((one, index) => list.children[index] !== one)) {
       list.replaceChildren(...elements);
-    list.classList.toggle("tiles--many", shown.length > MANY);
+      pages.first();
+    }
+    list.classList.toggle("tiles--many", elements.length > MANY);
+    pages.fit();
   }
 
-  list.setAttribute("aria-label", texts.say("choose_list"));
-  texts.onChange(() => list.setAttribute("aria-label", texts.say("choose_list")));
-  return { render, focus: (code) => items.get(code)?.button.focus() };
+  const label = () => list.setAttribute("aria-label", texts.say("choose_list"));
+  label();
+  texts.onChange(label);
+  return { render, pages, focus: (code) => items.get(`service ${code}`)?.button.focus() };
 }

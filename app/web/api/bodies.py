@@ -59,7 +59,8 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     `printer`: staff want paper from it; a kiosk has its own. `needs`: wheelchair, walking, blind, deaf, interpreter
     (at a kiosk only where the office asks). For staff alone: priority `classes`, a `group` with up to 20 concerns
     and 99 pieces, a number given `by_hand`. `appointment`: the code of one; it gives the place, as at check-in, and
-    goes with no group, number by hand or override. `language`: German unless it is said or booked.
+    goes with no group, number by hand or override. `confirmed`: the visitor of a kiosk, asked after several numbers in
+    a row (`burst`), wants this one. `language`: German unless it is said or booked.
     """
 
     request_id: RequestId
@@ -72,6 +73,36 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     group: bool = False
     by_hand: ByHand | None = None
     appointment: Annotated[str, Meta(max_length=300, pattern=TEXT)] = ""
+    confirmed: bool = False
+
+
+class Touch(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Somebody touches a kiosk that gives no numbers: one `request_id` per visitor.
+
+    `when` they would rather have come: the code of one of the state's `wishes`, "" as long as it is not said.
+    """
+
+    request_id: RequestId
+    when: Word = ""
+
+
+class Abandoned(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A dialogue in which a service was chosen and no number drawn, by its `request_id`.
+
+    `reason`: idle, back (the choice was taken back), stop (cancelled), restart (the page was loaded anew).
+    """
+
+    request_id: RequestId
+    service: Code
+    reason: Word
+
+
+class Correction(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Another service in place of one that was drawn by mistake."""
+
+    request_id: RequestId
+    replaces: Code
+    service: Code
 
 
 class Confirm(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from app.web.api import (
     arrivals,
     cases,
     counters,
+    demand,
     devices,
     live,
     offices,
@@ -19,6 +20,7 @@ PREFIX = "/api/v1"
 ROUTES: tuple[Route, ...] = (
     offices.ROUTES
     + tickets.ROUTES
+    + demand.ROUTES
     + arrivals.ROUTES
     + cases.ROUTES
     + counters.ROUTES

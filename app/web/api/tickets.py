@@ -72,6 +72,7 @@ def _more(body: bodies.Draw) -> draw.More:
         group=body.group,
         by_hand=draw.ByHand(pad.number, pad.drawn_at) if pad else None,
         printer=body.printer,
+        confirmed=body.confirmed,
     )
 
 
@@ -158,6 +159,8 @@ ROUTES = (
             "limit",
             "last_ticket",
             "numbers_exhausted",
+            "burst",
+            "hoarding",
             "unknown_service",
             "too_many_concerns",
             "bad_quantity",

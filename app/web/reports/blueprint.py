@@ -9,11 +9,11 @@ from flask import Blueprint, Response, render_template, request
 
 from app.db.report import OfficeRow
 from app.rules.refusal import Refusal
-from app.usecases import report
+from app.usecases import report, report_demand
 from app.usecases.report import Waits
 from app.web.edge import Edge, now, offices_of, require
 from app.web.problems import sentence
-from app.web.reports import view
+from app.web.reports import demand, view
 from app.web.reports.formats import as_german_csv
 
 ROLES = ("manager", "admin")
@@ -92,12 +92,21 @@ def _rendered(edge: Edge, question: Question) -> str:
         levels=view.LEVELS,
         leftovers=[(left.number, view.german_day(left.day), left.office) for left in halves.leftovers],
         further=view.further("Nach dem ersten Aufruf", services, lambda code: names.get(code, "–")),
+        counts=_counts(edge, question),
         tables=(
             view.table("halfhour", "Nach halben Stunden", "Beginn", halves, str),
             view.table("hour", "Nach Stunden", "Beginn", hours, str),
             view.table("service", "Nach Anliegen", "Anliegen", services, lambda code: names.get(code, "–")),
         ),
     )
+
+
+def _counts(edge: Edge, question: Question) -> tuple[demand.Counts, ...]:
+    """Demand without a ticket; of one service it would be a part that nobody could read."""
+    if question.service:
+        return ()
+    found = report_demand.demand(edge.ctx, offices=question.slugs, first=question.first, last=question.last)
+    return demand.tables(found, lambda code: question.services.get(code, code))
 
 
 def _ask(edge: Edge, question: Question, by: str) -> Waits:

@@ -120,8 +120,9 @@ def key_figures(total: Row, target: int) -> Sequence[tuple[str, str, str]]:
         (minutes(total["p80"]), "Minuten warten 8 von 10 höchstens", f"9 von 10: {minutes(total['p90'])}"),
         (percent(total["share_under_target"]), f"warten unter {target} Minuten", ""),
         (str(total["refused"]), "ohne Nummer geblieben", "wollten eine, bekamen keine"),
+        (str(total["abandoned"]), "am Terminal abgebrochen", "gewählt, aber nicht gezogen"),
         (str(total["unserved"]), "nicht mehr bedient", "lag am Standort"),
-        (str(total["no_shows"]), "nicht erschienen", f"{total['cancelled']} abgebrochen"),
+        (str(total["no_shows"]), "nicht erschienen", f"{total['cancelled']} zurückgegeben"),
     )
 
 
@@ -143,6 +144,7 @@ COLUMNS: tuple[Column, ...] = (
     ("no_shows", "nicht erschienen", str),
     ("unserved", "nicht mehr bedient", str),
     ("refused", "ohne Nummer", str),
+    ("abandoned", "abgebrochen", str),
 )
 """The figures of the tables by hour and service, with their headings."""
 FURTHER: tuple[Column, ...] = (
@@ -190,7 +192,7 @@ def further(title: str, found: Waits, name: Callable[[str], str]) -> Figures | N
 
 
 def _ended(row: Row) -> bool:
-    return any(row[name] for name in ("no_shows", "unserved", "refused", "cancelled", "leftover"))
+    return any(row[name] for name in ("no_shows", "unserved", "refused", "abandoned", "cancelled", "leftover"))
 
 
 def _headings(columns: tuple[Column, ...]) -> tuple[str, ...]:

@@ -62,6 +62,16 @@ NUMBERS = (
         ),
     ),
     (
+        "Am Terminal",
+        (
+            ("burst_numbers", "Nummern hintereinander ohne Rückfrage",
+             "So viele darf ein Terminal kurz nacheinander geben, dann fragt es nach. 0: ohne Rückfrage"),
+            ("burst_most", "Nummern hintereinander, höchstens", "Danach hilft der Empfang, und er erfährt davon."),
+            ("burst_seconds", "Sekunden, die als hintereinander gelten", ""),
+            ("elsewhere_minutes", "Minuten, die es an einem anderen Standort schneller gehen muss", ""),
+        ),
+    ),
+    (
         "Aufrufen",
         (
             ("calls_before_no_show", "Aufrufe, bevor jemand als nicht erschienen gilt", ""),
@@ -84,7 +94,7 @@ NUMBERS = (
         ),
     ),
 )  # fmt: skip
-FLAGS = ("last_ticket", "needs_at_kiosk", "priority_by_need")
+FLAGS = ("last_ticket", "needs_at_kiosk", "priority_by_need", "show_elsewhere", "ask_wished_time")
 TEXTS = ("name", "short_name", "land", "municipality", "address")
 
 

@@ -73,6 +73,7 @@ const ALARMS = {
   cutter: "Messer klemmt",
   offline: "antwortet nicht",
   unknown: "meldet sich nicht",
+  hoarding: "viele Nummern hintereinander gezogen",
   muted: "ist stumm",
   disconnected: "ist nicht verbunden",
 };

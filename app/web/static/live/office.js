@@ -74,6 +74,8 @@ export function drawOffice(known, office) {
   write(slots.longest, minutes(office.longest));
   write(slots.estimate, office.estimate ? (isShort(office) ? "unter 5 min" : `etwa ${office.estimate.p50} min`) : "–");
   write(slots.rarely, office.estimate && !isShort(office) ? `selten über ${office.estimate.p80}` : "");
+  write(slots.refused, String(office.refused));
+  write(slots.abandoned, office.abandoned ? `dazu ${office.abandoned} abgebrochen` : "");
   write(slots.open, String(office.counters.open));
   write(slots.counters, countersText(office.counters));
   slots.alarms.replaceChildren(...alarmsOf(office).map(alarm));

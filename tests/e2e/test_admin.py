@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.staff import browser_of, town_hall
 from tests.e2e.stage import Stage, clean, context_of, pair
-from tests.support.server import OFFICE, eventually
+from tests.support.server import OFFICE
 
 
 @pytest.fixture(scope="module", name="stage")
@@ -196,11 +196,12 @@ def test_a_page_of_an_old_build_loads_anew_by_itself_and_once(stage: Stage, brow
         terminal.page.on("framenavigated", lambda frame: loads.append(frame.url))
         news = {"build": "ffffffffffff", "order": None}
         hall.route("**/api/v1/device/report", lambda route: route.fulfill(json=news))
+        same = mark(terminal.page)
         hall.set_offline(True)
         expect(terminal.page.locator(".line__box")).to_be_visible()
         hall.set_offline(False)
         expect(terminal.page.locator(".line__box")).to_be_hidden(timeout=10_000)
-        eventually(lambda: loads)
+        expect(same).to_have_count(0, timeout=10_000)
         with terminal.page.expect_response("**/api/v1/device/report"):
             terminal.page.reload()
         terminal.settled()

@@ -19,6 +19,7 @@ from bench.figures import Line, milliseconds, percentile, syncs_per_second
 from bench.fill import fill
 from bench.kill import kill_rounds
 from bench.load import SERVICES, Load
+from bench.paper import paper, wire
 from bench.replay_day import WARSAW, Day, replay
 from bench.server import Office, Server, own_environment, practice, program, serving
 
@@ -29,7 +30,6 @@ EMITS, EMIT_EVERY = 60, 0.15
 PAINTED, CLERKS = 100, 4
 KILLS = 200
 HISTORY = 100_000
-PAPERS = 50
 
 
 @contextmanager
@@ -206,33 +206,6 @@ def kill() -> Iterator[Line]:
         yield Line("", problem, "", good=False)
 
 
-def paper() -> Iterator[Line]:
-    """Laying out and drawing a ticket as a picture of 576 dots."""
-    from printer.bitmap import render
-    from printer.job import PrintJob
-    from printer.layout import lay_out
-
-    job = PrintJob(
-        job="9f1c1c9e-5f7a-4b57-9a8e-0c8d5d0b7a11",
-        kind="ticket",
-        office="Bürgerbüro Musterstadt",
-        number="A017",
-        language="de",
-        issued_at="2026-11-23T09:12:00+01:00",
-        lines=("Personalausweis, Reisepass", "Führungszeugnis"),
-        qr="https://warten.example/t/5k-0-9c0742a3d81e760a3ce4eb753f14b62f11eb8ddc",
-        estimate="voraussichtlich 10:30, selten nach 10:45",
-        ahead=7,
-    )
-    render(lay_out(job), 576)
-    seconds = []
-    for _ in range(PAPERS):
-        began = time.perf_counter()
-        render(lay_out(job), 576)
-        seconds.append(time.perf_counter() - began)
-    yield Line("ticket as a picture", milliseconds(seconds), "target p50 50 ms", percentile(seconds, 0.5) < 0.05)
-
-
 def disk() -> Iterator[Line]:
     """What the disk allows."""
     import tempfile
@@ -242,5 +215,6 @@ def disk() -> Iterator[Line]:
 
 
 VERBS: dict[str, Callable[[], Iterator[Line]]] = {
-    verb.__name__: verb for verb in (disk, draw, followed, call, scale, desk, emit, browser, start, peak, paper, kill)
+    verb.__name__: verb
+    for verb in (disk, draw, followed, call, scale, desk, emit, browser, start, peak, paper, wire, kill)
 }

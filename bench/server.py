@@ -30,11 +30,15 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The office to serve: codes of services and labels of counters. Open at all hours, without limits."""
+    """The office to serve: codes of services and labels of counters. Open at all hours, without limits.
+
+    `printer_port`: where its kiosk `eingang` prints on this machine; 0: it has no printer.
+    """
 
     services: tuple[str, ...]
     counters: tuple[str, ...]
     zone: str = "Europe/Berlin"
+    printer_port: int = 0
 
     def toml(self) -> str:
         """The configuration file."""
@@ -47,7 +51,14 @@ class Office:
             lines += [f"names = {{ de = {json.dumps('Anliegen ' + code)} }}", "last = 9999"]
         for label in self.counters:
             lines += ["[[office.counter]]", f"label = {json.dumps(label)}"]
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines + self._printer()) + "\n"
+
+    def _printer(self) -> list[str]:
+        if not self.printer_port:
+            return []
+        lines = ["[printer]", 'transport = "network"', 'host = "127.0.0.1"', f"port = {self.printer_port}"]
+        lines += ["[[office.device]]", 'kind = "printer"', 'name = "drucker"']
+        return [*lines, "[[office.device]]", 'kind = "kiosk"', 'name = "eingang"', 'printer = "drucker"']
 
 
 def letters(place: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PIL.Image import Image
+
+    from printer.job import Direction
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ _ARABIC_LINE: Final = 1.5
 _CODE: Final = 0.6
 _MARGIN: Final = 0.03
 _BLACK: Final = 128
+_KEPT: Final = 128  # texts as pictures, 20 kB each
 _EVEN: Final = 6  # dots; closer the lines of a paragraph need not be
 _LOGO_HEIGHT: Final = 0.3
 LOGO_SIDE: Final = 2_000
@@ -37,7 +41,7 @@ def render(layout: Layout, width: int) -> Image:
     """Draw on paper `width` dots wide; the height follows the content. Mode "1", black is 0."""
     from PIL import Image as Pictures
 
-    sheet = _Sheet(layout, width)
+    sheet = _Sheet(width, layout.language, layout.direction, layout.large)
     pieces = [_piece(block, sheet) for block in layout.blocks]
     paper = Pictures.new("1", (width, sum(piece.height for piece in pieces) or 1), 1)
     top = 0
@@ -55,8 +59,10 @@ class LogoError(ValueError):
 class _Sheet:
     """What every block needs to know of its paper."""
 
-    layout: Layout
     width: int
+    language: str
+    direction: Direction
+    large: bool
 
     @property
     def margin(self) -> int:
@@ -68,12 +74,12 @@ class _Sheet:
 
     def dots(self, size: Size) -> int:
         """Height of letters."""
-        if self.layout.large:
+        if self.large:
             return round(_LARGE_SIZES[size] * max(self.width, _LARGE_WIDTH) / 100)
         return round(_SIZES[size] * self.width / 100)
 
     def letters(self, size: Size, *, bold: bool) -> Letters:
-        return Letters(self.dots(size), bold, self.layout.language)
+        return Letters(self.dots(size), bold, self.language)
 
 
 def _piece(block: Block, sheet: _Sheet) -> Image:
@@ -93,11 +99,13 @@ def _piece(block: Block, sheet: _Sheet) -> Image:
     assert_never(block)
 
 
+@lru_cache(maxsize=_KEPT)
 def _text(block: Text, sheet: _Sheet) -> Image:
+    """Kept, because most texts of an office's tickets are the same: only pasted, never drawn upon."""
     letters = _fitting(block, sheet)
     lines = _wrapped(block, letters, sheet.room)
     step = _step(block, letters)
-    direction = direction_of(block.text, sheet.layout.direction)
+    direction = direction_of(block.text, sheet.direction)
     canvas, pen = _canvas(sheet.width, step * len(lines))
     for row, line in enumerate(lines):
         left = _left(block, sheet, letters.width(line))
@@ -108,7 +116,7 @@ def _text(block: Text, sheet: _Sheet) -> Image:
 def _left(block: Text, sheet: _Sheet, width: float) -> int:
     if block.align == "center":
         return (sheet.width - int(width)) // 2
-    return sheet.margin if sheet.layout.direction == "ltr" else sheet.width - sheet.margin - int(width)
+    return sheet.margin if sheet.direction == "ltr" else sheet.width - sheet.margin - int(width)
 
 
 def _wrapped(block: Text, letters: Letters, room: int) -> list[str]:
@@ -148,16 +156,18 @@ def wrap(text: str, letters: Letters, room: int) -> Iterator[str]:
 
     Empty text is one empty line.
     """
-    line = ""
+    line, taken, space = "", 0.0, letters.width(" ")
     for word in text.split() or [""]:
-        longer = f"{line} {word}" if line else word
-        if letters.width(longer) <= room:
-            line = longer
-            continue
-        if line:
+        needed = letters.width(word)
+        if not line or taken + space + needed <= room:
+            line, taken = (f"{line} {word}", taken + space + needed) if line else (word, needed)
+        else:
             yield line
-        *whole, line = _broken(word, letters, room)
-        yield from whole
+            line, taken = word, needed
+        if taken > room:
+            *whole, line = _broken(line, letters, room)
+            yield from whole
+            taken = letters.width(line)
     yield line
 
 
@@ -176,7 +186,7 @@ def _banner(block: Banner, sheet: _Sheet) -> Image:
     height = int(letters.px * 1.5)
     canvas, pen = _canvas(sheet.width, height, paper=0)
     left = (sheet.width - letters.width(block.text)) / 2
-    letters.draw(pen, (left, height / 2), block.text, direction_of(block.text, sheet.layout.direction), ink=255)
+    letters.draw(pen, (left, height / 2), block.text, direction_of(block.text, sheet.direction), ink=255)
     return _ink(canvas)
 
 

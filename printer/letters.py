@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from printer.fonts import Face, font
@@ -39,23 +40,31 @@ class Letters:
 
     def width(self, text: str) -> float:
         """Dots that a line of text takes; the order of its runs does not matter for that."""
-        return sum(self._font(face).getlength(run, **self._shaping(face)) for face, run in runs(text, "ltr"))
+        return _width(self, text)
 
     def draw(self, pen: Any, place: tuple[float, float], text: str, direction: Direction, ink: int = 0) -> None:
         """Draw one line, its left end and the middle of its height at `place`."""
         left, middle = place
-        above, below = self._font("latin").getmetrics()
+        above, below = self.font("latin").getmetrics()
         baseline = round(middle + (above - below) / 2)
         for face, run in runs(text, direction):
-            letters, shaping = self._font(face), self._shaping(face)
+            letters, shaping = self.font(face), self.shaping(face)
             pen.text((left, baseline), run, fill=ink, font=letters, anchor="ls", **shaping)
             left += letters.getlength(run, **shaping)
 
-    def _font(self, face: Face) -> FreeTypeFont:
+    def font(self, face: Face) -> FreeTypeFont:
+        """The letters of one face."""
         return font(self.px, bold=self.bold, face=face)
 
-    def _shaping(self, face: Face) -> dict[str, Any]:
+    def shaping(self, face: Face) -> dict[str, Any]:
+        """What raqm has to know."""
         return {"direction": "rtl" if face == "arabic" else "ltr", "language": self.language}
+
+
+@lru_cache(maxsize=2_000)
+def _width(letters: Letters, text: str) -> float:
+    """Kept, because breaking lines asks for the same words again and again."""
+    return sum(letters.font(face).getlength(run, **letters.shaping(face)) for face, run in runs(text, "ltr"))
 
 
 def has_arabic(text: str) -> bool:

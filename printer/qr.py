@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_MASK: Final = 3
 QUIET_ZONE: Final = 4  # modules; ISO/IEC 18004 demands four
 
 
@@ -15,7 +16,8 @@ def matrix(text: str) -> list[list[bool]]:
     from qrcode.constants import ERROR_CORRECT_M
     from qrcode.main import QRCode
 
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    # Readers take any of the eight masks; looking for the prettiest takes six times as long as all the rest.
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE, mask_pattern=_MASK)
     code.add_data(text)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]

@@ -111,10 +111,11 @@ class EmbeddedPrinter:
         self._guarded(self._catch_up)
         while not self._stopping:
             if not self._guarded(self._print_one):
+                # Asked while there is nothing to print: a number that was just drawn does not wait for the answers.
+                self._guarded(self._ask)
                 time.sleep(SPACING_SECONDS)
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
-                self._guarded(self._ask)
 
     def _guarded(self, step: Callable[[], bool]) -> bool:
         try:

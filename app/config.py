@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.announce.settings import SpeechSettings
-from app.rules.catalog import POLICY_RANGES, Policy, letter_conflict
+from app.rules.catalog import MOST_COPIES, PAPER_PARTS, POLICY_RANGES, PaperLayout, Policy, letter_conflict
 from app.rules.settings import (
     ADDRESS_LENGTH,
     BRING_LENGTH,
@@ -37,6 +37,7 @@ from app.usecases.seed import CounterSeed, DeviceSeed, ExceptionSeed, OfficeSeed
 from app.web.settings import ServerSettings
 from display.settings import DisplaySettings
 from kiosk.settings import KioskSettings
+from printer.job import JobError, logo_of
 from printer.settings import PrinterSettings, SettingsError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -84,7 +85,7 @@ class Settings:
 
 # How the keys of config.toml differ from the dataclasses that take them: one is read from a table array or a table.
 SECTIONS = ("server", "speech", "kiosk", "display", "printer")
-OFFICE_TABLES = {"service", "counter", "device", "closure", "hours", "policy"}
+OFFICE_TABLES = {"service", "counter", "device", "closure", "hours", "policy", "ticket"}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -238,9 +239,23 @@ def office(where: str, raw: dict[str, Any]) -> OfficeSeed:
             closure(f"{named}.closure", table) for table in tables("office.closure", raw.get("closure", []))
         ),
         policy=section(f"{named}.policy", raw.get("policy", {}), Policy),
+        ticket=ticket(f"{named}.ticket", raw.get("ticket", {})),
     )
     check_office(named, made)
     return made
+
+
+def ticket(where: str, raw: Any) -> PaperLayout:
+    """How tickets look; `logo` names a PNG file, which is read now."""
+    made: PaperLayout = section(where, raw, PaperLayout)
+    check_ranges(where, made, {"copies": (1, MOST_COPIES)})
+    strange = next((part for part in made.omit if part not in PAPER_PARTS), None)
+    if strange is not None:
+        raise ConfigError(f"{where}.omit: {strange!r} is unknown; known are {', '.join(PAPER_PARTS)}")
+    try:
+        return replace(made, logo=logo_of(Path(made.logo))) if made.logo else made
+    except JobError as error:
+        raise ConfigError(f"{where}.logo: {error}") from None
 
 
 def parts(where: str, raw: Mapping[str, Any], key: str, form: Any) -> tuple[Any, ...]:

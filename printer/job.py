@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
@@ -13,6 +13,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 VERSION: Final = 1
 Kind = Literal["ticket", "test", "reprint", "list", "slip"]
@@ -164,7 +165,7 @@ def _check_limits(job: PrintJob) -> None:
     if not 1 <= job.copies <= _MOST_COPIES:
         raise JobError(f"copies: {job.copies} is not 1 to {_MOST_COPIES}")
     if job.logo is not None:
-        _check_logo(job.logo)
+        check_logo(job.logo)
     if len(job.number) > _LONGEST_NUMBER:
         raise JobError(f"number: longer than {_LONGEST_NUMBER} characters")
     if any(len(text) > _LONGEST_TEXT for text in texts):
@@ -173,8 +174,18 @@ def _check_limits(job: PrintJob) -> None:
         raise JobError("ahead: cannot be negative")
 
 
-def _check_logo(logo: str) -> None:
-    """Cheaply, without the library that draws it."""
+def logo_of(path: Path) -> str:
+    """Read a logo as jobs carry it; raises `JobError`."""
+    try:
+        logo = b64encode(path.read_bytes()).decode()
+    except OSError as error:
+        raise JobError(f"{path}: {error.strerror}") from None
+    check_logo(logo)
+    return logo
+
+
+def check_logo(logo: str) -> None:
+    """Look at a logo cheaply, without the library that draws it; raises `JobError`."""
     try:
         png = b64decode(logo, validate=True)
     except ValueError:

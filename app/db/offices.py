@@ -11,9 +11,11 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, Policy, Service, Skill
+from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperLayout, Policy, Service, Skill
 from app.rules.hours import DayException, Hours, Minutes, Series
 
+PAPER = "paper"
+"""Where the looks of tickets stand among the rules of an office's row."""
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""
 
@@ -96,7 +98,7 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
     holidays = frozenset[date]().union(
         *(holidays_of(found.land, found.municipality, y) for y in (year - 1, year, year + 1))
     )
-    policy = Policy(**found.policy)
+    policy = policy_of(found)
     services = tuple(_service(r) for r in conn.execute(_SERVICES, {"id": found.id}))
     counters = tuple(_counter(r) for r in conn.execute(_COUNTERS, {"id": found.id}))
     return Office(
@@ -119,7 +121,19 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         interruptions=_interruptions(conn, found),
         address=found.address,
         group_names=found.group_names or {},
+        paper=paper_of(found),
     )
+
+
+def policy_of(found: AnyRow) -> Policy:
+    """Return the rules of an office's row."""
+    return Policy(**{key: value for key, value in found.policy.items() if key != PAPER})
+
+
+def paper_of(found: AnyRow) -> PaperLayout:
+    """Return how its tickets look; kept beside its rules."""
+    kept = found.policy.get(PAPER, {})
+    return PaperLayout(**kept | {"omit": tuple(kept.get("omit", ()))})
 
 
 def _hours(conn: Connection, found: AnyRow, holidays: frozenset[date], policy: Policy) -> Hours:

@@ -170,6 +170,25 @@ class Policy:
     ask_wished_time: bool = True
 
 
+PAPER_PARTS = ("office", "concerns", "bring", "ahead", "estimate", "order", "qr", "drawn")
+"""What an office may leave out of its tickets."""
+MOST_COPIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLayout:
+    """How an office wants its tickets. `large`: in large type; `copies`: 2 gives a second one without the link.
+
+    `omit`: the `PAPER_PARTS` that are left out; `footer`: a sentence at the end, per language; `logo`: PNG, base64.
+    """
+
+    large: bool = False
+    copies: int = 1
+    omit: tuple[str, ...] = ()
+    footer: Text = field(default_factory=dict)
+    logo: str = ""
+
+
 POLICY_RANGES = {
     "early_minutes": (0, 240),
     "grace_minutes": (0, 480),
@@ -200,7 +219,7 @@ class Office:
     """One office with everything the rules ask for, as of the log's `config_seq`.
 
     `printer_of`: kiosk -> the printer it prints on. `address`: where it is, for who stands in another office.
-    `group_names`: names of the kiosk's groups in further languages.
+    `group_names`: names of the kiosk's groups in further languages. `paper`: how its tickets look.
     """
 
     id: int
@@ -222,6 +241,7 @@ class Office:
     interruptions: tuple[Interruption, ...] = ()
     address: str = ""
     group_names: dict[str, Text] = field(default_factory=dict)
+    paper: PaperLayout = field(default_factory=PaperLayout)
 
     def qualified(self, counter: int, clerk: int | None) -> tuple[int, ...]:
         """Return the services that a clerk (None: a program) may serve at a counter."""

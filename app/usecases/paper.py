@@ -1,5 +1,6 @@
 """What stands on a piece of paper: the wire format of print jobs, version 1."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,12 @@ from app.usecases.answers import Estimate
 from app.usecases.change import Change
 from app.usecases.context import Context
 from app.usecases.words import estimate_clock
+from printer.words import right_to_left
 
 VERSION = 1
 MOST_LINES = 12
+SAMPLE_WAIT = (20, 35)
+SAMPLE_TOKEN = f"1-0-{'0' * 40}"
 
 
 def ticket_paper(
@@ -36,21 +40,18 @@ def ticket_paper(
     clock = None
     if estimate is not None:
         clock = estimate_clock(now, estimate.p50, estimate.p80, office.zone, state.language)
+    concerns = view.concern_views(office, state)
     return {
-        "version": VERSION,
+        **_looks(office, state.language),
         "kind": kind,
-        "office": office.name,
         "number": state.label,
-        "language": state.language,
-        "direction": "ltr",
-        "lines": [_line(c.name, c.quantity) for c in view.concern_views(office, state)],
+        "lines": [_line(c.name, c.quantity) for c in concerns],
         "qr": view.status_url(ctx, view.token_of(ctx, stored)),
         "issued_at": state.drawn_at.astimezone(office.zone).isoformat(timespec="seconds"),
         "estimate": clock,
         "ahead": ahead,
         "note": note,
         "bring": bring(office, state),
-        "logo": None,
     }
 
 
@@ -66,12 +67,9 @@ def slip_paper(office: Office, stored: tickets.Stored, *, code: str, note: str, 
     state = stored.state
     still_open = {position for position, _ in state.open_concerns}
     return {
-        "version": VERSION,
+        **_looks(office, state.language),
         "kind": "slip",
-        "office": office.name,
         "number": code,
-        "language": state.language,
-        "direction": "ltr",
         "lines": [_line(c.name, c.quantity) for c in view.concern_views(office, state) if c.position in still_open],
         "qr": code,
         "issued_at": now.astimezone(office.zone).isoformat(timespec="seconds"),
@@ -79,7 +77,6 @@ def slip_paper(office: Office, stored: tickets.Stored, *, code: str, note: str, 
         "ahead": None,
         "note": note,
         "bring": bring(office, state),
-        "logo": None,
     }
 
 
@@ -104,6 +101,40 @@ def printer_called(c: Change, name: str) -> int:
     if found is None:
         raise Refusal("no_printer", printer=name)
     return int(found.id)
+
+
+def _looks(office: Office, language: str) -> dict[str, Any]:
+    """Return how the office wants its paper."""
+    wanted = office.paper
+    return {
+        "version": VERSION,
+        "office": office.name,
+        "language": language,
+        "direction": "rtl" if right_to_left(language) else "ltr",
+        "logo": wanted.logo or None,
+        "footer": wanted.footer.get(language) or wanted.footer.get("de"),
+        "large": wanted.large,
+        "copies": wanted.copies,
+        "omit": list(wanted.omit),
+    }
+
+
+def sample(ctx: Context, office: Office, *, language: str, now: datetime) -> dict[str, Any]:
+    """Return a made-up ticket of the office, to see how it looks."""
+    services = [service for service in office.services if service.active][:2]
+    return {
+        **_looks(office, language),
+        "job": str(uuid.UUID(int=0)),
+        "kind": "ticket",
+        "number": f"{services[0].letter}017" if services else "A017",
+        "lines": [_line(service.name(language), 1 + place) for place, service in enumerate(services)],
+        "bring": [line for service in services for line in service.bring_lines(language)][:MOST_LINES],
+        "qr": view.status_url(ctx, SAMPLE_TOKEN),
+        "issued_at": now.astimezone(office.zone).isoformat(timespec="seconds"),
+        "estimate": estimate_clock(now, *SAMPLE_WAIT, office.zone, language),
+        "ahead": 4,
+        "note": None,
+    }
 
 
 def _line(name: str, quantity: int) -> str:

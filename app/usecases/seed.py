@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.db import installation, offices
 from app.db.engine import Connection
-from app.rules.catalog import Lines, Policy, Text, letter_conflict
+from app.rules.catalog import Lines, PaperLayout, Policy, Text, letter_conflict
 from app.rules.hours import Minutes, local_day
 from app.rules.refusal import Refusal
 from app.usecases.context import Context
@@ -85,6 +85,7 @@ class OfficeSeed:
     address: str = ""
     groups: dict[str, Text] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    ticket: PaperLayout = field(default_factory=PaperLayout)
     exceptions: tuple[ExceptionSeed, ...] = ()
     devices: tuple[DeviceSeed, ...] = ()
 
@@ -133,7 +134,7 @@ def _office(conn: Connection, seed: OfficeSeed, now: datetime) -> int:
         municipality=seed.municipality,
         address=seed.address,
         group_names=seed.groups,
-        policy=asdict(seed.policy),
+        policy=asdict(seed.policy) | {offices.PAPER: asdict(seed.ticket)},
         weekly={str(day): [list(p) for p in periods] for day, periods in seed.weekly.items()},
         notice=None,
         day=local_day(ZoneInfo(seed.timezone), now).isoformat(),

@@ -8,7 +8,7 @@ from msgspec.structs import asdict, replace
 from app.db import offices
 from app.db import settings as db
 from app.db.engine import Connection
-from app.rules.catalog import POLICY_RANGES, PRIORITIES, Policy
+from app.rules.catalog import POLICY_RANGES, PRIORITIES
 from app.rules.settings import ADDRESS_LENGTH, LAENDER, MOST_HEAD_START, Fault, Faults
 from app.usecases.change import Change
 from app.usecases.settings import Topic
@@ -28,7 +28,7 @@ def _read(conn: Connection, office: int) -> OfficeSettings:
         land=row.land,
         municipality=row.municipality,
         address=row.address,
-        policy=PolicySettings(**plain(Policy(**row.policy))),
+        policy=PolicySettings(**plain(offices.policy_of(row))),
     )
 
 
@@ -56,7 +56,8 @@ def _check(_c: Change, wanted: OfficeSettings, _present: OfficeSettings) -> list
 
 def _write(c: Change, wanted: OfficeSettings, _present: OfficeSettings) -> None:
     values = {key: getattr(wanted, key) for key in (*LENGTHS, "land")}
-    db.set_office(c.conn, c.office.id, policy=asdict(wanted.policy), **values)
+    policy = asdict(wanted.policy) | {offices.PAPER: plain(c.office.paper)}
+    db.set_office(c.conn, c.office.id, policy=policy, **values)
 
 
 OFFICE = Topic("office", OfficeSettings, _read, _tidy, _check, _write)

@@ -191,3 +191,13 @@ class OfficeSettings(Document, frozen=True, kw_only=True):
     municipality: str = ""
     address: str = ""
     policy: PolicySettings
+
+
+class PaperSettings(Document, frozen=True, kw_only=True):
+    """How tickets look; see `app.rules.catalog.PaperLayout`."""
+
+    large: bool = False
+    copies: int = 1
+    omit: tuple[str, ...] = ()
+    footer: Text = {}
+    logo: str = ""

@@ -12,7 +12,7 @@ import pytest
 
 from app.announce.settings import SpeechSettings
 from app.config import ConfigError, Settings, load, parse, warnings
-from app.rules.catalog import Policy
+from app.rules.catalog import PaperLayout, Policy
 from app.usecases.seed import CounterSeed, DeviceSeed, OfficeSeed, ServiceSeed
 from app.web.settings import ServerSettings
 from dev import ROOT
@@ -22,7 +22,7 @@ from printer.settings import PrinterSettings
 from tests.support.server import CONFIG, command
 
 EXAMPLE = ROOT / "config.toml"
-OWN_NAMES = {"weekly", "services", "counters", "devices", "exceptions", "policy"}
+OWN_NAMES = {"weekly", "services", "counters", "devices", "exceptions", "policy", "ticket"}
 SECTIONS: dict[str, Any] = {
     "server": ServerSettings,
     "speech": SpeechSettings,
@@ -30,6 +30,7 @@ SECTIONS: dict[str, Any] = {
     "display": DisplaySettings,
     "printer": PrinterSettings,
     "office.policy": Policy,
+    "office.ticket": PaperLayout,
     "office.service": ServiceSeed,
     "office.counter": CounterSeed,
     "office.device": DeviceSeed,

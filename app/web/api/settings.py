@@ -10,6 +10,7 @@ from app.usecases.settings_groups import GROUPS
 from app.usecases.settings_hours import CLOSURES, HOURS
 from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
+from app.usecases.settings_paper import PAPER
 from app.usecases.settings_people import PEOPLE
 from app.web.api.route import Call, Route
 
@@ -21,6 +22,7 @@ TOPICS: dict[str, tuple[Topic[Any], str]] = {
     "services": (SERVICES, "services"),
     "groups": (GROUPS, "names of the groups on the kiosk"),
     "counters": (COUNTERS, "counters"),
+    "paper": (PAPER, "how tickets look"),
     "users": (PEOPLE, "people with roles and qualifications"),
 }
 

@@ -14,20 +14,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
 from app.rules.settings import Fault, mishearing
-from app.usecases import offices, settings
+from app.usecases import history, offices, settings
 from app.usecases.context import Principal, Request
 from app.usecases.settings import refuse_faults
 from app.usecases.settings_offer import SERVICES
 from app.web.edge import Edge, allowed, current, everywhere, in_office, now, offices_of, require
 from app.web.problems import lookup, sentence
-from app.web.settings_page import locks, topics_hours, topics_offer, topics_people, words
+from app.web.settings_page import locks, topics_hours, topics_offer, topics_paper, topics_people, words
 from app.web.settings_page.editor import Editor
 from app.web.settings_page.typed import Form, Typed
 
 MANAGE = frozenset({"manager"})
 SAID = "wm_said"
 AFTER_HOURS = len(topics_hours.EDITORS)
-EDITORS = {each.path: each for each in topics_hours.EDITORS + topics_offer.EDITORS + topics_people.EDITORS}
+TOPICS = topics_hours.EDITORS + topics_offer.EDITORS + topics_paper.EDITORS + topics_people.EDITORS
+EDITORS = {each.path: each for each in TOPICS}
 LOCKS = ("locks", "Sperren", locks.LEAD)
 MENU = tuple((each.path, each.title, each.lead) for each in EDITORS.values())
 MENU = (*MENU[:AFTER_HOURS], LOCKS, *MENU[AFTER_HOURS:])
@@ -84,6 +85,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
         ("/settings", "offices", choose, ["GET"]),
         ("/settings/<slug>", "overview", overview, ["GET"]),
         ("/settings/<slug>/locks", "locks", show_locks, ["GET", "POST"]),
+        ("/settings/<slug>/paper.png", "sample", sample, ["GET", "POST"]),
         ("/settings/<slug>/<path>", "topic", show, ["GET", "POST"]),
         ("/settings/<slug>/<path>/edit", "edit", edit, ["GET", "POST"]),
     )
@@ -264,6 +266,16 @@ def told(path: str, said: str) -> AnyResponse:
     response = redirect(path, 303)
     response.set_cookie(SAID, quote(said), max_age=30, httponly=True, samesite="Lax")
     return response
+
+
+def sample(edge: Edge, slug: str) -> Response:
+    """A ticket as a picture: as it is set, or as the form that was sent would have it."""
+    admit(edge, slug)
+    office = history.catalog(edge.ctx, office=slug, now=now(edge))
+    if request.method == "POST":
+        wanted = topics_paper.read_paper(Typed(request.form), None)
+        office = renamed(office, paper=topics_paper.layout(wanted))
+    return topics_paper.picture(edge.ctx, office, now(edge))
 
 
 def show_locks(edge: Edge, slug: str) -> AnyResponse:

@@ -42,6 +42,16 @@ LANGUAGES = {
     "es": "Spanisch",
 }
 """What the kiosk may speak beside German."""
+PAPER_PARTS = {
+    "office": "Name des Standorts",
+    "concerns": "Anliegen",
+    "bring": "Was man bereithalten soll",
+    "ahead": "Wie viele davor warten",
+    "estimate": "Voraussichtliche Uhrzeit",
+    "order": "Hinweis zur Reihenfolge",
+    "qr": "Code für das Handy",
+    "drawn": "Datum und Uhrzeit",
+}
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 CLASSES = {
     "disabled": "Schwerbehinderung",
@@ -89,6 +99,8 @@ FAULTS = {
     "name": "Bitte einen Namen mit höchstens 64 Zeichen.",
     "class_name": "Diese Vorrangstufe ist nicht möglich.",
     "too_many": "Das sind zu viele.",
+    "unknown_part": "Das gibt es auf der Wartemarke nicht.",
+    "no_logo": "Bitte ein Bild, das als Logo klein genug ist.",
 }
 
 

@@ -45,6 +45,7 @@ class Office:
         lines = ["[server]", "max_sockets = 256", "[[office]]", f'slug = "{OFFICE}"', 'name = "Messung"']
         lines += ['short_name = "ME"', f'timezone = "{self.zone}"', 'land = "BE"']
         lines += ["[office.policy]", "calls_before_no_show = 1", "call_interval_seconds = 0"]
+        lines += ["burst_numbers = 0"]
         lines += ["[office.hours]", *(f"{day} = {ALL_DAY}" for day in DAYS)]
         for place, code in enumerate(self.services):
             lines += ["[[office.service]]", f'code = "{code}"', f'letter = "{letters(place)}"', "minutes = 10"]

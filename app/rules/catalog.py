@@ -162,9 +162,9 @@ class Policy:
     priority_by_need: bool = False
     slip_days: int = 30
     target_minutes: int = 15
-    burst_numbers: int = 3
-    burst_most: int = 6
-    burst_seconds: int = 60
+    burst_numbers: int = 5
+    burst_most: int = 8
+    burst_seconds: int = 30
     show_elsewhere: bool = True
     elsewhere_minutes: int = 15
     ask_wished_time: bool = True

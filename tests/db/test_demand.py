@@ -87,8 +87,9 @@ def test_an_abandoned_dialogue_counts_once_and_a_refused_one_as_that(town: Town)
     assert (shown.refused, shown.abandoned) == (1, 3)
 
 
-def test_s14_many_numbers_in_a_row_are_asked_about_and_then_stopped(town: Town) -> None:
+def test_s14_many_numbers_in_a_row_are_asked_about_and_then_stopped(make_town: Make) -> None:
     """The fourth within a minute is asked about, the seventh goes to reception; staff see it, others draw on."""
+    town = make_town(policy(burst_numbers=3, burst_most=6, burst_seconds=60))
     kiosk = town.kiosk()
     for _ in range(3):
         town.draw(who=kiosk)

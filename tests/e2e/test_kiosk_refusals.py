@@ -23,7 +23,7 @@ MONDAY = "2027-01-04T08:00"
 @pytest.fixture(scope="module", name="stage")
 def two_offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Mitte with a kiosk, and Nord where nobody waits."""
-    text = config(policy="early_minutes = 0") + NORTH
+    text = config(policy="early_minutes = 0\nburst_numbers = 3\nburst_most = 6\nburst_seconds = 60") + NORTH
     with running(tmp_path_factory.mktemp("refusals"), MONDAY, text) as started:
         yield started
 

@@ -39,6 +39,17 @@ EYE = """
   new MutationObserver(look).observe(document, all);
 })();
 """
+# A kiosk can be used when the frame with its first tile was painted and a touch on it would count.
+READY = """
+(() => {
+  const look = () => {
+    if (document.querySelector("body:not([data-settling]) .tile")?.getClientRects().length)
+      setTimeout(() => (window.ready = performance.now()));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})();
+"""
 
 
 @contextmanager
@@ -60,6 +71,30 @@ def wall(server: Server) -> Iterator[Page]:
         page.locator("[data-clock]:not(:empty)").wait_for()
         yield page
         browser.close()
+
+
+def seconds_to_touch(server: Server, slower: int) -> tuple[float, int]:
+    """Seconds until a cold kiosk page takes touches on a processor so many times slower, and its bytes on the wire."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.support.browser import launch
+
+    token, url = server.device("kiosk", "bench"), f"http://127.0.0.1:{server.port}"
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        context = browser.new_context(viewport={"width": 1080, "height": 1920})
+        context.add_cookies([{"name": "wm_kiosk_bench", "value": token, "url": url}])
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        sizes: list[int] = []
+        session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        page.add_init_script(READY)
+        page.goto(f"{url}/kiosk/bench")
+        taken = page.wait_for_function("() => window.ready").json_value()
+        browser.close()
+    return float(taken) / 1000, sum(sizes)
 
 
 def painted(page: Page, number: str) -> float:

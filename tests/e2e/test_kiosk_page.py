@@ -79,6 +79,7 @@ def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> N
         found = complaints(page)
         measured = weight(page, f"{stage.url}/kiosk/eingang", ".tile")
         assert 20_000 < measured < LIMIT
+        stage.open(1)
         requests: list[str] = []
         page.on("request", lambda asked: requests.append(asked.url))
         stage.draw()

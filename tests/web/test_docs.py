@@ -87,6 +87,13 @@ def test_links_lead_somewhere() -> None:
     assert [f"{page.name}: {target}" for page, target in links() if not (page.parent / target).exists()] == []
 
 
+def test_statement_of_accessibility_names_real_tests() -> None:
+    """Each test that shall hold a clause exists under the name that stands there."""
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/accessibility.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert [f"{file}::{test}" for file, test in named if f"\ndef {test}(" not in (ROOT / file).read_text("utf-8")] == []
+
+
 def test_pictures_are_light() -> None:
     pictures = list((ROOT / "docs/images").iterdir())
     assert pictures

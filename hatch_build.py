@@ -21,7 +21,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 CATALOGUES = "*/locale/*/LC_MESSAGES/*.po"
 WEB, PRINTER = "app/web/assets", "printer/assets"
 ARABIC = "@fontsource/noto-sans-arabic"
-FONT_WEIGHTS, FONT_SUBSETS = (400, 600, 700), ("latin", "latin-ext")
+FONT_WEIGHTS = (400, 600, 700)
+FONTS = (
+    *(("fira-sans", subset) for subset in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")),
+    ("noto-sans-arabic", "arabic"),
+)
 SOCKET_IO_PARTS = (
     "@socket.io/component-emitter",
     "engine.io-client",
@@ -37,6 +41,7 @@ COPIES = {
     f"{PRINTER}/FiraSans-Regular.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
     f"{PRINTER}/FiraSans-Bold.woff2": "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Bold.woff2",
     f"{PRINTER}/licences/fira-sans.txt": "@fontsource/fira-sans/LICENSE",
+    f"{WEB}/licences/noto-sans-arabic.txt": f"{ARABIC}/LICENSE",
     f"{PRINTER}/NotoSansArabic-Regular.woff2": f"{ARABIC}/files/noto-sans-arabic-arabic-400-normal.woff2",
     f"{PRINTER}/NotoSansArabic-Bold.woff2": f"{ARABIC}/files/noto-sans-arabic-arabic-700-normal.woff2",
     f"{PRINTER}/licences/noto-sans-arabic.txt": f"{ARABIC}/LICENSE",
@@ -44,10 +49,9 @@ COPIES = {
 }
 
 
-def font_faces(css: str) -> str:
-    """The rules of the kept subsets with their unicode ranges, pointing at the woff2 beside the sheet."""
-    kept = "|".join(FONT_SUBSETS)
-    rules = re.findall(rf"/\* fira-sans-(?:{kept})-\d+-normal \*/\n@font-face {{.*?}}", css, re.DOTALL)
+def font_faces(css: str, name: str) -> str:
+    """The rule of one subset with its unicode range, pointing at the woff2 beside the sheet."""
+    rules = re.findall(rf"/\* {name} \*/\n@font-face {{.*?}}", css, re.DOTALL)
     return re.sub(r"url\(\./files/([\w-]+\.woff2)\).*?;", r"url(\1) format('woff2');", "\n".join(rules)) + "\n"
 
 
@@ -63,15 +67,15 @@ def copy_assets(root: Path) -> None:
     modules = root / "node_modules"
     for folder in (WEB, PRINTER):
         shutil.rmtree(root / folder, ignore_errors=True)
-    fonts = modules / "@fontsource/fira-sans"
     copies = {root / target: modules / source for target, source in COPIES.items()}
-    for subset, weight in itertools.product(FONT_SUBSETS, FONT_WEIGHTS):
-        name = f"fira-sans-{subset}-{weight}-normal.woff2"
-        copies[root / WEB / "fonts" / name] = fonts / "files" / name
+    faces = ""
+    for (family, subset), weight in itertools.product(FONTS, FONT_WEIGHTS):
+        package, name = modules / "@fontsource" / family, f"{family}-{subset}-{weight}-normal"
+        copies[root / WEB / f"fonts/{name}.woff2"] = package / f"files/{name}.woff2"
+        faces += font_faces((package / f"{weight}.css").read_text("utf-8"), name)
     for target, source in copies.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    faces = "".join(font_faces((fonts / f"{weight}.css").read_text("utf-8")) for weight in FONT_WEIGHTS)
     (root / WEB / "fonts/fira-sans.css").write_text(faces, "utf-8")
 
 

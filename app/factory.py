@@ -161,6 +161,8 @@ def make_server(settings: Settings) -> Server:
         data_dir=data_dir(settings),
         build=assets_route.build_of(files),
         speech=speech,
+        languages=settings.kiosk.languages,
+        own_language=settings.speech.own_language,
         secure_cookies=settings.server.public_url.startswith("https://") and settings.server.trusted_proxies > 0,
     )
     app = make_app(edge)

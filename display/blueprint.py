@@ -12,10 +12,14 @@ Texts = Mapping[str, str | Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class DisplayPage:
-    """What the page of one display has to know. `offices`: pairs of slug and name."""
+    """What the page of one display has to know. `offices`: pairs of slug and name.
+
+    `languages`: pairs of code and direction (ltr, rtl).
+    """
 
     device: str
     offices: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
     rows: int
     speech: bool
     gong: bool
@@ -45,9 +49,9 @@ def create_blueprint(backend: DisplayBackend) -> Blueprint:
         if found is None:
             return backend.unpaired("display", device)
         texts = backend.texts("de")
+        others = {code: backend.texts(code) for code, _ in found.languages}
         title = found.offices[0][1] if len(found.offices) == 1 else texts["several_offices"]
-        return render_template(
-            "display/display.html", page=found, title=title, say=texts, data=asdict(found) | {"texts": texts}
-        )
+        data = asdict(found) | {"texts": texts}
+        return render_template("display/display.html", page=found, title=title, say=texts, others=others, data=data)
 
     return blueprint

@@ -34,7 +34,20 @@ class KioskSettings:
     countdown_seconds: int = 20
     ticket_seconds: int = 15
     max_concerns: int = 2
-    languages: tuple[str, ...] = ("de", "en")
+    languages: tuple[str, ...] = (
+        "de",
+        "de-simple",
+        "en",
+        "tr",
+        "ar",
+        "fa",
+        "uk",
+        "ru",
+        "pl",
+        "ro",
+        "fr",
+        "es",
+    )
     screen_diagonal_inches: float | None = None
     screens: dict[str, float] = field(default_factory=dict)
     viewing_distance_mm: int = 600

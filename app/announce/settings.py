@@ -16,5 +16,7 @@ class SpeechSettings:
     """for "command": the languages it speaks, all if empty; espeak-ng knows its own"""
     words_per_minute: int = 140
     """espeak-ng: how fast"""
+    own_language: bool = True
+    """repeat a call in the visitor's own language, where it has a voice"""
     timeout_s: float = 5.0
     """longest wait for the sound of one sentence"""

@@ -15,6 +15,7 @@ from app.rules.refusal import Refusal
 
 KEPT = 256
 LONGEST_TEXT = 400
+ORDERING_SIGNS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 
 
 class Speech(Protocol):
@@ -79,13 +80,13 @@ class Spoken:
 
     def knows(self, text: str, language: str) -> bool:
         """Is the sentence among those kept?"""
-        return (text[:LONGEST_TEXT], voice_of(language)) in self._kept
+        return (spoken_part(text), voice_of(language)) in self._kept
 
     def say(self, text: str, language: str) -> bytes:
         """The sentence as WAV, made once; raises Refusal cannot_speak: no voice, or the program fails or hangs."""
         if not self.speaks(language):
             raise Refusal("cannot_speak", reason=f"no voice for {language}")
-        key = (text[:LONGEST_TEXT], voice_of(language))
+        key = (spoken_part(text), voice_of(language))
         with self._turn:
             if key not in self._kept:
                 self._kept[key] = self._make(*key)
@@ -110,6 +111,11 @@ class Spoken:
             call = [part.format(language=language, file=file) for part in self._arguments]
             done = subprocess.run(call, input=text.encode(), capture_output=True, timeout=self._timeout, check=True)
             return file.read_bytes() if self._to_file else done.stdout
+
+
+def spoken_part(text: str) -> str:
+    """What can be said of a text; signs that only order letters on a screen cannot."""
+    return text.translate(ORDERING_SIGNS)[:LONGEST_TEXT]
 
 
 def voice_of(language: str) -> str:

@@ -23,6 +23,7 @@ _SPOKEN = (
         _e.seq.label("call_seq"),
         _t.home,
         _t.number,
+        _t.language,
         _e.counter_id,
         _e.at.label("called_at"),
         _t.call_count,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.languages.known import LANGUAGES, known
+from app.languages.known import LANGUAGES, SIMPLE, known
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = {
@@ -18,7 +18,10 @@ DOMAINS = {
     "phone": "app/locale",
     "server": "app/locale",
     "announce": "app/locale",
+    "ticket": "printer/locale",
 }
+
+UNREVIEWED_SIMPLE = "Einfache Sprache"
 
 Message = str | dict[str, str]
 """A text, or its plural forms by CLDR category (`one`, `few` …), as `Intl.PluralRules` names them."""
@@ -72,3 +75,10 @@ def catalogue(domain: str, language: str) -> Catalogue:
         reader = Reader(file)
     messages = reader.messages(LANGUAGES[spoken].plurals)
     return Catalogue(spoken, messages, reader.info().get("x-reviewed-by", ""), reader)
+
+
+def name_of(language: str) -> str:
+    """A language's name for its speakers; simple German is called "Leicht" only once its users have read it."""
+    if language == SIMPLE and not catalogue("kiosk", SIMPLE).reviewed_by:
+        return UNREVIEWED_SIMPLE
+    return LANGUAGES[known(language)].name

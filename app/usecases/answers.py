@@ -195,8 +195,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenCall:
+    """A call that is announced, and the visitor's language: for the voice alone, no screen is told of it."""
+
+    call: Call
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
-    """A call to show and speak once: `text` as spoken, `audio` the address of its sound (None: cannot speak)."""
+    """A call to show and speak once: `text` as spoken, `audio` the address of its sound (None: cannot speak).
+
+    `own_audio`: of the same sentence in the visitor's own language, None where that is German or has no voice.
+    """
 
     seq: int
     number: str
@@ -204,6 +215,7 @@ class Announcement:
     text: str
     audio: str | None
     at: datetime
+    own_audio: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

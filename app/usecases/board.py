@@ -9,7 +9,7 @@ from app.rules.catalog import NEEDS, Office
 from app.rules.ticket import label
 from app.rules.wishes import bands
 from app.usecases import find, status
-from app.usecases.answers import Board, Call, ServiceLock
+from app.usecases.answers import Board, Call, ServiceLock, SpokenCall
 from app.usecases.answers_kiosk import KioskState
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
@@ -69,7 +69,7 @@ def _call(office: Office, r: AnyRow) -> Call:
     )
 
 
-def announcements(ctx: Context, *, office: str, after: int, upto: int, now: datetime) -> tuple[Call, ...]:
+def announcements(ctx: Context, *, office: str, after: int, upto: int, now: datetime) -> tuple[SpokenCall, ...]:
     """Return calls and recalls logged in (after, upto], in order, that still hold and are at most 15 s old."""
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
@@ -78,7 +78,7 @@ def announcements(ctx: Context, *, office: str, after: int, upto: int, now: date
             return ()
         found = read_office(ctx, conn, db.row(conn, office_id), now)
         # Nobody is called back into a building that is being left.
-        return () if found.evacuation_at(now) else tuple(_call(found, r) for r in spoken)
+        return () if found.evacuation_at(now) else tuple(SpokenCall(_call(found, r), r.language) for r in spoken)
 
 
 def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:

@@ -1,10 +1,14 @@
 """Calls become announcements: their words and the address of their sound."""
 
 from app.announce.wording import announcement
+from app.languages.known import GERMAN, LANGUAGES
 from app.rules.refusal import Refusal
 from app.usecases import board, log
-from app.usecases.answers import Announcement, Call
+from app.usecases.answers import Announcement, SpokenCall
 from app.web.edge import Edge
+
+OWN = "own"
+"""`?lang=own`: whoever fetches the sound need not know which language it is."""
 
 
 def announcements(edge: Edge, office: str, after: int, upto: int) -> tuple[Announcement, ...]:
@@ -15,17 +19,31 @@ def announcements(edge: Edge, office: str, after: int, upto: int) -> tuple[Annou
     return tuple(announced(edge, office, call) for call in calls)
 
 
-def announced(edge: Edge, office: str, call: Call) -> Announcement:
+def announced(edge: Edge, office: str, spoken: SpokenCall) -> Announcement:
     """One call with its words."""
+    call = spoken.call
     audio = None if edge.speech.why_not else f"/api/v1/offices/{office}/announcements/{call.seq}.wav"
+    own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, spoken.language) else None
     text = announcement(call.number, call.counter)
-    return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at)
+    return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at, own)
 
 
-def spoken_text(edge: Edge, office: str, seq: int) -> str:
-    """The words of the call with this seq, as long as it is the ticket's latest; raises Refusal not_found."""
+def is_repeated(edge: Edge, language: str) -> bool:
+    """Is a call said once more in this language? Only where there is a sentence and a voice that is not German."""
+    known = LANGUAGES.get(language)
+    return edge.own_language and known is not None and known.locale != GERMAN and edge.speech.speaks(language)
+
+
+def sound(edge: Edge, office: str, seq: int, lang: str) -> bytes:
+    """The call with this seq as WAV, as long as it is the ticket's latest; raises Refusal not_found, cannot_speak.
+
+    `lang`: `own` for the visitor's language, else German.
+    """
     events = log.events(edge.ctx, office=office, after=seq - 1, upto=seq)
     calls = board.announcements(edge.ctx, office=office, after=seq - 1, upto=seq, now=events[0].at) if events else ()
     if not calls:
         raise Refusal("not_found")
-    return announcement(calls[0].number, calls[0].counter)
+    call, language = calls[0].call, calls[0].language if lang == OWN else GERMAN
+    if language != GERMAN and not is_repeated(edge, language):
+        raise Refusal("not_found")
+    return edge.speech.say(announcement(call.number, call.counter, language), language)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import abort
 
 from app.announce.speech import Speech
+from app.languages.known import LANGUAGES
 from app.rules.refusal import Refusal
 from app.usecases import accounts, devices, log
 from app.usecases.context import Context, Principal
@@ -33,7 +34,9 @@ STAFF_ROLES = frozenset({"clerk", "reception", "manager", "admin"})
 class Edge:
     """Everything the HTTP and Socket.IO edge works with; made once, by app/factory.py.
 
-    `build` names this build of the static files. `offices` remembers office ids, which never change, by slug.
+    `build` names this build of the static files, `languages` are those that visitors are offered,
+    `own_language`: calls are repeated in the visitor's. `offices` remembers
+    office ids, which never change, by slug.
     """
 
     ctx: Context
@@ -42,6 +45,8 @@ class Edge:
     data_dir: Path
     build: str
     speech: Speech
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    own_language: bool = True
     secure_cookies: bool = False
     offices: dict[str, int] = field(default_factory=dict)
 

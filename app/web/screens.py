@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from app.languages.catalogue import Message, catalogue
-from app.languages.known import GERMAN, LANGUAGES
+from app.languages.catalogue import Message, catalogue, name_of
+from app.languages.known import chosen
 from app.usecases import devices, offices
 from app.web import edge as edges
 from app.web.edge import Edge
@@ -20,8 +20,7 @@ Unpaired = Callable[[Edge, str, str], Response]
 
 def offered(codes: tuple[str, ...]) -> tuple[PageLanguage, ...]:
     """The languages that a terminal offers, as configured; German where none of them is known."""
-    chosen = [LANGUAGES[code] for code in codes if code in LANGUAGES] or [LANGUAGES[GERMAN]]
-    return tuple(PageLanguage(one.code, one.name, one.direction) for one in chosen)
+    return tuple(PageLanguage(one.code, name_of(one.code), one.direction) for one in chosen(codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,7 @@ class DisplayScreens:
         return DisplayPage(
             device=device,
             offices=tuple((info.slug, info.name) for info in named),
+            languages=tuple((one.code, one.direction) for one in chosen(self.edge.languages)),
             rows=self.settings.rows,
             speech=self.settings.speech,
             gong=self.settings.gong,

@@ -7,7 +7,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now.
- * Answers `{add(calls), waiting(key)}`; a call is `{seq, office, number, counter, audio}`.
+ * Answers `{add(calls), waiting(key)}`; a call is `{seq, office, number, counter, audio, own_audio}`.
  */
 export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpeechless }) {
   const queue = [];
@@ -17,9 +17,10 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
     // Without permission to play, the calls are shown one by one all the same; they are never played later.
     if (!player?.running) return;
     if (withGong) player.gong();
-    const speech = await call.speech;
+    const [speech, own] = await Promise.all([call.speech, call.own]);
     if (withSpeech) onSpeechless(!speech);
-    if (speech && player.running) player.speak(speech);
+    // German first, then once more in the visitor's own language.
+    [speech, own].forEach((one) => one && player.running && player.speak(one));
     await player.finished();
   }
 
@@ -45,7 +46,8 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
     },
     add(calls) {
       // Speech is fetched at once: it has arrived when its turn comes.
-      queue.push(...calls.map((call) => ({ ...call, speech: withSpeech && call.audio && player ? player.load(call.audio) : null })));
+      const load = (url) => (withSpeech && url && player ? player.load(url) : null);
+      queue.push(...calls.map((call) => ({ ...call, speech: load(call.audio), own: load(call.own_audio) })));
       run();
     },
     waiting: (office, number) => queue.some((call) => call.office === office && call.number === number),

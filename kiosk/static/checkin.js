@@ -53,10 +53,11 @@ export function startCheckIn(texts, { office, onTicket, message, onBack }) {
   function refuse(code, error) {
     if (error.code === "unknown_code") return open(code.length > 20 ? "" : code, "checkin_unknown");
     return message(() => {
-      const [detail, number] = [texts.language === "de" ? error.detail_de : error.detail_en, error.facts?.number];
       const title = texts.say(TITLES[error.code] ?? "checkin_failed");
-      const lead = number ? texts.say("checkin_number", { number: spaced(number) }) : detail;
-      return { title, lead: error instanceof Problem ? lead : texts.say("no_answer"), good: GOOD.includes(error.code) };
+      if (!(error instanceof Problem)) return { title, lead: texts.say("no_answer") };
+      const [why, { number }] = [texts.refusal(error), error.facts];
+      const lead = number ? texts.say("checkin_number", { number: spaced(number) }) : (why[texts.language] ?? why.de);
+      return { title, lead, good: GOOD.includes(error.code) };
     });
   }
 

@@ -38,8 +38,7 @@ export function startRefusal(texts, { office, view, onOther }) {
     const possible = view().state?.services.filter((service) => service.available) ?? [];
     const others = possible.length > 0;
     const isProblem = refusal instanceof Problem;
-    const detail = texts.language === "de" ? refusal.detail_de : refusal.detail_en;
-    parts.reason.textContent = isProblem ? detail : texts.say("no_answer");
+    texts.write(parts.reason, isProblem ? texts.refusal(refusal) : { [texts.language]: texts.say("no_answer") });
     parts.way.textContent = isProblem ? way(refusal.code, others) : "";
     parts.possible.textContent = isProblem ? names(possible) : "";
     elsewhere.render();

@@ -29,7 +29,7 @@ export function startSheet(texts, { office, serviceOf, bringOf, maxConcerns, onD
     texts.write(own.name, service.names);
     own.wait.textContent = service.staffed ? waitText(texts, service.estimate, true) : texts.say("unstaffed");
     own.quantity.textContent = concern.quantity;
-    own.unit.textContent = service.unit?.[texts.language] ?? service.unit?.de ?? texts.say("unit");
+    texts.write(own.unit, service.unit ?? { [texts.language]: texts.say("unit") });
     const stepper = element.querySelector("[data-stepper]");
     stepper.hidden = service.max_quantity <= 1;
     stepper.setAttribute("aria-label", texts.say("quantity_of"));

@@ -1,7 +1,10 @@
 /* [data-text] The texts in the language the visitor chose. */
 import { wording } from "../app/js/wording.js";
 
-/** `catalogues`: language -> key -> text or plural forms. The first of `languages` `[{code, direction}]` is the one everybody starts with. */
+/**
+ * `catalogues`: language -> key -> text or plural forms. The first of `languages` `[{code, direction}]` is the one
+ * everybody starts with.
+ */
 export function createTexts(catalogues, languages) {
   const first = languages[0].code;
   const listeners = [];
@@ -42,8 +45,14 @@ export function createTexts(catalogues, languages) {
     write(element, text) {
       const found = text?.[language] ? language : "de";
       element.textContent = text?.[found] ?? "";
-      if (found === language) element.removeAttribute("lang");
-      else element.lang = found;
+      ["lang", "dir"].forEach((name) => element.removeAttribute(name));
+      if (found !== language) Object.assign(element, { lang: found, dir: "ltr" });
+    },
+    /** Why the server said no: the words it gave for this case, else those for its code. */
+    refusal(error) {
+      const key = `refusal_${error.code}`;
+      const words = { de: error.detail_de, en: error.detail_en }[language] ?? say("refusal_other");
+      return error.facts.text ?? { [language]: key in catalogues[language] ? say(key) : words };
     },
   };
 }

@@ -164,7 +164,7 @@ def test_an_override_waits_from_the_opening_like_everybody(town: Town) -> None:
 
 def news(town: Town) -> list[str]:
     calls = board.announcements(town.ctx, office="mitte", after=0, upto=seqs(town), now=town.now)
-    return [call.number for call in calls]
+    return [call.call.number for call in calls]
 
 
 def test_a_call_that_was_taken_back_is_no_news(town: Town) -> None:

@@ -133,6 +133,8 @@ def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stag
     expect(page.locator("h1")).to_have_text("It will soon be your turn")
     assert page.locator("html").get_attribute("lang") == "en"
     clean(page)
+    page.locator(".head__languages summary").tap()
+    clean(page)
     page.get_by_role("link", name="Deutsch").tap()
     expect(page.locator("h1")).to_have_text("Sie sind bald an der Reihe")
     stage.call(1)

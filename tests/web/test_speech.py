@@ -37,10 +37,11 @@ def test_a_number_as_people_say_it(number: str, spoken: str) -> None:
 
 
 def test_the_sentence() -> None:
-    """In German and English; a language without a sentence hears German."""
+    """In the visitor's language; one that we do not speak hears German."""
     assert announcement("A017", "Platz 4") == "Nummer A 17, Platz 4"
-    assert announcement("A017", "Platz 4", "en") == "Number A 17, desk 4"
-    assert announcement("A017", "Zimmer 4", "tr") == "Nummer A 17, Zimmer 4"
+    assert announcement("A017", "Platz 4", "en") == "Number A, 17, desk 4"
+    assert announcement("A017", "Zimmer 4", "tr") == "Numara A, 17, oda 4"
+    assert announcement("A017", "Zimmer 4", "bg") == "Nummer A 17, Zimmer 4"
 
 
 def test_zero_is_not_spoken() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.languages.overview import progress
 from app.rules.refusal import Refusal
 from app.usecases import offices, queue
 from app.usecases.answers import OfficeInfo, Queue
@@ -56,6 +57,8 @@ def page(edge: Edge, problem: str = "", status: int = 200, failed: str = "") -> 
         failed=failed,
         form=request.form,
         done=unquote(request.cookies.get(SAID, "")),
+        languages=progress(edge.speech.speaks),
+        offered=edge.languages,
         **device_facts(edge, principal),
     )
     response = make_response(text, status)

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
+from app.languages.known import known
 from app.rules.refusal import Refusal
 from app.usecases import board, catalog, day, log, notices, offices, queue
 from app.usecases.answers import Board, Closed, LockView, OfficeInfo, Queue, ServiceView
 from app.usecases.answers_kiosk import Catalog, KioskState
-from app.web.announcing import announcements, spoken_text
+from app.web.announcing import announcements, sound
 from app.web.api import bodies
 from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
 from app.web.feed import as_fields
@@ -42,7 +43,7 @@ def office(call: Call, slug: str) -> OfficeInfo:
 
 def services(call: Call, slug: str) -> ServiceList:
     """The services of an office."""
-    language = call.query.get("lang", "de")
+    language = known(call.query.get("lang", ""))
     return ServiceList(offices.services(call.ctx, office=slug, language=language, now=call.now))
 
 
@@ -126,10 +127,10 @@ def close_day(call: Call, slug: str) -> Closed:
 
 
 def speech(call: Call, slug: str, seq: int) -> Response:
-    """The sound of one call, in German."""
-    sound = call.edge.speech.say(spoken_text(call.edge, slug, seq), "de")
+    """The sound of one call."""
+    wave = sound(call.edge, slug, seq, call.query.get("lang", ""))
     headers = {"Cache-Control": "private, max-age=3600"}
-    return Response(sound, headers=headers, content_type="audio/wav")
+    return Response(wave, headers=headers, content_type="audio/wav")
 
 
 def say(call: Call, slug: str) -> Response:  # noqa: ARG001 -- the office of the address says who may ask
@@ -226,6 +227,7 @@ ROUTES = (
         speech,
         SCREEN | STAFF,
         media="audio/wav",
+        query={"lang": "`own`: in the visitor's own language; else in German"},
         public_board=True,
     ),
     Route(

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.languages.known import LANGUAGES
 from app.usecases import offices
 from app.usecases.daylist import day_list
 from app.web.edge import Edge, in_office, now, offices_of, require
@@ -13,21 +14,8 @@ from app.web.ticket.view import spaced
 ROLES = frozenset({"reception", "clerk", "manager"})
 STATES = {"called": "aufgerufen", "serving": "in Bedienung", "parked": "geparkt", "expected": "von anderem Standort"}
 
-LANGUAGES = {
-    "de": "",
-    "ar": "Arabisch",
-    "bg": "Bulgarisch",
-    "en": "Englisch",
-    "es": "Spanisch",
-    "fa": "Persisch",
-    "fr": "Französisch",
-    "it": "Italienisch",
-    "pl": "Polnisch",
-    "ro": "Rumänisch",
-    "ru": "Russisch",
-    "tr": "Türkisch",
-    "uk": "Ukrainisch",
-}
+NAMES = {code: language.german for code, language in LANGUAGES.items()}
+NAMES |= {"de": "", "bg": "Bulgarisch", "it": "Italienisch"}
 """In words: "uk" on paper means something else to most people."""
 
 
@@ -49,6 +37,6 @@ def page(edge: Edge) -> AnyResponse:
     there = in_office(edge, principal, chosen, ROLES)
     found = day_list(edge.ctx, office=chosen, principal=there, now=now(edge))
     zone = ZoneInfo(found.timezone)
-    words = {"states": STATES, "languages": LANGUAGES, "spaced": spaced, "local": lambda at: at.astimezone(zone)}
+    words = {"states": STATES, "languages": NAMES, "spaced": spaced, "local": lambda at: at.astimezone(zone)}
     # Black on white on every screen: what is seen is what comes out of the printer.
     return make_response(render_template("daylist/daylist.html", list=found, own_theme="light", **words))

@@ -3,6 +3,8 @@
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.languages.catalogue import name_of
+from app.languages.known import LANGUAGES
 from app.usecases import devices, offices
 from app.usecases.desk import desk_facts
 from app.web.desk.blueprint import CLASSES, NEEDS
@@ -18,22 +20,8 @@ KEYS = (
     ("Esc", "Fenster schließen; nichts geht verloren"),
 )
 """What the help says; the keys themselves stand on the buttons of the templates."""
-LANGUAGES = (
-    ("de", "Deutsch"),
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("bg", "Български"),
-    ("es", "Español"),
-    ("fa", "فارسی"),
-    ("fr", "Français"),
-    ("it", "Italiano"),
-    ("pl", "Polski"),
-    ("ro", "Română"),
-    ("ru", "Русский"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-)
-"""What somebody may be spoken to in; paper and phone follow where they can."""
+SPOKEN = (("bg", "Български"), ("it", "Italiano"))
+"""What somebody may be spoken to in beside the languages of paper and phone."""
 
 
 def create_blueprint(edge: Edge) -> Blueprint:
@@ -62,7 +50,7 @@ def reception(edge: Edge) -> AnyResponse:
         keys=KEYS,
         data=page_data(data),
         printers=[(name, name) for name in printers(edge, chosen)],
-        languages=LANGUAGES,
+        languages=[*((code, name_of(code)) for code in LANGUAGES), *SPOKEN],
         needs=NEEDS,
         classes={name: CLASSES.get(name, name) for name in facts.priorities},
         others=[(other.slug, other.name) for other in facts.offices],

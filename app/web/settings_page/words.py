@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.languages import known
+
 DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 SHORT_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 ROLES = {"clerk": "Sachbearbeitung", "reception": "Empfang", "manager": "Leitung", "admin": "Administration"}
@@ -28,19 +30,7 @@ MUNICIPALITIES = {
     "katholisch": "überwiegend katholisch (Mariä Himmelfahrt, Fronleichnam)",
     "augsburg": "Augsburg (Friedensfest)",
 }
-LANGUAGES = {
-    "de-simple": "Leichte Sprache",
-    "en": "Englisch",
-    "tr": "Türkisch",
-    "ar": "Arabisch",
-    "fa": "Farsi",
-    "uk": "Ukrainisch",
-    "ru": "Russisch",
-    "pl": "Polnisch",
-    "ro": "Rumänisch",
-    "fr": "Französisch",
-    "es": "Spanisch",
-}
+LANGUAGES = {code: language.german for code, language in known.LANGUAGES.items() if code != known.GERMAN}
 """What the kiosk may speak beside German."""
 PAPER_PARTS = {
     "office": "Name des Standorts",
@@ -52,7 +42,7 @@ PAPER_PARTS = {
     "qr": "Code für das Handy",
     "drawn": "Datum und Uhrzeit",
 }
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+RIGHT_TO_LEFT = frozenset(code for code, one in known.LANGUAGES.items() if one.direction == "rtl")
 CLASSES = {
     "disabled": "Schwerbehinderung",
     "children": "Kleine Kinder",

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from app.languages.catalogue import catalogue
-from app.languages.known import LANGUAGES, known
+from app.languages.catalogue import catalogue, name_of
+from app.languages.known import LANGUAGES, Language, chosen, known
 from app.rules.refusal import Refusal
 from app.usecases import visit
 from app.usecases.context import Principal, Request
@@ -25,7 +25,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
             visit.opened_by_phone(edge.ctx, token=token, now=now(edge))
             return _render(edge, token, "ticket/ticket.html"), HTTPStatus.OK
         except Refusal:
-            return _unknown(), HTTPStatus.NOT_FOUND
+            return _unknown(edge), HTTPStatus.NOT_FOUND
 
     @blueprint.get("/<token>/status")
     def status(token: str) -> Response:
@@ -64,13 +64,18 @@ def _render(edge: Edge, token: str, template: str, error: str = "") -> str:
         view=view(texts, status),
         token=token,
         language=LANGUAGES[texts.language],
-        languages=LANGUAGES.values(),
+        languages=_named(edge),
         say=texts.messages,
         error=texts.say(error) if error else "",
     )
 
 
-def _unknown() -> str:
+def _unknown(edge: Edge) -> str:
     language = LANGUAGES[known(_asked() or request.accept_languages.best_match(list(LANGUAGES)) or "")]
     say = catalogue("phone", language.code).messages
-    return render_template("ticket/unknown.html", language=language, languages=LANGUAGES.values(), say=say)
+    return render_template("ticket/unknown.html", language=language, languages=_named(edge), say=say)
+
+
+def _named(edge: Edge) -> list[tuple[Language, str]]:
+    """The languages to choose from, with their names."""
+    return [(language, name_of(language.code)) for language in chosen(edge.languages)]

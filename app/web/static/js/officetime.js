@@ -15,18 +15,22 @@ export function officeTime(speed = 1) {
   };
 }
 
+/* Western digits and the Gregorian calendar everywhere: that is what stands on papers and doors here. */
+const LOCALES = { en: "en-GB", ar: "ar-u-nu-latn", fa: "fa-u-ca-gregory-nu-latn", "de-simple": "de" };
+
+/** The locale by which dates and times of a language are written. */
+const localeOf = (language) => LOCALES[language] ?? language;
+
 /** "08:05" in the office's zone. */
 export function timeText(moment, timeZone, language = "de") {
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(moment));
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
+  return new Intl.DateTimeFormat(localeOf(language), form).format(new Date(moment));
 }
 
 /** "Montag, 23. November" in the office's zone. */
 export function dayText(moment, timeZone, language = "de") {
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(
-    new Date(moment),
-  );
+  const form = { weekday: "long", day: "numeric", month: "long", timeZone };
+  return new Intl.DateTimeFormat(localeOf(language), form).format(new Date(moment));
 }
 
 /** Calendar days from `now` to `moment`, as the office counts them. */

@@ -1,6 +1,6 @@
 """Tickets that go on with another ticket's visit."""
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.db import side_tables as side
 
@@ -20,6 +20,11 @@ _ORIGIN = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"), _
 def add(conn: Connection, *, ticket: int, origin: int, kind: str) -> None:
     """Note that `ticket` goes on with the visit of `origin`. `kind`: forward, slip, split."""
     conn.execute(insert(side.ticket_link).values(ticket_id=ticket, from_ticket_id=origin, kind=kind))
+
+
+def remove(conn: Connection, ticket: int) -> None:
+    """Note that a ticket goes on with no other one's visit any more."""
+    conn.execute(delete(side.ticket_link).where(_l.ticket_id == ticket))
 
 
 def kind(conn: Connection, ticket: int) -> str | None:

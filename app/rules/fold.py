@@ -325,7 +325,8 @@ _SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.REL
 def apply(ticket: TicketState, event: Event) -> TicketState:
     """Return the ticket after one more event of its log (never its first one, nor `undone`)."""
     changes = _STEPS[event.type](ticket, event)
-    if event.type not in _SILENT:
+    # A number that an undo made needless is no step that could be taken back again.
+    if event.type not in _SILENT and not event.data.get("undone"):
         changes |= {"last_seq": event.seq, "last_type": event.type, "last_at": event.at}
     return replace(ticket, **changes)
 

@@ -37,8 +37,14 @@ def own_counter(c: Change, counter: int) -> AnyRow:
 def at_own_counter(c: Change, stored: tickets.Stored, action: str) -> None:
     """Refuse a move that the state does not allow, or on a case of somebody else's counter."""
     rules.move(stored.state.state, action)
-    if stored.state.counter_id is not None:
-        own_counter(c, stored.state.counter_id)
+    counter = at_counter(stored)
+    if counter is not None:
+        own_counter(c, counter)
+
+
+def at_counter(stored: tickets.Stored) -> int | None:
+    """Return the counter where a ticket is called to or served now; who is parked has left it."""
+    return stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
 
 
 def qualified(c: Change, row: AnyRow) -> tuple[int, ...]:

@@ -56,7 +56,7 @@ def _split(
     # Who needs what is known of the people together only: both numbers keep it.
     care.put(c.conn, c.office.id, new.id, replace(care.get(c.conn, stored.id), note=""))
     parted = {"positions": list(gone), "quantities": list(gone.values())}
-    case.step(c, stored, ev.SPLIT, stored.state.counter_id, into=new.state.number, **parted)
+    case.step(c, stored, ev.SPLIT, case.at_counter(stored), into=new.state.number, **parted)
     if printer is not None:
         where = view.place(c.conn, c.office, new.state, c.now)
         put_on_paper(c, new, printer_called(c, printer), kind="ticket", where=where)

@@ -22,7 +22,8 @@ def unserved(conn: Connection, office: Office, now: datetime) -> frozenset[int]:
     if not present and now - window.period[0] < SETTLING_IN:
         return frozenset()
     served = frozenset[int]().union(*(upcoming.takes(office, row) for row in present))
-    return frozenset(service.id for service in office.services if service.active) - served
+    today = hours.local_day(office.zone, now).isoformat()
+    return frozenset(service.id for service in office.services if service.offered(today)) - served
 
 
 def unstaffed(conn: Connection, office: Office, now: datetime) -> tuple[str, ...]:

@@ -90,10 +90,24 @@ def must_be_in_time(c: Change, event: Event) -> None:
     # Nobody was here in between: what went on before an alarm cannot go on as if there had been none.
     if any(i.kind == "evacuation" and i.until and event.at < i.until for i in c.office.interruptions):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
-    if event.counter_id is not None:
+    if _corrected_since(c, event):
+        raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+    if event.actor != c.principal.key and not _given_back(c, event):
+        if event.counter_id is None:
+            raise Refusal("changed_since")
         case.own_counter(c, event.counter_id)
-    elif event.actor != c.principal.key:
-        raise Refusal("changed_since")
+
+
+def _corrected_since(c: Change, event: Event) -> bool:
+    """Tell whether a power cut has been taken out of the ticket's times since: they hold for what it is now."""
+    if event.ticket_id is None:
+        return False
+    return any(e.type == ev.FROZEN and e.seq > event.seq for e in log.of_ticket(c.conn, event.ticket_id))
+
+
+def _given_back(c: Change, event: Event) -> bool:
+    """Tell whether a visitor gave the number back by mistake, and reception helps."""
+    return event.type == ev.CANCELLED and not c.principal.roles.isdisjoint(case.RECEIVING)
 
 
 def _partner(c: Change, event: Event) -> tuple[tickets.Stored, Event] | None:

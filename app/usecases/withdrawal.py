@@ -40,4 +40,5 @@ def withdraw(c: Change, begun: tickets.Stored | None, stored: tickets.Stored) ->
     untouched = begun is not None and begun.state.last_seq == begun.state.draw_order
     if begun is None or not untouched or begun.state.state not in {rules.EXPECTED, rules.WAITING}:
         raise Refusal("changed_since", number=stored.state.label)
+    links.remove(c.conn, begun.id)
     case.step(c, begun, ev.CANCELLED, None, undone=True)

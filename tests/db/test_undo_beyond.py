@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.db import side_tables
 from app.rules import events as ev
-from app.usecases import quick, split
+from app.usecases import outage, quick, split
 from app.usecases.answers import Ticket
 from app.usecases.draw import Wish
 from app.usecases.quick import QuickService
@@ -133,3 +134,44 @@ def test_a_matter_counted_by_mistake_counts_no_more(town: Town) -> None:
     town.later(61)
     refused("too_late", lambda: uncounted(town, kept.seq))
     assert rows(town) == 1
+
+
+def test_what_an_undo_made_needless_does_not_come_back(two: Town) -> None:
+    """Neither the number of a split nor the part of a visit elsewhere; the phone follows the visit at home."""
+    family = two.draw(concerns=FAMILY)
+    new = parted(two, family, 0, quantities=(1,))
+    two.act("undo", family)
+    refused("nothing_to_undo", lambda: two.act("undo", new))
+    case, _there = sent(two)
+    two.act("undo", case)
+    two.act("finish", case)
+    status = two.status(case)
+    assert (status.office, status.state) == ("mitte", "finished")
+
+
+def test_a_parked_family_is_split_and_changed_by_anybody_who_then_undoes_the_own_step(town: Town) -> None:
+    anna, bert = clerk(town, "anna"), clerk(town, "bert")
+    town.open(1, anna)
+    family = town.draw(concerns=FAMILY)
+    assert town.next(1, who=anna) is not None
+    town.act("park", family, anna)
+    parted(town, family, 1, who=bert)
+    refused("changed_since", lambda: town.act("undo", family, anna))
+    assert town.act("undo", family, bert).state == "parked"
+    assert [k.state for k in state_of(town, family).concerns] == ["open", "open"]
+
+
+def test_nothing_is_taken_back_behind_a_power_cut_that_was_entered(town: Town) -> None:
+    """The minutes were taken out of the times as they are now."""
+    town.open(1)
+    town.draw()
+    case = town.act("start", town.call(1))
+    town.later(600)
+    town.concern(case, "meld")
+    town.later(5)
+    since, until = town.now - timedelta(seconds=300), town.now - timedelta(seconds=60)
+    outage.enter_outage(
+        town.ctx, office="mitte", since=since, until=until, principal=town.api(), request=town.request(), now=town.now
+    )
+    refused("too_late", lambda: town.act("undo", case))
+    state_of(town, case)

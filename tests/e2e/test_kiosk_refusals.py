@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, expect
 
 from app.usecases import report_demand
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import Stage, clean, config, context_of, pair, running
+from tests.e2e.stage import WEEK, Stage, clean, config, context_of, pair, running
 from tests.support.server import NORD, eventually
 
 NORTH = (
-    NORD.replace('monday = ["08:00-17:00"]', "".join(f'{day} = ["08:00-20:00"]\n' for day in ("monday", "tuesday")))
+    NORD.replace('monday = ["08:00-17:00"]', "".join(f'{day} = ["08:00-20:00"]\n' for day in WEEK))
     .replace('code = "pass"', 'code = "ausweis"')
     .replace('land = "NW"', 'land = "NW"\naddress = "Nordplatz 3"')
 )
@@ -24,6 +24,8 @@ MONDAY = "2027-01-04T08:00"
 def two_offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Mitte with a kiosk, and Nord where nobody waits."""
     text = config(policy="early_minutes = 0\nburst_numbers = 3\nburst_most = 6\nburst_seconds = 60") + NORTH
+    # Without a printer every number is confirmed on the glass.
+    text = text.replace('[[office.device]]\nkind = "printer"\nname = "drucker"\n', "")
     with running(tmp_path_factory.mktemp("refusals"), MONDAY, text) as started:
         yield started
 
@@ -37,7 +39,9 @@ def terminal(browser: Browser, stage: Stage) -> Iterator[Kiosk]:
         kiosk = Kiosk(context.new_page(), stage.url)
         kiosk.load()
         yield kiosk
-        assert [text for text in kiosk.complaints if "409 (CONFLICT)" not in text] == []
+        # A refusal is an answer that the browser calls an error; hurried timers give up the line, which comes again.
+        expected = ("409 (CONFLICT)", "WebSocket is closed before")
+        assert [text for text in kiosk.complaints if not any(known in text for known in expected)] == []
 
 
 def told(stage: Stage) -> report_demand.Demand:

@@ -26,6 +26,8 @@ def listener_at_the_terminal(loud_browser: Browser, stage: Stage) -> Iterator[Li
 def test_the_whole_way_by_ear(listener: Listener, stage: Stage, double: PrinterDouble) -> None:
     """From the idle kiosk to the number, by keys alone: each step is asked for in words, played, and heard."""
     papers = double.papers
+    for place in (1, 2, 3):
+        stage.open(place)
     stage.draw()
     assert listener.asked == []
     listener.start()

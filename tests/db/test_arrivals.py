@@ -74,7 +74,7 @@ def test_the_paper_of_a_slip_says_what_it_is_for_and_until_when(town: Town) -> N
     slip = slip_for(town, case, days=9)
     [paper] = papers(town)
     assert (paper["kind"], paper["number"], paper["qr"]) == ("slip", slip.code, slip.code)
-    assert (paper["lines"], paper["note"]) == (["Personalausweis"], "Gültig bis 02.12.2026")
+    assert (paper["lines"], paper["note"]) == (["Personalausweis"], "Gültig bis 2. Dezember 2026")
     assert slip.valid_until == local(0) + timedelta(days=10)
     with town.ctx.store.read() as conn:
         stored = conn.execute(select(side_tables.slip)).one()

@@ -15,7 +15,7 @@ from app.rules.refusal import Refusal
 from app.usecases import accounts, board, counters, devices, notices, printing
 from app.usecases.context import Context
 from tests.concurrency.test_simultaneous import together
-from tests.support.office import MONDAY, PLAIN, SECOND, SERVICES, Town, local, no_holidays
+from tests.support.office import MONDAY, PLAIN, SECOND, SERVICES, Town, local, no_holidays, policy
 from tests.support.steps import PASSWORD, clerk, refused, seqs, state_of
 
 Make = Callable[..., Town]
@@ -88,7 +88,8 @@ def test_one_letter_with_two_ranges_is_refused(make_town: Make) -> None:
         make_town(replace(PLAIN, services=clash))
 
 
-def test_each_job_is_handed_out_once_whoever_asks(town: Town) -> None:
+def test_each_job_is_handed_out_once_whoever_asks(make_town: Callable[..., Town]) -> None:
+    town = make_town(policy(burst_numbers=0))
     kiosk = town.kiosk()
     drawn = {town.draw("meld", who=kiosk).number for _ in range(20)}
     with town.ctx.store.read() as conn:

@@ -57,6 +57,8 @@ label = "Platz 1"
 SERVED = """
 [office.hours]
 monday = ["08:00-12:00", "13:00-17:00"]
+[office.policy]
+burst_numbers = 0
 [[office.service]]
 code = "pass"
 letter = "F"

@@ -21,7 +21,8 @@ from dev import ROOT
 from tests.support.server import CONFIG, command, environment, eventually, write_config
 
 START_SECONDS = 60.0
-STOP_SECONDS = 2.0
+# It ends by itself; how fast is measured by the bench verb `start`, because test machines are busy.
+STOP_SECONDS = 15.0
 OPEN = "[server]\nboard_public = true\n" + CONFIG
 ADDRESS = re.compile(r"(http://\S+)/practice ")
 PERIOD = re.compile(r"visits from (\S+) to (\S+),")

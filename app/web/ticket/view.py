@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.languages.catalogue import Catalogue
-from app.usecases.answers import OwnStatus
+from app.usecases.answers import CounterRef, OwnStatus
 from app.usecases.words import estimate_text
 
 NUMBER = re.compile(r"^(.*\D)\s*(\d+)$")
@@ -43,14 +43,19 @@ def view(texts: Catalogue, status: OwnStatus) -> View:
         title = say("expected_title", office=status.office_name)
         return View(number, state, title, say("expected"), say("expected_more"))
     if state in {"called", "serving"} and status.counter:
-        again = state == "called" and status.call_count > 1
-        more = say("called_again", n=status.call_count) if again else ""
-        lead = say(state, counter=status.counter.name)
-        way = status.counter.step_free if state == "called" else ""
-        lift = say("step_free", way=way) if way else ""
-        return View(number, state, say(f"{state}_title"), lead, more, status.counter.place, step_free=lift)
+        return _at_counter(texts, status, status.counter)
     room = say("parked_room", room=status.parked_room) if state == "parked" and status.parked_room else ""
     return View(number, state, say(f"{state}_title"), say(state) if state in texts.messages else "", place=room)
+
+
+def _at_counter(texts: Catalogue, status: OwnStatus, counter: CounterRef) -> View:
+    state, say = status.state, texts.say
+    lead = say(state, counter=counter.name)
+    if state != "called":
+        return View(spaced(status.number), state, say(f"{state}_title"), lead, place=counter.place)
+    more = say("called_again", n=status.call_count) if status.call_count > 1 else ""
+    lift = say("step_free", way=counter.step_free) if counter.step_free else ""
+    return View(spaced(status.number), state, say(f"{state}_title"), lead, more, counter.place, step_free=lift)
 
 
 def _waiting(texts: Catalogue, status: OwnStatus) -> View:

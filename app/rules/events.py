@@ -82,6 +82,9 @@ MOVES = frozenset(
 CALLS = frozenset({CALLED, RECALLED, TAKEN_OVER})
 """What is announced."""
 
+WORKED = frozenset({CALLED, SERVED, CONCERN_DONE, FORWARDED, TAKEN_OVER, PARKED, RESUMED, FINISHED})
+"""What the clerk at a counter does with a case: told apart where that is a trainee."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

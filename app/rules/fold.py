@@ -74,7 +74,6 @@ def _called(t: TicketState, e: Event) -> Changes:
         "spell_called_at": e.at,
         "call_seq": e.seq,
         "call_count": 1,
-        "trainee": e.data.get("trainee", False),
         "target_counter_id": None,
     }
     if t.first_called_at is None:
@@ -107,7 +106,7 @@ def _served(t: TicketState, e: Event) -> Changes:
         "state": SERVING,
         "serving_since": e.at,
         "served_at": t.served_at or e.at,
-        "way_s": t.way_s if t.served_at else _seconds(t.first_called_at, e.at),
+        "way_s": t.way_s if t.served_at else _seconds(t.spell_called_at, e.at),
         "handed_over_at": _claimed(t, e),
         "concerns": _taken_up(t.concerns, e.data["position"]) if apart else _all_taken_up(t.concerns),
         "concern_since": e.at if apart else None,
@@ -259,12 +258,8 @@ def _span(e: Event) -> tuple[datetime, datetime]:
 
 
 def _frozen(t: TicketState, e: Event) -> Changes:
-    """Take an interruption out of what is going on at a counter: of each time only what lies in it.
-
-    A way that has ended is made shorter instead of beginning later.
-    """
+    """Take an interruption out of what is going on at a counter: of each time only what lies in it."""
     since, until = _span(e)
-    running = ["serving_since", "concern_since", "spell_called_at"]
     changes: Changes = {}
     if "lost" in e.data:
         # Entered after the fact: what has ended since loses its part of those minutes.
@@ -272,12 +267,7 @@ def _frozen(t: TicketState, e: Event) -> Changes:
         each = zip(t.concerns, spent, strict=True)
         changes["concerns"] = tuple(replace(c, service_s=_minus(c.service_s, s)) for c, s in each)
         changes |= {"way_s": _minus(t.way_s, way), "service_s": _minus(t.service_s, service)}
-    if t.served_at is None:
-        running.append("first_called_at")
-    elif "lost" not in e.data and t.way_s is not None and t.first_called_at is not None:
-        lost = min(until, t.served_at) - max(since, t.first_called_at)
-        changes["way_s"] = max(0, t.way_s - max(0, int(lost.total_seconds())))
-    began = {name: getattr(t, name) for name in running}
+    began = {name: getattr(t, name) for name in ("serving_since", "concern_since", "spell_called_at")}
     shifted = {name: at + max(timedelta(), until - max(since, at)) for name, at in began.items() if at is not None}
     return changes | shifted
 
@@ -322,9 +312,15 @@ _SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.REL
 """Events that are no step of a clerk: they do not stand between a step and its undo."""
 
 
+def _learns(t: TicketState, e: Event) -> bool:
+    """Tell whether a trainee has a part in the service: who only called, and gave the case away, has none."""
+    handed_on = e.type in {ev.CALLED, ev.TAKEN_OVER} and t.served_at is None
+    return bool(e.data.get("trainee", t.trainee and not handed_on))
+
+
 def apply(ticket: TicketState, event: Event) -> TicketState:
     """Return the ticket after one more event of its log (never its first one, nor `undone`)."""
-    changes = _STEPS[event.type](ticket, event)
+    changes = _STEPS[event.type](ticket, event) | {"trainee": _learns(ticket, event)}
     # A number that an undo made needless is no step that could be taken back again.
     if event.type not in _SILENT and not event.data.get("undone"):
         changes |= {"last_seq": event.seq, "last_type": event.type, "last_at": event.at}

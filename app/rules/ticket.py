@@ -112,11 +112,11 @@ class TicketState:
 
     `waiting_since` starts the present waiting spell; `waited_s` and `felt_s` are the first one without and with
     breaks. `called_at` is the latest call, `spell_called_at` the first one since the ticket last waited. `way_s` is
-    first call to service, `service_s` service without parking.
+    that call to the first service, `service_s` service without parking.
 
     `home`: short name of the office that gave the number, "" in that office itself. `head_s`: head start that
     `effective_at` contains. `callable_from`: of an appointment. `target_counter_id`: the one counter it waits for.
-    `concern_since`: when the concern in service began. `trainee`: served by one, so its times teach nothing.
+    `concern_since`: when the concern in service began. `trainee`: one has a part in it, so its times teach nothing.
     `by_hand`: given on paper in an outage. `part`: goes on with another ticket's visit.
     """
 

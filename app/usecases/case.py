@@ -77,8 +77,15 @@ def first_concern(c: Change, stored: tickets.Stored, row: AnyRow) -> int | None:
 
 def step(c: Change, stored: tickets.Stored, type_: str, counter: int | None, **data: Any) -> tickets.Stored:
     """Log one event of a ticket and store what follows from it."""
+    if counter is not None and type_ in ev.WORKED and _by_trainee(c, counter):
+        data["trainee"] = True
     event = c.emit(type_, ticket=stored.id, counter=counter, **data)
     return c.store(stored, fold.apply(stored.state, event))
+
+
+def _by_trainee(c: Change, counter: int) -> bool:
+    learning = any(skill.trainee for skill in c.office.skills.values())
+    return learning and c.office.skill(counters.get(c.conn, counter).clerk_id).trainee
 
 
 def reopen(c: Change, row: AnyRow) -> None:
@@ -101,8 +108,6 @@ def call(
         data["with"] = together.seq
     if picked:
         data["picked"] = True
-    if c.office.skill(row.clerk_id).trainee:
-        data["trainee"] = True
     return step(c, stored, ev.CALLED, row.id, **data)
 
 

@@ -322,3 +322,23 @@ def test_returned_keeps_its_place(town: Town) -> None:
     assert [line.number for line in town.queue().waiting] == [first.number, second.number]
     with town.ctx.store.read() as conn:
         assert tickets.at_counter(conn, 1) is None
+
+
+@pytest.mark.parametrize("away", ["no_show", "give_back"])
+def test_the_way_is_from_the_call_that_led_to_the_service(town: Town, away: str) -> None:
+    """Who was called in vain, or put back, was not under way all the time until the next call."""
+    town.open(1)
+    drawn = town.draw()
+    town.call(1)
+    town.later(60)
+    town.act("recall", drawn)
+    town.act(away, drawn)
+    town.later(1200)
+    if away == "no_show":
+        town.act("resume", drawn)
+    town.call(1)
+    town.later(10)
+    town.act("recall", drawn)
+    town.later(20)
+    town.act("start", drawn)
+    assert state_of(town, drawn).way_s == 30

@@ -23,6 +23,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,6 +35,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 PRODUCT = ["pyproject.toml", "--extra=server", "--extra=printer", "--group=build"]
 MOST_WORKERS = 4
+MEMORY_FOR_TESTS = 4 * 2**30
 # What each lock is resolved from. `dev` keeps the versions of `runtime`; `node` is for machines without npm.
 LOCKS = {
     "runtime": PRODUCT,
@@ -91,10 +93,20 @@ def lint(_args: list[str]) -> int:
 def test(args: list[str]) -> int:
     """Check everything and run all tests; pytest has the last word on the screen."""
     test_tools()
+    # Each test server is a process of its own: without bytecode it would compile us hundreds of times.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = lint([])
     # Each file stays in one process: its tests share a server and a browser. One more than cores, because tests wait.
     workers = str(min((os.cpu_count() or 1) + 1, MOST_WORKERS))
-    return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
+    with tempfile.TemporaryDirectory(prefix="wartemarke-tests-", dir=memory()) as folder:
+        os.environ["TMPDIR"] = folder
+        return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
+
+
+def memory() -> str | None:
+    """A folder in memory with room for hundreds of databases, if there is one."""
+    known = Path("/dev/shm")  # noqa: S108 -- only a name of our own is made in it
+    return str(known) if known.is_dir() and shutil.disk_usage(known).free > MEMORY_FOR_TESTS else None
 
 
 def texts(args: list[str]) -> int:

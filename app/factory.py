@@ -165,7 +165,7 @@ def make_server(settings: Settings) -> Server:
         own_language=settings.speech.own_language,
         secure_cookies=settings.server.public_url.startswith("https://") and settings.server.trusted_proxies > 0,
     )
-    app = make_app(edge)
+    app = make_app(edge, files)
     socketio = make_socketio(app, None)
     clients = Clients()
 
@@ -189,13 +189,14 @@ def make_server(settings: Settings) -> Server:
     return server
 
 
-def make_app(edge: Edge) -> Flask:
-    """The Flask application with what holds for every page."""
+def make_app(edge: Edge, files: dict[str, Path]) -> Flask:
+    """The Flask application with what holds for every page; `files`: the static ones."""
     app = Flask("app.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{edge.build}/{name}",
         build=edge.build,
+        module=assets_route.module_tags(files, edge.build),
         csrf_token=lambda: csrf.page_token(edge.ctx.secret, request),
         practice=edge.clock.practice,
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, profiles
 
 from app.db.migrate import migrate
+from app.usecases import accounts
 from dev import ROOT
 from hatch_build import compile_catalogues
 from tests.support.browser import browser as start_browser
@@ -18,6 +21,8 @@ from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.sealed import seal
 
 seal()
+# Hundreds of accounts are made and signed in here; what a real one costs a thief is tested where a server makes it.
+accounts.HASHER = PasswordHasher.from_parameters(profiles.CHEAPEST)
 
 browser = pytest.fixture(scope="session", name="browser")(start_browser)
 
@@ -36,11 +41,20 @@ def postgres_template(postgres: PostgresServer) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of the other kind."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of a fresh database of each kind in turn."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
+        yield f"sqlite:///{path}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     found = server.create_database(request.getfixturevalue("postgres_template"))

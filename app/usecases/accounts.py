@@ -18,7 +18,7 @@ SESSION_TIME = timedelta(hours=14)
 MINIMUM_PASSWORD = 10
 LONGEST_NAME = 64
 
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE"
 """Checked when there is no such account, so that a wrong name takes as long as a wrong password."""
 
@@ -50,7 +50,7 @@ def storable(name: str) -> bool:
 
 def hashed(password: str) -> str:
     """Return what is stored of a password."""
-    return _HASHER.hash(password)
+    return HASHER.hash(password)
 
 
 def _add(conn: Connection, name: str, password: str, role: str, office: str | None) -> int:
@@ -75,7 +75,7 @@ def login(ctx: Context, *, name: str, password: str, now: datetime) -> str:
     with ctx.store.read() as conn:
         known = people.by_name(conn, name) if storable(name) else None
     try:
-        _HASHER.verify(known.password_hash if known is not None else _NOBODY, password)
+        HASHER.verify(known.password_hash if known is not None else _NOBODY, password)
     except VerificationError:
         raise Refusal("bad_login") from None
     if known is None or known.disabled:

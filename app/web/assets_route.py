@@ -2,11 +2,15 @@
 
 import gzip
 import mimetypes
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from flask import Blueprint, Response, request
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +22,7 @@ ROOTS = {
 }
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 PACKED = frozenset({".js", ".css", ".svg", ".json", ".txt", ".md"})
+IMPORTED = re.compile(r'^(?:import|export)\b(?:[^;"]*?\bfrom)?\s*"(\.[^"]+)";', re.MULTILINE)
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -47,6 +52,29 @@ def build_of(known: dict[str, Path]) -> str:
         digest.update(name.encode() + b"\0")
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def modules(known: dict[str, Path], name: str) -> list[str]:
+    """A module and all that it imports, directly or not, each once; raises KeyError for one that is not there."""
+    found = [name]
+    for one in found:
+        below = (normpath(join(dirname(one), path)) for path in IMPORTED.findall(known[one].read_text("utf-8")))
+        found += dict.fromkeys(path for path in below if path not in found)
+    return found
+
+
+def module_tags(known: dict[str, Path], build: str) -> Callable[[str], Markup]:
+    """For templates: a page's script, and the names of all its modules, so that none waits for another's arrival."""
+    tags: dict[str, Markup] = {}
+
+    def tags_of(name: str) -> Markup:
+        if name not in tags:
+            script, *rest = (f"/static/{build}/{one}" for one in modules(known, name))
+            preload = Markup("").join(Markup('<link rel="modulepreload" href="{}">\n').format(one) for one in rest)
+            tags[name] = preload + Markup('<script type="module" src="{}"></script>').format(script)
+        return tags[name]
+
+    return tags_of
 
 
 def load(path: Path) -> Asset:

@@ -5,11 +5,12 @@ import pytest
 from bench.kill import kill_rounds
 from tests.support.postgres import PostgresServer
 
-KILLS = 50
+# `bench kill` kills two hundred times.
+KILLS = 12
 
 
-@pytest.mark.timeout(400)
-def test_fifty_kills_lose_and_double_nothing() -> None:
+@pytest.mark.timeout(200)
+def test_kills_lose_and_double_nothing() -> None:
     """Numbers stay gap-free, no ticket is called twice, every state is what was acknowledged last."""
     killed = kill_rounds(KILLS)
     assert killed.ledger.problems == []
@@ -21,4 +22,4 @@ def test_fifty_kills_lose_and_double_nothing() -> None:
 @pytest.mark.timeout(120)
 def test_kills_on_postgresql(postgres: PostgresServer) -> None:
     """The same with another database, which lives on."""
-    assert kill_rounds(5, postgres.create_database()).ledger.problems == []
+    assert kill_rounds(3, postgres.create_database()).ledger.problems == []

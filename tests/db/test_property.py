@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -282,9 +283,13 @@ class Day(RuleBasedStateMachine):
         self.town.ctx.store.dispose()
 
 
-def test_random_days_on_sqlite(tmp_path: Path) -> None:
+def test_random_days_on_sqlite(tmp_path: Path, sqlite_template: Path) -> None:
     numbers = count()
-    live(lambda: f"sqlite:///{tmp_path / f'day{next(numbers)}.sqlite3'}", days=20)
+
+    def fresh() -> str:
+        return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / f'day{next(numbers)}.sqlite3')}"
+
+    live(fresh, days=20)
 
 
 def test_random_days_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,6 +14,7 @@ from app.web import csrf
 from app.web.limits import Limits
 from app.web.problems import PROBLEMS
 from app.web.security import policy
+from dev import ROOT
 from tests.support.server import OFFICE, PASSWORD
 from tests.support.site import Site, csrf_of
 from tests.web.test_logs import logged
@@ -100,6 +104,13 @@ def test_a_request_id_of_the_caller_comes_back(site: Site) -> None:
     bad = site.ask("GET", "/offices", headers={"X-Request-Id": "a b\tc"})
     assert good.headers["X-Request-Id"] == "abc-1"
     assert " " not in bad.headers["X-Request-Id"]
+
+
+def test_a_stolen_password_hash_is_dear_to_try() -> None:
+    """64 MiB and three passes for every guess (RFC 9106); asked in a process of its own, as tests hash cheaply."""
+    show = "from app.usecases.accounts import hashed; print(hashed('geheim'))"
+    told = subprocess.run([sys.executable, "-c", show], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_passwords_cannot_be_guessed_at_speed(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from app.db import side_tables as side
 from app.db.engine import new_id
@@ -19,3 +19,8 @@ def begin(conn: Connection, *, office: int, kind: str, since: datetime) -> int:
 def end(conn: Connection, ident: int, until: datetime) -> None:
     """End an interruption."""
     conn.execute(update(side.interruption).where(_i.id == ident).values(until=until))
+
+
+def remove(conn: Connection, ident: int) -> None:
+    """Delete an interruption that was none."""
+    conn.execute(delete(side.interruption).where(_i.id == ident))

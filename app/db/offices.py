@@ -15,6 +15,8 @@ from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperL
 from app.rules.hours import DayException, Hours, Minutes, Series
 
 PAPER = "paper"
+KEPT_IN_MIND = timedelta(days=8)
+"""How long interruptions stay part of the catalogue."""
 """Where the looks of tickets stand among the rules of an office's row."""
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""
@@ -163,8 +165,8 @@ def _skill(r: AnyRow) -> Skill:
 
 
 def _interruptions(conn: Connection, found: AnyRow) -> tuple[Interruption, ...]:
-    """Return those that may touch a wait of today."""
-    rows = conn.execute(_INTERRUPTIONS, {"id": found.id, "after": found.last_event_at - timedelta(days=1)})
+    """Return those that may touch a wait of today, or that reception may still enter or take away."""
+    rows = conn.execute(_INTERRUPTIONS, {"id": found.id, "after": found.last_event_at - KEPT_IN_MIND})
     return tuple(Interruption(r.id, r.kind, r.since, r.until) for r in rows)
 
 

@@ -7,7 +7,7 @@ cuts the period where the clock changes, so both databases group by local time w
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    case,
     cast,
     func,
     not_,
@@ -35,7 +34,6 @@ MINUTES_PER_DAY = 1440
 EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
 
-Outages = list[tuple[int, int]]
 OUTCOMES = {"no_show": "no_shows", "unserved": "unserved", "cancelled": "cancelled", "leftover": "leftover"}
 
 
@@ -73,7 +71,6 @@ _T = tables.ticket.c
 _C = tables.concern.c
 _F = side.further_wait.c
 _Q = side.quick_service.c
-_I = side.interruption.c
 _SERVED = and_(_T.state != "leftover", or_(_T.served_at.is_not(None), _T.state == "finished"))
 """Of several concerns the first has begun, whatever became of the others; leftovers are in no average."""
 _GHOST = and_(_T.handed_over_at.is_(None), _T.served_at.is_(None))
@@ -107,8 +104,7 @@ def _counted(query: Select[Any]) -> Select[Any]:
 def cells(conn: Connection, scope: Scope) -> dict[int | None, Cell]:
     """Return what each group adds up to, by its key (None: refusals without a service or counter)."""
     found: defaultdict[int | None, Cell] = defaultdict(Cell)
-    outages = _outages(conn, scope)
-    for measure, query in _histograms(scope, outages):
+    for measure, query in _histograms(scope):
         for key, minute, count in conn.execute(query):
             found[key].add(measure, minute, count)
     for key, state, count in conn.execute(_tickets(scope, _T.state, _T.state.in_(OUTCOMES), not_(_GHOST))):
@@ -119,17 +115,17 @@ def cells(conn: Connection, scope: Scope) -> dict[int | None, Cell]:
     return found
 
 
-def _histograms(scope: Scope, outages: Outages) -> Iterator[tuple[str, Select[Any]]]:
+def _histograms(scope: Scope) -> Iterator[tuple[str, Select[Any]]]:
     """Yield the measures, each with the query of its minutes."""
     taught = not_(_T.trainee)
-    waited, by_hand = _minutes(outages, _T.waited_s, _T.felt_s, _T.base_at), _T.by_hand
+    waited, by_hand = _T.waited_s // 60, _T.by_hand
     yield "wait", _tickets(scope, waited, _SERVED, not_(_T.part), not_(by_hand), _T.waited_s.is_not(None))
     yield "felt", _tickets(scope, _T.felt_s // 60, _SERVED, not_(_T.part), not_(by_hand), _T.felt_s.is_not(None))
     yield "way", _tickets(scope, _T.way_s // 60, _SERVED, taught, _T.way_s.is_not(None))
     yield "service", _tickets(scope, _T.service_s // 60, _SERVED, taught, _T.service_s.is_not(None))
     # What goes on with another ticket's visit waits a further time, though it is this ticket's first one.
     yield "further", _tickets(scope, waited, _SERVED, _T.part, not_(by_hand), _T.waited_s.is_not(None))
-    yield "further", _further(scope, outages)
+    yield "further", _further(scope)
     yield "concern", _concerns(scope)
 
 
@@ -141,38 +137,9 @@ def _counts(scope: Scope) -> Iterator[tuple[str, Select[Any]]]:
     yield "quick", _quick(scope)
 
 
-def _outages(conn: Connection, scope: Scope) -> Outages:
-    """Return the outages that touch the period, in microseconds since 1970; one that lasts has no end yet."""
-    query = select(_micros(_I.since), _micros(_I.until)).where(_I.office_id == scope.office, _I.kind == "outage")
-    end = (scope.span.end - tables.EPOCH) // timedelta(microseconds=1)
-    return [(since, until or end) for since, until in conn.execute(query.where(_I.since < scope.span.end))]
-
-
-def _micros(moment: ColumnElement[Any]) -> ColumnElement[int]:
-    return type_coerce(moment, BigInteger)
-
-
-def _minutes(
-    outages: Outages, waited: ColumnElement[Any], felt: ColumnElement[Any], begins: ColumnElement[Any]
-) -> ColumnElement[Any]:
-    """Return whole minutes waited: no more than what is left of the whole time without the outages in it.
-
-    Whoever was called before the outage was entered still has its minutes in the time that was stored.
-    """
-    if not outages:
-        return waited // 60
-    start = _micros(begins)
-    end = start + cast(felt, BigInteger) * 1_000_000
-    left: ColumnElement[Any] = felt
-    for since, until in outages:
-        shared = case((end < until, end), else_=until) - case((start > since, start), else_=since)
-        left = left - case((shared > 0, shared // 1_000_000), else_=0)
-    return case((waited < left, waited), else_=case((left > 0, left), else_=0)) // 60
-
-
-def _further(scope: Scope, outages: Outages) -> Select[Any]:
+def _further(scope: Scope) -> Select[Any]:
     key = _key(scope, _F.began, {"service": _F.service_id, "counter": cast(null(), BigInteger)})
-    query = select(key.label("key"), _minutes(outages, _F.waited_s, _F.felt_s, _F.began).label("value"))
+    query = select(key.label("key"), (_F.waited_s // 60).label("value"))
     query = query.where(_F.office_id == scope.office, _F.began >= scope.span.start, _F.began < scope.span.end)
     return _counted(query if scope.service is None else query.where(_F.service_id == scope.service))
 

@@ -267,6 +267,11 @@ class Office:
         same_day = lasting is not None and local_day(self.zone, lasting.since) == local_day(self.zone, now)
         return lasting if same_day else None
 
+    def outages(self, after: datetime) -> tuple[Interruption, ...]:
+        """Return the outages that ended after a moment, the latest first."""
+        found = (i for i in self.interruptions if i.kind == "outage" and i.until is not None and i.until > after)
+        return tuple(sorted(found, key=lambda i: i.since, reverse=True))
+
     def waited_seconds(self, since: datetime, now: datetime) -> int:
         """Return the seconds waited from a moment on, without breaks and interruptions."""
         today = spans(self.hours, local_day(self.zone, now))

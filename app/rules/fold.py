@@ -257,19 +257,32 @@ def _span(e: Event) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(e.data["since"]), datetime.fromisoformat(e.data["until"])
 
 
+RUNNING = ("serving_since", "concern_since", "spell_called_at")
+"""Since when each time at a counter runs."""
+
+
 def _frozen(t: TicketState, e: Event) -> Changes:
     """Take an interruption out of what is going on at a counter: of each time only what lies in it."""
-    since, until = _span(e)
-    changes: Changes = {}
-    if "lost" in e.data:
-        # Entered after the fact: what has ended since loses its part of those minutes.
-        way, service, *spent = e.data["lost"]
-        each = zip(t.concerns, spent, strict=True)
-        changes["concerns"] = tuple(replace(c, service_s=_minus(c.service_s, s)) for c, s in each)
-        changes |= {"way_s": _minus(t.way_s, way), "service_s": _minus(t.service_s, service)}
-    began = {name: getattr(t, name) for name in ("serving_since", "concern_since", "spell_called_at")}
-    shifted = {name: at + max(timedelta(), until - max(since, at)) for name, at in began.items() if at is not None}
-    return changes | shifted
+    running = {n: at for n in RUNNING if (at := getattr(t, n)) is not None}
+    if "lost" not in e.data:
+        since, until = _span(e)
+        return {n: at + max(timedelta(), until - max(since, at)) for n, at in running.items()}
+    # Entered after the fact: what has ended since loses its part of those minutes, and so does what still runs.
+    way, service, *spent = e.data["lost"]
+    each = zip(t.concerns, spent, strict=True)
+    concerns = tuple(replace(c, service_s=_minus(c.service_s, s)) for c, s in each)
+    ended = {"concerns": concerns, "way_s": _minus(t.way_s, way), "service_s": _minus(t.service_s, service)}
+    return ended | {n: at + timedelta(seconds=e.data["later"].get(n, 0)) for n, at in running.items()}
+
+
+def _measured(t: TicketState, e: Event) -> Changes:
+    """Correct the waits, the first one and then the further ones, by seconds that turned out to count or not."""
+    first, *others = e.data["more"]
+    each = zip(t.further, others, strict=True)
+    return {
+        "waited_s": _plus(t.waited_s, first) if t.waited_s is not None else None,
+        "further": tuple(replace(wait, waited_s=wait.waited_s + more) for wait, more in each),
+    }
 
 
 def _to(state: str) -> Callable[[TicketState, Event], Changes]:
@@ -296,6 +309,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.TAKEN_OVER: _taken_over,
     ev.PRIORITY: _prioritised,
     ev.FROZEN: _frozen,
+    ev.MEASURED: _measured,
     ev.FINISHED: _finished,
     ev.PARKED: _parked,
     ev.RESUMED: _resumed,
@@ -308,7 +322,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.PAPER: lambda _t, _e: {},
 }
 
-_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.RELEASED, ev.FROZEN})
+_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.RELEASED, ev.FROZEN, ev.MEASURED})
 """Events that are no step of a clerk: they do not stand between a step and its undo."""
 
 

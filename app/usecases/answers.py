@@ -6,7 +6,7 @@ Times are aware datetimes in UTC; minutes are whole and floored. `None` means un
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.rules.catalog import Text
+from app.rules.catalog import Interruption, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +358,8 @@ class Queue:
 
     `expected`: sent here by other offices, not checked in yet. `unstaffed`: codes of services that somebody waits for
     or may draw, and that nobody present can serve. `help`: silent alarms that last. `evacuation`: since when the
-    building is being left, None: it is not. `mended`: alarms that ended in the last minute.
+    building is being left, None: it is not. `mended`: alarms that ended in the last minute. `outages`: of the last
+    week, the latest first.
     """
 
     office: str
@@ -383,6 +384,7 @@ class Queue:
     help: tuple[HelpView, ...] = ()
     evacuation: datetime | None = None
     mended: tuple[Alarm, ...] = ()
+    outages: tuple[Interruption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

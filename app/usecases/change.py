@@ -14,7 +14,9 @@ from app.rules.refusal import Refusal
 from app.rules.ticket import TicketState
 from app.usecases.context import Context, Principal
 
-CONFIGURING = frozenset({ev.SETTINGS, ev.LOCKED, ev.UNLOCKED, ev.OUTAGE, ev.EVACUATED, ev.EVACUATION_OVER})
+CONFIGURING = frozenset(
+    {ev.SETTINGS, ev.LOCKED, ev.UNLOCKED, ev.OUTAGE, ev.OUTAGE_REMOVED, ev.EVACUATED, ev.EVACUATION_OVER}
+)
 """Events after which every copy of the catalogue is read anew."""
 CLOCK_TOLERANCE = timedelta(seconds=60)
 

@@ -14,6 +14,7 @@ from app.usecases import device_alarms, find, helping, hoarding, staffing, statu
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
+from app.usecases.outage import LONGEST_AGO
 from app.usecases.tokens import TicketKey, ticket_token
 from app.usecases.upcoming import Waiter, first, takes, upcoming
 
@@ -55,6 +56,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
             alarms=hoarding.alarms(conn, found, now) + device_alarms.alarms(conn, found, now),
             mended=device_alarms.mended(conn, found, now),
+            outages=found.outages(now - LONGEST_AGO),
         )
 
 

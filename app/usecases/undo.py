@@ -57,6 +57,7 @@ def _undo(c: Change, token: str) -> Ticket:
         withdrawal.withdraw(c, withdrawal.parted(c, stored, event), stored)
     partner = _partner(c, event)
     if partner is not None:
+        _must_be_as_it_was(c, partner[1])
         _take_back(c, *max((stored, event), partner, key=lambda pair: pair[1].seq))
         stored = _take_back(c, *min((stored, event), partner, key=lambda pair: pair[1].seq))
     else:
@@ -90,19 +91,24 @@ def must_be_in_time(c: Change, event: Event) -> None:
     # Nobody was here in between: what went on before an alarm cannot go on as if there had been none.
     if any(i.kind == "evacuation" and i.until and event.at < i.until for i in c.office.interruptions):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
-    if _corrected_since(c, event):
-        raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+    _must_be_as_it_was(c, event)
     if event.actor != c.principal.key and not _given_back(c, event):
         if event.counter_id is None:
             raise Refusal("changed_since")
         case.own_counter(c, event.counter_id)
 
 
+def _must_be_as_it_was(c: Change, event: Event) -> None:
+    if _corrected_since(c, event):
+        raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+
+
 def _corrected_since(c: Change, event: Event) -> bool:
     """Tell whether a power cut has been taken out of the ticket's times since: they hold for what it is now."""
     if event.ticket_id is None:
         return False
-    return any(e.type == ev.FROZEN and e.seq > event.seq for e in log.of_ticket(c.conn, event.ticket_id))
+    later = (e for e in fold.standing(log.of_ticket(c.conn, event.ticket_id)) if e.seq > event.seq)
+    return any(e.type in {ev.FROZEN, ev.MEASURED} for e in later)
 
 
 def _given_back(c: Change, event: Event) -> bool:

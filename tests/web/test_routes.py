@@ -31,6 +31,7 @@ PROMISED = {
     "POST /offices/{slug}/appointments", "GET /offices/{slug}/appointments",
     "DELETE /offices/{slug}/appointments/{appointment}", "POST /offices/{slug}/appointments/import",
     "POST /offices/{slug}/check-in", "POST /tickets/{token}/slip", "POST /offices/{slug}/outage",
+    "DELETE /offices/{slug}/outage/{outage_id}",
     *(f"{verb} /offices/{{slug}}/settings/{topic}" for verb in ("GET", "PUT") for topic in
       ("office", "hours", "closures", "services", "counters", "users")),
 }  # fmt: skip
@@ -53,6 +54,7 @@ def example(route: Route) -> str:
         "appointment": "1",
         "seq": "1",
         "alarm": "1",
+        "outage_id": "1",
     }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: values[found[1]], route.path)
 

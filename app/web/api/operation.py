@@ -1,8 +1,9 @@
 """Calls about what happens beside the queue: evacuation, silent alarms, quick services."""
 
-from app.usecases import evacuation, helping, order
+from app.usecases import evacuation, helping, order, outage
 from app.usecases import quick as quickly
 from app.usecases.answers import HelpView
+from app.usecases.answers_arrivals import Outage
 from app.usecases.evacuation import Evacuation
 from app.usecases.quick import QuickService
 from app.web.api import bodies
@@ -56,6 +57,11 @@ def order_of(call: Call, slug: str) -> dict[str, str]:
     return order.why(call.ctx, office=slug, first=first, second=second, principal=call.principal, now=call.now)
 
 
+def remove_outage(call: Call, slug: str, outage_id: int) -> Outage:
+    """There was none."""
+    return outage.remove_outage(call.ctx, office=slug, outage=outage_id, **call.who)
+
+
 ROUTES = (
     Route(
         "GET",
@@ -105,6 +111,14 @@ ROUTES = (
         STAFF,
         bodies.Body,
         Evacuation,
+    ),
+    Route(
+        "DELETE",
+        "/offices/<slug>/outage/<int:outage_id>",
+        "Take away a power cut of the last week that was entered by mistake",
+        remove_outage,
+        frozenset({"reception", "manager"}),
+        answer=Outage,
     ),
     Route(
         "POST",

@@ -13,4 +13,6 @@ export const officeMove = (office, move) => post(`/offices/${office}/${move}`);
 export const ticketMove = (token, move) => post(`/tickets/${token}/${move}`);
 export const setNotice = (office) => post(`/offices/${office}/notice`, "PUT");
 export const unlock = (office, lock) => () => fetchJson(`${API}/offices/${office}/locks/${lock}`, { method: "DELETE" });
+export const removeOutage = (office, outage) => () =>
+  fetchJson(`${API}/offices/${office}/outage/${outage}`, { method: "DELETE" });
 export const qrOf = (ticket) => (ticket.status_url ? `${API}/tickets/${ticket.token}/qr.svg` : null);

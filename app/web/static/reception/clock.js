@@ -2,11 +2,13 @@
 import { now } from "../desk/time.js";
 import { view } from "./state.js";
 
-/** The ISO moment of a local time of today ("10:30"); null for nothing. */
-export function momentOf(clock) {
+/** Today in a time zone, "2026-11-23". */
+export const dayOf = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(now()));
+
+/** The ISO moment of a local time ("10:30") of a day, by default of today; null for nothing. */
+export function momentOf(clock, day = dayOf(view.queue.timezone)) {
   if (!clock) return null;
   const zone = view.queue.timezone;
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(now()));
   const guess = Date.parse(`${day}T${clock}Z`);
   return new Date(guess - offset(guess, zone)).toISOString();
 }

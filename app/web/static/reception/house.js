@@ -19,7 +19,8 @@ async function lock(data) {
   if (done?.answer) close("lock");
 }
 
-function close(name) {
+/** Empty a form and fold it. */
+export function close(name) {
   const form = part(name);
   form.reset();
   form.closest("details").open = false;
@@ -39,14 +40,6 @@ async function notice(data, submitter) {
   const said = text ? "Hinweis steht auf den Anzeigen" : "Hinweis entfernt";
   const done = await press({ key: "notice", send: setNotice(page.office), body: { text }, place: "notice", said });
   if (done && !done.problem) close("notice-form");
-}
-
-async function outage(data) {
-  const [since, until] = [data.get("since"), data.get("until")];
-  const said = `Ausfall von ${since} bis ${until} Uhr eingetragen`;
-  const body = { since: momentOf(since), until: momentOf(until) };
-  const done = await press({ key: "outage", send: officeMove(page.office, "outage"), body, place: "outage", said });
-  if (done?.answer) close("outage");
 }
 
 function drawLocks(queue) {
@@ -97,7 +90,6 @@ export function startHouse() {
   onSubmit(part("lock"), lock);
   part("lock").elements.service.addEventListener("change", suggest);
   onSubmit(part("notice-form"), notice);
-  onSubmit(part("outage"), outage);
   onChange(({ queue }) => {
     drawLocks(queue);
     drawIssuing(queue);

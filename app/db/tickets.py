@@ -327,6 +327,14 @@ def drawn_today(conn: Connection, office: int, day: str) -> int:
     return int(conn.execute(_DRAWN_TODAY, {"office": office, "day": day}).scalar_one())
 
 
+def uncount(conn: Connection, stored: Stored) -> None:
+    """Count a number as not given; it is not given again all the same."""
+    c = t.number_round.c
+    letter = select(t.ticket.c.letter).where(t.ticket.c.id == stored.id).scalar_subquery()
+    given = (c.office_id == stored.office_id) & (c.day == stored.day) & (c.letter == letter)
+    conn.execute(update(t.number_round).where(given).values(drawn=c.drawn - 1))
+
+
 def number_round(conn: Connection, office: int, day: str, letter: str) -> tuple[int, bool] | None:
     """Return the last digits given under a letter today and whether the range has wrapped."""
     found = conn.execute(_ROUND, {"office": office, "day": day, "letter": letter}).one_or_none()

@@ -18,6 +18,7 @@ CHECKED_IN = "checked_in"
 RELEASED = "released"
 TAKEN_OVER = "taken_over"
 PRIORITY = "priority"
+CARE = "care"
 SPLIT = "split"
 PARKED = "parked"
 RESUMED = "resumed"
@@ -43,6 +44,7 @@ DEVICE = "device"
 REPRINTED = "reprinted"
 PAPER = "paper"
 DAY_BEGAN = "day_began"
+DAY_CLOSED = "day_closed"
 EVACUATED = "evacuated"
 EVACUATION_OVER = "evacuation_over"
 FROZEN = "frozen"
@@ -71,6 +73,7 @@ MOVES = frozenset(
         CHECKED_IN,
         TAKEN_OVER,
         PRIORITY,
+        CARE,
         PARKED,
         RESUMED,
         RETURNED,

@@ -235,7 +235,9 @@ def _returned(t: TicketState, e: Event) -> Changes:
 def _taken_over(t: TicketState, e: Event) -> Changes:
     if t.state == SERVING:
         return {"counter_id": e.counter_id}
-    return {"counter_id": e.counter_id, "called_at": e.at, "call_seq": e.seq}
+    # Somewhere else: whoever is called has to find the way anew, and is called there as often as anywhere.
+    anew = {"called_at": e.at, "spell_called_at": e.at, "call_count": 1}
+    return {"counter_id": e.counter_id, "call_seq": e.seq} | anew
 
 
 def _prioritised(t: TicketState, e: Event) -> Changes:
@@ -308,6 +310,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.RELEASED: lambda _t, _e: {"target_counter_id": None},
     ev.TAKEN_OVER: _taken_over,
     ev.PRIORITY: _prioritised,
+    ev.CARE: lambda _t, _e: {},
     ev.FROZEN: _frozen,
     ev.MEASURED: _measured,
     ev.FINISHED: _finished,
@@ -322,7 +325,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.PAPER: lambda _t, _e: {},
 }
 
-_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.RELEASED, ev.FROZEN, ev.MEASURED})
+_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.CARE, ev.RELEASED, ev.FROZEN, ev.MEASURED})
 """Events that are no step of a clerk: they do not stand between a step and its undo."""
 
 
@@ -373,5 +376,5 @@ def without(log: Iterable[Event], since: datetime, until: datetime) -> list[Even
 
 
 def was_forwarded(log: Iterable[Event]) -> bool:
-    """Tell whether a visit has been passed on, here or to this office."""
-    return any(e.type in {ev.FORWARDED, ev.ARRIVED} for e in standing(log))
+    """Tell whether a visit has been passed on, here or to this office, or was before a split gave it its number."""
+    return any(e.type in {ev.FORWARDED, ev.ARRIVED} or e.data.get("passed_on") for e in standing(log))

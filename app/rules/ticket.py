@@ -111,7 +111,7 @@ class TicketState:
     """Everything that follows from a ticket's events. Seconds are whole; None is unknown or not happened.
 
     `waiting_since` starts the present waiting spell; `waited_s` and `felt_s` are the first one without and with
-    breaks. `called_at` is the latest call, `spell_called_at` the first one since the ticket last waited. `way_s` is
+    breaks. `called_at` is the latest call, `spell_called_at` the first one to the present counter. `way_s` is
     that call to the first service, `service_s` service without parking.
 
     `home`: short name of the office that gave the number, "" in that office itself. `head_s`: head start that

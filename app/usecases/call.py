@@ -47,7 +47,10 @@ def _next(c: Change, counter: int, how: str | None) -> Ticket | None:
 
 
 def pick(ctx: Context, *, counter: int, number: str, principal: Principal, request: Request, now: datetime) -> Ticket:
-    """Call this waiting number, whatever its place; `already_called` when a colleague was faster."""
+    """Call this waiting number, whatever its place; `already_called` when a colleague was faster.
+
+    `not_here_yet`: another office has sent it, and it has not checked in.
+    """
     return change(
         ctx,
         office=find.office_of_counter(ctx, counter),
@@ -66,6 +69,8 @@ def _pick(c: Change, counter: int, number: str) -> Ticket:
     stored = tickets.by_number(c.conn, c.office.id, c.day, number)
     if stored is None:
         raise Refusal("not_found", number=number)
+    if stored.state.state == rules.EXPECTED:
+        raise Refusal("not_here_yet", number=number)
     if stored.state.state != rules.WAITING:
         at = view.counter_ref(c.office, stored.state.counter_id)
         raise Refusal("already_called", number=number, state=stored.state.state, counter=at and at.name)

@@ -37,7 +37,8 @@ def work_on_concern(
     """Settle the open concern of a service (`done` true or false), else (None) add one, or put it for another one.
 
     The next open concern that the counter takes is taken up by itself; the visit stays at the counter until it is
-    finished. Refusals: `unknown_service`, `bad_quantity`, `no_such_concern`, `too_many_concerns`, `unknown_reason`.
+    finished. Refusals: `unknown_service`, `bad_quantity`, `no_such_concern`, `too_many_concerns`, `unknown_reason`,
+    `not_qualified`.
     """
 
     def run(c: Change) -> Ticket:
@@ -80,12 +81,21 @@ def _settle(c: Change, stored: tickets.Stored, work: Work, outcome: str) -> tick
     if work.reason and work.reason not in NOT_DONE:
         raise Refusal("unknown_reason", wanted=work.reason, allowed=list(NOT_DONE))
     position, counter = position_of(c, stored, work.service), stored.state.counter_id
+    if outcome == "done":
+        _must_be_served_here(c, stored, position, counter)
     data: dict[str, Any] = {"positions": [position], "outcome": outcome, "to": rules.SERVING}
     if work.quantity is not None:
         data["quantity"] = wished(c, work.service, work.quantity)[1]
     if work.reason:
         data["reason"] = work.reason
     return case.step(c, stored, ev.CONCERN_DONE, counter, position=_following(c, stored, position), **data)
+
+
+def _must_be_served_here(c: Change, stored: tickets.Stored, position: int, counter: int | None) -> None:
+    """Refuse (`not_qualified`) to settle what this clerk may not serve; what nobody wants any more anybody may note."""
+    concern, row = stored.state.concerns[position], counters.get(c.conn, counter or 0)
+    if concern.state != "in_service" and concern.service_id not in case.qualified(c, row):
+        raise Refusal("not_qualified", number=stored.state.label, counter=row.label)
 
 
 def _following(c: Change, stored: tickets.Stored, settled: int) -> int | None:

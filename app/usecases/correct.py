@@ -18,6 +18,8 @@ def correct_ticket(
 ) -> Ticket:
     """Put a service in the place of an open one; number, letter, time and place in the queue stay, the paper holds.
 
+    So do the pieces, as far as the service allows.
+
     Refusals: `too_late` after a minute, `illegal_move` once the number was called, `unknown_service`, `locked`,
     `same_service`, `no_such_concern`; `not_found` for another kiosk's number.
     """
@@ -27,12 +29,13 @@ def correct_ticket(
         visit.of_this_kiosk(c, stored)
         if stored.state.state != rules.WAITING:
             raise Refusal("illegal_move", state=stored.state.state, action="correct")
-        wanted, quantity = concerns.wished(c, service, 1)
+        wanted, _one = concerns.wished(c, service, 1)
         draw.refuse_locked(c, [wanted])
         if any(concern.service_id == wanted.id for _, concern in stored.state.open_concerns):
             raise Refusal("same_service", service=service)
         position = concerns.position_of(c, stored, replaces)
-        data = {"position": position, "service": wanted.id, "quantity": quantity}
+        pieces = min(stored.state.concerns[position].quantity, wanted.max_quantity)
+        data = {"position": position, "service": wanted.id, "quantity": pieces}
         stored = case.step(c, stored, ev.CONCERN_CHANGED, None, **data)
         return replace(view.view(c.ctx, c.conn, c.office, stored, c.now), note="")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.db import offices
+from app.rules import events as ev
 from app.rules import hours
 from app.rules.refusal import Refusal
 from app.usecases import find
@@ -29,6 +30,7 @@ def close_day(
         if any(closes > c.now for _, closes in today) and not force:
             raise Refusal("office_open", closes_at=today[-1][1])
         unserved, leftover = end_day(c)
+        c.emit(ev.DAY_CLOSED, day=c.day)
         return Closed(c.office.slug, c.day, unserved, leftover)
 
     return change(

@@ -80,7 +80,7 @@ def _present(stored: tickets.Stored) -> int:
 
 def _within(c: Change, token: str, code: str | None, counter: int | None, note: str) -> Ticket:
     stored = _passable(c, token)
-    data: dict[str, object] = {"positions": []}
+    data: dict[str, object] = {"positions": []} | _noted(note)
     wanted = {concern.service_id for _, concern in stored.state.open_concerns}
     if code is not None:
         service, position = _offered(c, code), _present(stored)
@@ -95,8 +95,13 @@ def _within(c: Change, token: str, code: str | None, counter: int | None, note: 
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
     stored = case.step(c, stored, ev.FORWARDED, from_, **_place(c, stored.state), **data)
     if note:
-        priority.note(c, stored, note)
+        priority.pass_note(c, stored, note)
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
+
+
+def _noted(note: str) -> dict[str, object]:
+    """Say in the log that a note went along, not what it says."""
+    return {"noted": True} if note else {}
 
 
 def _offered(c: Change, code: str) -> int:
@@ -136,9 +141,10 @@ def _away(c: Change, there: Change, token: str, code: str | None, note: str) -> 
     home = "" if stored.state.home == there.office.short_name else stored.state.home or c.office.short_name
     arrived = _join(there, stored, wanted, home) or _arrive(there, stored, wanted, key, home)
     if note:
-        priority.note(there, arrived, note)
+        priority.pass_note(there, arrived, note)
     from_ = stored.state.counter_id if stored.state.state in rules.AT_COUNTER else None
-    stored = case.step(c, stored, ev.FORWARDED, from_, positions=positions, effective_at=key, office=there.office.slug)
+    data = {"positions": positions, "effective_at": key, "office": there.office.slug} | _noted(note)
+    stored = case.step(c, stored, ev.FORWARDED, from_, **data)
     return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
 

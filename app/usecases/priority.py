@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.db import care, log, tickets
+from app.db.care import Care
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.catalog import NEEDS, SLOW, Policy
+from app.rules.events import Event
 from app.rules.refusal import Refusal
 from app.usecases import case, find, targets, view
 from app.usecases.answers import Ticket
@@ -70,12 +72,12 @@ def _on(
 
 
 def give(c: Change, stored: tickets.Stored, classes: Iterable[str], needs: Iterable[str]) -> tickets.Stored:
-    """Store classes and needs with their effects: the head start is logged, the rest is not."""
+    """Store classes and needs with their effects: logged are the change and the head start, not why."""
     classes, needs = tuple(dict.fromkeys(classes)), tuple(dict.fromkeys(needs))
     known = care.get(c.conn, stored.id)
     # What was given may have been struck from the office's list since.
     _must_be_known(c.office.policy, set(classes) - set(known.classes), set(needs) - set(known.needs))
-    care.put(c.conn, c.office.id, stored.id, replace(known, classes=classes, needs=needs))
+    stored = _keep(c, stored, replace(known, classes=classes, needs=needs))
     stored = tickets.set_effects(c.conn, stored, reach="wheelchair" in needs, slow=not SLOW.isdisjoint(needs))
     targets.release_stranded(c)
     stored = tickets.get(c.conn, stored.id) or stored
@@ -88,9 +90,21 @@ def by_need(policy: Policy, classes: tuple[str, ...], needs: tuple[str, ...]) ->
     return (*classes, "disabled") if gives else classes
 
 
+def reckon(c: Change, stored: tickets.Stored, events: Iterable[Event]) -> tickets.Stored:
+    """Log the head start that a ticket's classes and needs give now, after these events, if it is another one."""
+    known = care.get(c.conn, stored.id)
+    return _start_ahead(c, stored, by_need(c.office.policy, known.classes, known.needs), events)
+
+
 def start_ahead(c: Change, stored: tickets.Stored, classes: tuple[str, ...]) -> tickets.Stored:
     """Log the head start that the classes give now, if it is another one; who was passed on stays of that class."""
-    passed_on = ("forwarded",) if fold.was_forwarded(log.of_ticket(c.conn, stored.id)) else ()
+    return _start_ahead(c, stored, classes, log.of_ticket(c.conn, stored.id))
+
+
+def _start_ahead(
+    c: Change, stored: tickets.Stored, classes: tuple[str, ...], events: Iterable[Event]
+) -> tickets.Stored:
+    passed_on = ("forwarded",) if fold.was_forwarded(events) else ()
     head = head_seconds(c.office.policy, (*classes, *passed_on))
     if head == stored.state.head_s:
         return stored
@@ -111,13 +125,26 @@ def set_note(ctx: Context, *, token: str, text: str, principal: Principal, reque
 
     def work(c: Change) -> Ticket:
         stored = find.ticket_of_today(c, token)
-        note(c, stored, text)
+        stored = note(c, stored, text)
         return view.view(c.ctx, c.conn, c.office, stored, c.now)
 
     return _on(ctx, token, principal, request, now, work)
 
 
-def note(c: Change, stored: tickets.Stored, text: str) -> None:
-    """Keep a note beside a ticket."""
+def note(c: Change, stored: tickets.Stored, text: str) -> tickets.Stored:
+    """Keep a note beside a ticket; the log says that there is another one, not what it says."""
+    return _keep(c, stored, replace(care.get(c.conn, stored.id), note=text.strip()[:LONGEST_NOTE]))
+
+
+def pass_note(c: Change, stored: tickets.Stored, text: str) -> None:
+    """Keep a note that goes with a step, which tells of it itself."""
     known = care.get(c.conn, stored.id)
     care.put(c.conn, c.office.id, stored.id, replace(known, note=text.strip()[:LONGEST_NOTE]))
+
+
+def _keep(c: Change, stored: tickets.Stored, new: Care) -> tickets.Stored:
+    known = care.get(c.conn, stored.id)
+    lists = [name for name in ("needs", "classes") if set(getattr(known, name)) != set(getattr(new, name))]
+    changed = [*lists, *(["note"] if known.note != new.note else [])]
+    care.put(c.conn, c.office.id, stored.id, new)
+    return case.step(c, stored, ev.CARE, None, changed=changed) if changed else stored

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.db import care, links, tickets
+from app.db import care, links, log, tickets
 from app.rules import events as ev
+from app.rules import fold
 from app.rules.refusal import Refusal
 from app.usecases import case, find, issue, view
 from app.usecases.answers import Ticket
@@ -66,6 +67,10 @@ def _split(
 def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tuple[int, ...] | None) -> dict[int, int]:
     """Return the positions that go, each with how many pieces; something has to stay."""
     free = {i: concern.quantity for i, concern in stored.state.open_concerns if concern.state == "open"}
+    if quantities is not None:
+        # Of what is being served pieces may leave, but not the last one.
+        more = {i: k.quantity - 1 for i, k in stored.state.open_concerns if k.state == "in_service"}
+        free |= {i: most for i, most in more.items() if most}
     if not free.keys() >= set(positions):
         raise Refusal("no_such_concern", number=stored.state.label, positions=list(positions))
     pieces = quantities or tuple(free[i] for i in positions)
@@ -80,11 +85,11 @@ def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tup
 def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.Stored:
     services = {i: c.office.service_by_id[stored.state.concerns[i].service_id] for i in gone}
     wanted = tuple((services[i], pieces) for i, pieces in gone.items())
-    new = issue.issue(c, wanted, **_kept(stored))
+    new = issue.issue(c, wanted, **_kept(stored, passed_on=fold.was_forwarded(log.of_ticket(c.conn, stored.id))))
     return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
 
 
-def _kept(stored: tickets.Stored) -> dict[str, Any]:
+def _kept(stored: tickets.Stored, *, passed_on: bool) -> dict[str, Any]:
     """Return what the new number has from the first one: language, place, head start, and where the wait began."""
     state = stored.state
     kept: dict[str, Any] = {
@@ -94,6 +99,8 @@ def _kept(stored: tickets.Stored) -> dict[str, Any]:
         "head_s": state.head_s,
         "split_from": state.number,
     }
+    if passed_on:
+        kept["passed_on"] = True
     if state.callable_from is not None:
         kept["callable_from"] = state.callable_from.isoformat()
     if state.by_hand:

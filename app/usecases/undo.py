@@ -8,7 +8,7 @@ from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import case, find, targets, view, withdrawal
+from app.usecases import case, find, priority, targets, view, withdrawal
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -21,7 +21,7 @@ def undo(ctx: Context, *, token: str, principal: Principal, request: Request, no
     A finish and the call of the next number in one key press are taken back together, whichever of the two is named;
     the answer is the case that the counter then has again. A split or a forward to another office is taken back with
     the ticket that it began, as long as nothing has happened to that one. Refusals:
-    `nothing_to_undo`, `too_late`, `changed_since`, `counter_busy`.
+    `nothing_to_undo`, `too_late`, `day_closed`, `changed_since`, `counter_busy`.
     """
     home = find.ticket_key(ctx, token).office
     away = withdrawal.sent_to(ctx, token)
@@ -85,9 +85,14 @@ def _undo_sent(c: Change, there: Change, token: str) -> Ticket:
 
 
 def must_be_in_time(c: Change, event: Event) -> None:
-    """Refuse what was too long ago, or somebody else's step: `too_late`, `counter_taken`, `changed_since`."""
+    """Refuse what was too long ago, or somebody else's step.
+
+    Codes: `too_late`, `day_closed`, `counter_taken`, `changed_since`.
+    """
     if c.now - event.at > timedelta(seconds=c.office.policy.undo_seconds):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
+    if log.of_type(c.conn, c.office.id, ev.DAY_CLOSED, event.seq, c.seq):
+        raise Refusal("day_closed")
     # Nobody was here in between: what went on before an alarm cannot go on as if there had been none.
     if any(i.kind == "evacuation" and i.until and event.at < i.until for i in c.office.interruptions):
         raise Refusal("too_late", seconds=c.office.policy.undo_seconds)
@@ -134,7 +139,8 @@ def _partner(c: Change, event: Event) -> tuple[tickets.Stored, Event] | None:
 
 def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Stored:
     undone = c.emit(ev.UNDONE, ticket=stored.id, counter=event.counter_id, undoes=event.seq)
-    restored = fold.fold([*log.of_ticket(c.conn, stored.id), undone])
+    every = log.of_ticket(c.conn, stored.id)
+    restored = fold.fold([*every, undone])
     if restored is None:
         raise Refusal("nothing_to_undo", state=stored.state.state)
     if restored.state in rules.LIVE and stored.state.state not in rules.LIVE:
@@ -143,6 +149,9 @@ def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Store
     if restored.state in rules.AT_COUNTER and restored.counter_id is not None:
         _counter_must_be_free(c, stored, restored.counter_id)
     stored = c.store(stored, restored)
+    if event.type == ev.FORWARDED:
+        # What was set meanwhile was reckoned with the head start of who is passed on.
+        stored = priority.reckon(c, stored, [*every, undone])
     targets.release_stranded(c)
     return stored
 

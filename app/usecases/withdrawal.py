@@ -37,8 +37,14 @@ def withdraw(c: Change, begun: tickets.Stored | None, stored: tickets.Stored) ->
 
     Nobody has come with it yet, so that it is nobody's visit.
     """
-    untouched = begun is not None and begun.state.last_seq == begun.state.draw_order
-    if begun is None or not untouched or begun.state.state not in {rules.EXPECTED, rules.WAITING}:
+    if begun is None or begun.state.state not in {rules.EXPECTED, rules.WAITING} or _touched(c, begun):
         raise Refusal("changed_since", number=stored.state.label)
     links.remove(c.conn, begun.id)
+    tickets.uncount(c.conn, begun)
     case.step(c, begun, ev.CANCELLED, None, undone=True)
+
+
+def _touched(c: Change, begun: tickets.Stored) -> bool:
+    """Tell whether anybody has worked with a number, or said anything of the person that would be lost with it."""
+    said = any(e.type in {ev.PRIORITY, ev.CARE} for e in log.of_ticket(c.conn, begun.id))
+    return said or begun.state.last_seq != begun.state.draw_order

@@ -59,6 +59,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "The server's clock is behind, so no number is given out.",
     ),
     "day_ended": Problem(409, "Diese Nummer galt an einem früheren Tag.", "This number belongs to an earlier day."),
+    "day_closed": Problem(409, "Der Tag ist schon abgeschlossen.", "The day has been closed already."),
     "evacuation": Problem(
         409,
         "Bitte verlassen Sie das Gebäude. Bis es weitergeht, steht alles still.",
@@ -97,6 +98,11 @@ PROBLEMS: Mapping[str, Problem] = {
     # moves
     "illegal_move": Problem(409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."),
     "already_called": Problem(409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."),
+    "not_here_yet": Problem(
+        409,
+        "Diese Nummer kommt von einem anderen Standort und ist hier noch nicht angemeldet.",
+        "This number comes from another office and has not checked in here yet.",
+    ),
     "case_open": Problem(
         409,
         "An diesem Platz ist noch ein Fall offen: erst abschließen, parken oder „nicht erschienen“.",

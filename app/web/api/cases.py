@@ -7,7 +7,7 @@ from app.usecases import concerns, forward, priority
 from app.usecases.answers import Ticket
 from app.usecases.split import split_ticket
 from app.web.api import bodies
-from app.web.api.route import CLERK, DESK, Call, Route
+from app.web.api.route import AT_COUNTER, CLERK, DESK, Call, Route
 
 
 def park(call: Call, token: str) -> Ticket:
@@ -71,7 +71,7 @@ ROUTES = (
         CLERK,
         bodies.Park,
         Ticket,
-        codes=("illegal_move", "nothing_open"),
+        codes=("illegal_move", "nothing_open", *AT_COUNTER),
     ),
     Route(
         "POST",
@@ -90,6 +90,9 @@ ROUTES = (
             "counter_closed",
             "not_qualified",
             "not_reachable",
+            "number_taken",
+            "evacuation_there",
+            *AT_COUNTER,
         ),
     ),
     Route(
@@ -100,7 +103,7 @@ ROUTES = (
         CLERK,
         bodies.TakeOver,
         Ticket,
-        codes=("illegal_move", "counter_busy", "not_qualified", "not_reachable"),
+        codes=("illegal_move", "counter_busy", "not_qualified", "not_reachable", *AT_COUNTER),
     ),
     Route(
         "POST",
@@ -110,7 +113,16 @@ ROUTES = (
         DESK,
         bodies.WorkOnConcern,
         Ticket,
-        codes=("illegal_move", "unknown_service", "bad_quantity", "no_such_concern", "too_many_concerns"),
+        codes=(
+            "illegal_move",
+            "unknown_service",
+            "bad_quantity",
+            "no_such_concern",
+            "too_many_concerns",
+            "unknown_reason",
+            "not_qualified",
+            *AT_COUNTER,
+        ),
     ),
     Route(
         "POST",
@@ -121,7 +133,15 @@ ROUTES = (
         bodies.Split,
         Ticket,
         201,
-        codes=("illegal_move", "no_such_concern", "bad_quantity", "nothing_left", "numbers_exhausted", "no_printer"),
+        codes=(
+            "illegal_move",
+            "no_such_concern",
+            "bad_quantity",
+            "nothing_left",
+            "numbers_exhausted",
+            "no_printer",
+            *AT_COUNTER,
+        ),
     ),
     Route(
         "POST",

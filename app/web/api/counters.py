@@ -8,7 +8,7 @@ from app.usecases import call as calling
 from app.usecases import counters
 from app.usecases.answers import CounterView, Ticket
 from app.web.api import bodies
-from app.web.api.route import CLERK, Call, Route
+from app.web.api.route import AT_COUNTER, CLERK, Call, Route
 
 STATES: dict[str, tuple[Callable[..., CounterView], str]] = {
     "pause": (counters.pause_counter, "Pause"),
@@ -65,7 +65,8 @@ def pick(call: Call, counter: int) -> Ticket:
 def _state_route(name: str) -> Route:
     action, summary = STATES[name]
     handler: Any = partial(change_state, action)
-    return Route("POST", f"/counters/<int:counter>/{name}", summary, handler, CLERK, bodies.Body, CounterView)
+    path, codes = f"/counters/<int:counter>/{name}", ("case_open", *AT_COUNTER)
+    return Route("POST", path, summary, handler, CLERK, bodies.Body, CounterView, codes=codes)
 
 
 ROUTES = (
@@ -89,7 +90,7 @@ ROUTES = (
         bodies.Next,
         Ticket,
         nothing="nobody waits",
-        codes=("case_open", "counter_closed"),
+        codes=("case_open", *AT_COUNTER),
     ),
     Route(
         "POST",
@@ -99,6 +100,6 @@ ROUTES = (
         CLERK,
         bodies.Pick,
         Ticket,
-        codes=("already_called", "case_open"),
+        codes=("already_called", "not_here_yet", "case_open", "not_qualified", "not_reachable", *AT_COUNTER),
     ),
 )

@@ -92,7 +92,7 @@ ROUTES = (
         CLERK,
         bodies.UndoQuick,
         QuickService,
-        codes=("nothing_to_undo", "too_late", "counter_closed", "counter_taken"),
+        codes=("nothing_to_undo", "too_late", "day_closed", "counter_closed", "counter_taken"),
     ),
     Route(
         "POST",

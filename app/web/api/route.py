@@ -16,6 +16,8 @@ STAFF = frozenset({"clerk", "reception", "manager"})
 CLERK = frozenset({"clerk"})
 DESK = STAFF
 """Heads help out at desk and reception."""
+AT_COUNTER = ("counter_taken", "counter_closed")
+"""Codes of whatever is done at a counter: somebody else is there, or nobody."""
 SCREEN = frozenset({"display"})
 VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
 

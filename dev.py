@@ -99,6 +99,8 @@ def test(args: list[str]) -> int:
     # Each file stays in one process: its tests share a server and a browser. One more than cores, because tests wait.
     workers = str(min((os.cpu_count() or 1) + 1, MOST_WORKERS))
     with tempfile.TemporaryDirectory(prefix="wartemarke-tests-", dir=memory()) as folder:
+        # PostgreSQL runs as another user than root.
+        Path(folder).chmod(0o711)
         os.environ["TMPDIR"] = folder
         return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
 

@@ -13,6 +13,7 @@ _j = t.print_job.c
 _INSERT = insert(t.print_job)
 _NEXT = select(t.print_job).where(_j.printer_id == bindparam("printer"), _j.state == "queued").order_by(_j.id).limit(1)
 _LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
+_LATEST_PAPER = select(_j.payload).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
 _COUNT = select(func.count(), func.min(_j.created)).where(
     _j.printer_id == bindparam("printer"), _j.state == bindparam("in_state"), _j.created >= bindparam("since")
@@ -40,6 +41,12 @@ def handover_of(conn: Connection, ticket: int) -> str | None:
     """Return the hand-over that a ticket's latest job stands for; None when it has no job or is on paper."""
     state = conn.execute(_LATEST, {"ticket": ticket}).scalar()
     return _HANDOVER.get(state or "")
+
+
+def was_large(conn: Connection, ticket: int) -> bool:
+    """Tell whether a ticket's latest paper was in large type."""
+    payload: dict[str, Any] | None = conn.execute(_LATEST_PAPER, {"ticket": ticket}).scalar()
+    return bool(payload and payload.get("large"))
 
 
 def next_queued(conn: Connection, printer: int) -> AnyRow | None:

@@ -32,7 +32,7 @@ class Arrival:
     `language` of the paper (None: as booked or drawn), `more`: concerns beside those that are known; `whole`: these
     are all that is wanted, and what is booked already is not added once more. `printer`: staff
     want the paper from it ("": any of the office); None: no paper. `needs` and `classes` (these only from staff) come
-    to those that are known.
+    to those that are known. `large_print`: paper in large type.
     """
 
     code: str = ""
@@ -43,6 +43,7 @@ class Arrival:
     whole: bool = False
     needs: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    large_print: bool = False
 
 
 def check_in(
@@ -136,7 +137,7 @@ def _prioritised(c: Change, stored: tickets.Stored, arrival: Arrival, *more: str
 
 def _answer(c: Change, stored: tickets.Stored, arrival: Arrival, *, note: str | None = None, hint: str = "") -> Ticket:
     where = view.place(c.conn, c.office, stored.state, c.now)
-    return issue.answer(c, stored, where, printer=arrival.printer, note=note, hint=hint)
+    return issue.answer(c, stored, where, printer=arrival.printer, large=arrival.large_print, note=note, hint=hint)
 
 
 def _place(c: Change, at: datetime, language: str, *, late: bool) -> dict[str, Any]:

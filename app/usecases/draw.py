@@ -47,6 +47,7 @@ class More:
     `group`: many people with one contact person, far more concerns and pieces than one visitor has.
     `confirmed`: at a kiosk, the visitor was asked whether the number is for them.
     `printer`: name of the printer that staff want the paper from ("": any of the office); None: no paper.
+    `large_print`: in large type, whatever the office's own paper looks like.
     """
 
     needs: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class More:
     by_hand: ByHand | None = None
     printer: str | None = None
     confirmed: bool = False
+    large_print: bool = False
 
     @property
     def for_staff(self) -> bool:
@@ -141,7 +143,7 @@ def _draw(c: Change, order: Order) -> Ticket:
         return _with_priority(c, order, stored)
     ahead = sum(load.tickets for load in loads.values())
     where = (ahead, view.promised(c.conn, c.office, stored.state, wait, c.now))
-    return issue.answer(c, stored, where, printer=order.more.printer)
+    return issue.answer(c, stored, where, printer=order.more.printer, large=order.more.large_print)
 
 
 def _data(order: Order, base_at: datetime) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def _with_priority(c: Change, order: Order, stored: tickets.Stored) -> Ticket:
         stored = priority.give(c, stored, order.more.classes, order.more.needs)
     hint = "no_reachable_counter" if stored.reach and not _reachable(c, stored) else ""
     where = view.place(c.conn, c.office, stored.state, c.now)
-    return issue.answer(c, stored, where, printer=order.more.printer, hint=hint)
+    return issue.answer(c, stored, where, printer=order.more.printer, large=order.more.large_print, hint=hint)
 
 
 def _reachable(c: Change, stored: tickets.Stored) -> bool:

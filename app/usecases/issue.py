@@ -105,14 +105,15 @@ def answer(
     where: Where,
     *,
     printer: str | None = None,
+    large: bool = False,
     note: str | None = None,
     hint: str = "",
 ) -> Ticket:
-    """Print the ticket where paper is wanted, and return it. `note`: a sentence more on the paper."""
+    """Print the ticket where paper is wanted, and return it. `note`: a sentence more on it, `large`: in large type."""
     used = _printer(c, printer)
     handed = "unclaimed" if "kiosk" in c.principal.roles else "done"
     if used is not None:
         handed = "printing"
-        put_on_paper(c, stored, used, kind="ticket", where=where, note=note)
+        put_on_paper(c, stored, used, kind="ticket", where=where, note=note, large=large)
     shown = view.ticket_view(c.ctx, c.office, stored, handed=handed, now=c.now, where=where)
     return replace(shown, hint=hint)

@@ -88,9 +88,11 @@ def put_on_paper(
     kind: str,
     where: tuple[int | None, Estimate | None],
     note: str | None = None,
+    large: bool = False,
 ) -> None:
-    """Queue a ticket's paper. `kind`: ticket, or reprint for a copy."""
+    """Queue a ticket's paper. `kind`: ticket, or reprint for a copy. `large`: its holder wants large type."""
     payload = ticket_paper(c.ctx, c.office, stored, kind=kind, where=where, now=c.now, note=note)
+    payload["large"] |= large
     printing.add(c.conn, office=c.office.id, printer=printer, ticket=stored.id, payload=payload, created=c.now)
 
 

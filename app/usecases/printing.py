@@ -115,7 +115,7 @@ def reprint(
         copy = tickets.get(c.conn, stored.id) or stored
         c.emit(ev.REPRINTED, ticket=stored.id)
         where = view.place(c.conn, c.office, copy.state, c.now)
-        put_on_paper(c, copy, used, kind="reprint", where=where)
+        put_on_paper(c, copy, used, kind="reprint", where=where, large=db.was_large(c.conn, stored.id))
         return view.view(ctx, c.conn, c.office, copy, c.now)
 
     return change(

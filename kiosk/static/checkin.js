@@ -2,6 +2,7 @@
 import { Problem, requestId } from "../app/js/http.js";
 import { spaced } from "../app/js/officetime.js";
 import { tell } from "./draw.js";
+import { wantsLarge } from "./modes.js";
 import { startKeys } from "./keys.js";
 import { showScreen, slots } from "./screens.js";
 
@@ -69,7 +70,7 @@ export function startCheckIn(texts, { office, onTicket, message, onBack }) {
     const language = texts.changed ? { language: texts.language } : {};
     try {
       const url = `/api/v1/offices/${office}/check-in`;
-      onTicket(await tell(url, { request_id: requestId(), code: code.trim(), ...language }));
+      onTicket(await tell(url, { request_id: requestId(), code: code.trim(), large_print: wantsLarge(), ...language }));
     } catch (error) {
       refuse(code, error);
     } finally {

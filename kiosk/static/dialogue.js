@@ -34,10 +34,10 @@ export const dialogue = {
   },
 
   /** From now on the request may have been sent: after a reload it is asked again with the same id. */
-  send(language) {
+  send(language, largePrint) {
     const found = store.get();
     const { request_id, concerns, needs = [], confirmed } = found;
-    const more = { ...(needs.length && { needs }), ...(confirmed && { confirmed }) };
+    const more = { ...(needs.length && { needs }), ...(confirmed && { confirmed }), ...(largePrint && { large_print: true }) };
     const pending = found.pending ?? { body: { request_id, concerns, language, ...more }, since: Date.now() };
     store.set({ ...found, pending });
     return pending;

@@ -3,6 +3,9 @@ import { memory } from "./memory.js";
 
 const store = memory("wartemarke-modes");
 
+/** Whoever reads large type on the glass gets it on paper too. */
+export const wantsLarge = () => document.documentElement.hasAttribute("data-large");
+
 /** Answers `{reset(), changed}`. */
 export function startModes() {
   const root = document.documentElement;

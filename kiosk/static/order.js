@@ -4,6 +4,7 @@ import { startChoice } from "./choice.js";
 import { dialogue } from "./dialogue.js";
 import { draw } from "./draw.js";
 import { startFind } from "./find.js";
+import { wantsLarge } from "./modes.js";
 import { startSheet } from "./sheet.js";
 
 /**
@@ -70,7 +71,7 @@ export function startOrder(texts, page, { view, catalog, leaving, home, onTicket
   }
 
   async function drawNumber() {
-    const { body, since } = dialogue.send(texts.language);
+    const { body, since } = dialogue.send(texts.language, wantsLarge());
     const busy = (key) => sheet.isOpen && sheet.busy(texts.say(key));
     busy("drawing");
     try {

@@ -44,6 +44,22 @@ def papers(town: Town) -> list[dict[str, object]]:
     return found
 
 
+def test_large_type_is_for_who_asked_for_it_and_holds_for_copies(make_town: MakeTown) -> None:
+    """At the draw and at check-in; the next visitor's paper is the office's own again."""
+    town = make_town(policy())
+    kiosk = town.kiosk()
+    wanted = town.draw(who=kiosk, large_print=True)
+    town.draw(who=kiosk)
+    papers_end.reprint(
+        town.ctx, token=wanted.token, principal=town.api(), request=town.request(), now=town.now, printer="drucker"
+    )
+    assert [(paper["number"], paper["large"]) for paper in papers(town)] == [
+        ("F001", True),
+        ("F002", False),
+        ("F001", True),
+    ]
+
+
 def test_a_slip_goes_on_another_day_with_a_linked_number(make_town: MakeTown) -> None:
     """Open concerns as they were, the head start of who returns, one case in reports; used once."""
     town = make_town(policy(priorities={"returned": 20}))

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
+from app.db import tables
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import SIZES, Stage, clean, context_of, pair
 from tests.e2e.voice import Finger
@@ -131,7 +133,7 @@ def test_axe_is_content_in_every_state_and_mode(browser: Browser, stage: Stage, 
             set_modes(kiosk.page, large=False, contrast=False, low=False)
 
 
-def test_modes_combine_and_go_with_their_visitor(kiosk: Kiosk) -> None:
+def test_modes_combine_and_go_with_their_visitor(kiosk: Kiosk, stage: Stage) -> None:
     """One tap each on the first screen, in sight on every screen, and everybody else's terminal is as usual."""
     root = kiosk.page.locator("html")
     for mode in ("large", "contrast", "low"):
@@ -145,11 +147,21 @@ def test_modes_combine_and_go_with_their_visitor(kiosk: Kiosk) -> None:
     kiosk.page.locator("[data-languages-dialog] [lang=en]").tap()
     expect(kiosk.title).to_have_text("How can we help you?")
     kiosk.draw("Identity")
+    assert last_paper(stage)["large"]
     kiosk.tap("end")
     expect(kiosk.title).to_have_text("Worum geht es?")
     for mode in ("large", "contrast", "low"):
         assert root.get_attribute(f"data-{mode}") is None
         expect(kiosk.find(f"mode={mode}")).to_have_attribute("aria-pressed", "false")
+    kiosk.draw()
+    assert not last_paper(stage)["large"]
+
+
+def last_paper(stage: Stage) -> dict[str, Any]:
+    """What was put on paper last."""
+    wanted = select(tables.print_job.c.payload).order_by(tables.print_job.c.id.desc()).limit(1)
+    with stage.process.ctx.store.read() as conn:
+        return dict(conn.execute(wanted).scalar_one())
 
 
 def test_a_second_finger_presses_nothing(kiosk: Kiosk) -> None:

@@ -20,6 +20,14 @@ LIMIT = 350_000
 """Bytes: the letters of four scripts and the texts of twelve languages are more than half of them."""
 
 
+MODULES = """
+() => [
+  [...document.querySelectorAll("link[rel=modulepreload], script[type=module]")].map((one) => one.href ?? one.src),
+  performance.getEntriesByType("resource").map(({name}) => name).filter((name) => name.endsWith(".js")),
+]
+"""
+
+
 @pytest.fixture(name="timed")
 def kiosk_with_a_clock(browser: Browser, stage: Stage) -> Iterator[Kiosk]:
     """A terminal whose own timers can be hurried."""
@@ -86,6 +94,9 @@ def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> N
         stage.open(1)
         measured = weight(page, f"{stage.url}/kiosk/eingang", ".tile")
         assert 20_000 < measured < LIMIT
+        named, fetched = page.evaluate(MODULES)
+        assert len(named) > 40
+        assert set(fetched) <= set(named), "a module that the page does not name has to wait until another one arrives"
         stage.open(1)
         requests: list[str] = []
         page.on("request", lambda asked: requests.append(asked.url))

@@ -145,7 +145,7 @@ def test_countdown_is_spoken_and_waits_for_who_listens(loud_browser: Browser, st
         listener.press("Shift")
         page.clock.run_for(100_000)
         expect(dialog).to_be_hidden()
-        eventually(lambda: later(listener) and dialog.is_visible())
+        eventually(lambda: later(listener) and dialog.is_visible(), 40)
         listener.hear("Sind Sie noch da?")
         left = dialog.inner_text()
         page.clock.run_for(2_000)

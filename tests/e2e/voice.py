@@ -63,7 +63,7 @@ class Listener(Kiosk):
     def hear(self, *words: str) -> None:
         """Wait until each of these has begun to be played, in this order, since the last that was waited for."""
         for word in words:
-            self.page.wait_for_function(HEARD, arg=word, timeout=20_000)
+            self.page.wait_for_function(HEARD, arg=word, timeout=40_000)
 
     def expect_asked(self, *words: str) -> None:
         """The server was asked to speak texts with these words, in this order; what is asked for follows at once."""

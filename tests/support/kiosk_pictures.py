@@ -25,7 +25,6 @@ THUMB = 480
 SETTINGS = {
     "server": 'embedded_printer = "drucker"',
     "kiosk_printer": 'printer = "drucker"',
-    "kiosk": f"languages = {list(LANGUAGES)}".replace("'", '"'),
     "policy": "needs_at_kiosk = true\nburst_numbers = 0",
 }
 
@@ -53,7 +52,7 @@ def look(browser: Browser, stage: Stage, folder: Path, shape: str, language: str
         pair(context, stage, "kiosk", "eingang")
         kiosk = Kiosk(context.new_page(), stage.url)
         kiosk.load()
-        kiosk.page.locator(f'[data-language="{language}"]').first.tap()
+        kiosk.page.locator(f'[data-language="{language}"]').first.dispatch_event("click")
         for state, go in state_names().items():
             go(kiosk)
             kiosk.settled()

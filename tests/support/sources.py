@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from dev import ROOT
@@ -16,11 +18,9 @@ FOREIGN = {"__pycache__", "assets", "node_modules", "build", "dist", "data", "te
 def files(*suffixes: str, under: tuple[str, ...] = (".",)) -> Iterator[Path]:
     """The project's files with one of the suffixes, below the named folders of the checkout."""
     for top in under:
-        for path in sorted((ROOT / top).rglob("*")):
-            parts = path.relative_to(ROOT).parts
-            hidden = any(part in FOREIGN or part.startswith(".") for part in parts[:-1])
-            if path.suffix in suffixes and path.is_file() and not hidden:
-                yield path
+        for folder, folders, names in os.walk(ROOT / top):
+            folders[:] = sorted(name for name in folders if name not in FOREIGN and not name.startswith("."))
+            yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix in suffixes)
 
 
 def name(path: Path) -> str:
@@ -33,9 +33,15 @@ def lines(path: Path) -> int:
     return path.read_text("utf-8").count("\n")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as a tree: nothing changes it while tests run."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a module, inner ones too."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -48,7 +54,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def imports(path: Path) -> set[str]:
     """Full names of the modules that a module imports, wherever in it."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

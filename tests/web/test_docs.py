@@ -37,6 +37,7 @@ def fresh_machine(tmp_path: Path) -> dict[str, str]:
     return os.environ | own | {"PATH": path}
 
 
+@pytest.mark.timeout(300)  # Dozens of programs start here, one after the other.
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.stem)
 def test_the_commands_run(page: Path, machine: dict[str, str], tmp_path: Path) -> None:
     """One after the other, in a fresh data folder; servers are started, asked and stopped."""

@@ -65,6 +65,7 @@ def check_in(call: Call, slug: str) -> Ticket:
         _wishes(body.concerns),
         body.printer,
         needs=body.needs,
+        large_print=body.large_print,
         classes=body.classes,
     )
     return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)

@@ -60,7 +60,8 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     (at a kiosk only where the office asks). For staff alone: priority `classes`, a `group` with up to 20 concerns
     and 99 pieces, a number given `by_hand`. `appointment`: the code of one; it gives the place, as at check-in, and
     goes with no group, number by hand or override. `confirmed`: the visitor of a kiosk, asked after several numbers in
-    a row (`burst`), wants this one. `language`: German unless it is said or booked.
+    a row (`burst`), wants this one. `language`: German unless it is said or booked. `large_print`: the paper, and every
+    copy of it, in large type.
     """
 
     request_id: RequestId
@@ -74,6 +75,7 @@ class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     by_hand: ByHand | None = None
     appointment: Annotated[str, Meta(max_length=300, pattern=TEXT)] = ""
     confirmed: bool = False
+    large_print: bool = False
 
 
 class Touch(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -270,8 +272,8 @@ class NewAppointments(Body, frozen=True):
 
 class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Somebody is here: with the code of an appointment or slip, the address or token of the own ticket, or (at
-    reception) the id of an appointment. `concerns`: further ones. `printer`: staff want paper from it. `needs` as in
-    a draw, and priority `classes` from staff, beside those that are known.
+    reception) the id of an appointment. `concerns`: further ones. `printer`: staff want paper from it. `needs` and
+    `large_print` as in a draw, and priority `classes` from staff, beside those that are known.
     """
 
     request_id: RequestId
@@ -282,6 +284,7 @@ class CheckIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     printer: Printer | None = None
     needs: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
     classes: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    large_print: bool = False
 
 
 class Slip(Body, frozen=True):

@@ -60,6 +60,7 @@ def _check_in(call: Call, slug: str, body: bodies.Draw, concerns: tuple[draw.Wis
         whole=True,
         needs=body.needs,
         classes=body.classes,
+        large_print=body.large_print,
     )
     return checkin.check_in(call.ctx, office=slug, arrival=arrival, **call.who)
 
@@ -73,6 +74,7 @@ def _more(body: bodies.Draw) -> draw.More:
         by_hand=draw.ByHand(pad.number, pad.drawn_at) if pad else None,
         printer=body.printer,
         confirmed=body.confirmed,
+        large_print=body.large_print,
     )
 
 

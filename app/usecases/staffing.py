@@ -10,17 +10,20 @@ from app.rules.ticket import TicketState
 from app.usecases import upcoming
 
 SETTLING_IN = timedelta(minutes=15)
-"""After the opening, before an office without anybody at a counter is said to have nobody."""
+"""After the opening, and after a break, before a service is said to have nobody: not everybody comes at once."""
 
 
 def unserved(conn: Connection, office: Office, now: datetime) -> frozenset[int]:
-    """Return the services that nobody who is there serves; none while the office is closed or has just opened."""
+    """Return the services that nobody who is there serves; none while the office is closed or has just opened.
+
+    Whoever pauses is there: they come back.
+    """
     window = hours.window(office.hours, now)
     if not window.open or window.period is None:
         return frozenset()
-    present = counters.present(conn, office.id)
-    if not present and now - window.period[0] < SETTLING_IN:
+    if now - window.period[0] < SETTLING_IN:
         return frozenset()
+    present = counters.present(conn, office.id)
     served = frozenset[int]().union(*(upcoming.takes(office, row) for row in present))
     today = hours.local_day(office.zone, now).isoformat()
     return frozenset(service.id for service in office.services if service.offered(today)) - served

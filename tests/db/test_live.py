@@ -65,3 +65,15 @@ def test_yesterdays_numbers_wait_for_nothing(town: Town) -> None:
     town.draw()
     town.now = local(9, day=MONDAY + timedelta(days=1))
     assert live(town)[0].waiting == 0
+
+
+def test_the_first_clerk_at_opening_does_not_send_the_others_visitors_away(town: Town) -> None:
+    """Not everybody comes to the counter in the same minute, nor after the lunch break."""
+    anna = clerk(town, "anna")
+    town.skill(anna, services=[2])
+    for hour in (8, 13):
+        town.now = local(hour, 0, 5)
+        town.open(1, who=anna)
+        assert town.queue().unstaffed == ()
+        town.now = local(hour, 15)
+        assert town.queue().unstaffed == ("pass", "hol")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app.db import side_tables
-from app.usecases import day, forward, priority, visit
+from app.usecases import counters, day, forward, priority, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
@@ -273,6 +273,9 @@ def test_the_office_sees_and_says_what_nobody_present_can_serve(town: Town) -> N
     town.open(2)
     assert town.queue().unstaffed == ()
     assert town.status(drawn).staffed
+    counters.pause_counter(town.ctx, counter=2, principal=town.api(), request=town.request(), now=town.now)
+    # Whoever pauses comes back.
+    assert town.queue().unstaffed == ()
 
 
 def test_a_head_start_is_the_largest_and_shown_without_its_reason(town: Town) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -22,6 +23,8 @@ from app.usecases.draw import Wish
 COLUMNS = ("external_id", "at", "service", "quantity", "code", "language", "label")
 """Of a CSV file; `at` and `service` must be there."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+GERMAN_TIMES = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
+"""As a German spreadsheet writes them."""
 LONGEST_FILE = 20_000
 """Appointments in one file."""
 
@@ -33,13 +36,18 @@ def read_file(ctx: Context, *, office: str, form: str, content: bytes, now: date
     readers: dict[str, Callable[[Office, str], Read]] = {"csv": _csv, "ics": _ics}
     if form not in readers:
         raise Refusal("malformed", field="format", allowed=sorted(readers))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refusal("malformed", field="file", needed="UTF-8") from None
+    text = _decoded(content, form)
     with ctx.store.read() as conn:
         found = read_office(ctx, conn, offices.row(conn, find.office_id(ctx, office)), now)
     return readers[form](found, text)
+
+
+def _decoded(content: bytes, form: str) -> str:
+    """Return the text of a file: UTF-8, or as Excel saves a CSV file on a German Windows."""
+    for encoding in ("utf-8-sig", "cp1252") if form == "csv" else ("utf-8-sig",):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise Refusal("malformed", field="file", needed="UTF-8")
 
 
 def _csv(office: Office, text: str) -> Read:
@@ -49,7 +57,9 @@ def _csv(office: Office, text: str) -> Read:
     missing = [name for name in ("at", "service") if name not in (lines.fieldnames or ())]
     if strange or missing:
         return Read((), (Fault(1, "columns", ", ".join([*strange, *missing])),))
-    return _collect((lines.line_num, partial(_row, office, row)) for row in lines)
+    # A spreadsheet also writes the rows below the last one that somebody has ever touched.
+    filled = (row for row in lines if None in row or any((cell or "").strip() for cell in row.values()))
+    return _collect((lines.line_num, partial(_row, office, row)) for row in filled)
 
 
 def _collect(entries: Iterator[tuple[int, Callable[[], Booking]]]) -> Read:
@@ -100,11 +110,13 @@ def _row(office: Office, row: dict[str, Any]) -> Booking:
 
 
 def _moment(office: Office, text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise _Unreadable("bad_time", text) from None
-    return _in_zone(office, found)
+    with suppress(ValueError):
+        return _in_zone(office, datetime.fromisoformat(text))
+    for form in GERMAN_TIMES:
+        with suppress(ValueError):
+            # The zone is the office's.
+            return datetime.strptime(text, form).replace(tzinfo=office.zone)
+    raise _Unreadable("bad_time", text)
 
 
 def _in_zone(office: Office, moment: datetime) -> datetime:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from app.db import appointments as db
-from app.usecases import appointments, codes, day, visit
+from app.usecases import appointment_files, appointments, codes, day, visit
 from app.usecases.appointments import Booking
 from app.usecases.context import SYSTEM
 from app.usecases.draw import Wish
@@ -259,6 +259,16 @@ def test_a_csv_file_is_taken_over_and_again_changes_nothing(town: Town) -> None:
     unnamed = "at,service\n2026-11-23 12:00,pass\n2026-11-23 12:00,pass\n"
     assert import_text(town, "csv", unnamed).created == 2
     assert import_text(town, "csv", unnamed).kept == 2
+
+
+def test_a_csv_file_as_a_german_spreadsheet_saves_it_is_taken_over(town: Town) -> None:
+    """Windows' letters, semicolons, German dates, and empty rows below."""
+    text = "at;service;label\r\n23.11.2026 10:00;pass;Frau Müßig – €\r\n23.11.2026 11:30:00;meld;\r\n;;\r\n"
+    read = appointment_files.read_file(
+        town.ctx, office="mitte", form="csv", content=text.encode("cp1252"), now=town.now
+    )
+    assert [(one.at, one.label) for one in read.bookings] == [(TEN, "Frau Müßig – €"), (local(11, 30), "")]
+    assert read.faults == ()
 
 
 @pytest.mark.parametrize(

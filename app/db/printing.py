@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.db import tables as t
 from app.db.engine import AnyRow
@@ -52,6 +52,11 @@ def was_large(conn: Connection, ticket: int) -> bool:
 def next_queued(conn: Connection, printer: int) -> AnyRow | None:
     """Return the oldest job that was not sent yet."""
     return conn.execute(_NEXT, {"printer": printer}).one_or_none()
+
+
+def drop_queued(conn: Connection, ticket: int) -> None:
+    """Delete a ticket's jobs that were not sent yet: nobody wants that paper any more."""
+    conn.execute(delete(t.print_job).where(_j.ticket_id == ticket, _j.state == "queued"))
 
 
 def get(conn: Connection, job: str) -> AnyRow | None:

@@ -1,6 +1,6 @@
 """Tickets that a step began, a split or a forward to another office, and that go with it when it is taken back."""
 
-from app.db import links, log, tickets
+from app.db import links, log, printing, tickets
 from app.rules import events as ev
 from app.rules import ticket as rules
 from app.rules.events import Event
@@ -40,6 +40,7 @@ def withdraw(c: Change, begun: tickets.Stored | None, stored: tickets.Stored) ->
     if begun is None or begun.state.state not in {rules.EXPECTED, rules.WAITING} or _touched(c, begun):
         raise Refusal("changed_since", number=stored.state.label)
     links.remove(c.conn, begun.id)
+    printing.drop_queued(c.conn, begun.id)
     tickets.uncount(c.conn, begun)
     case.step(c, begun, ev.CANCELLED, None, undone=True)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.db import tables
 from app.rules import events as ev
 from app.usecases import correct, day, forward, lookup, priority, split, visit
 from app.usecases.answers import Ticket
@@ -63,11 +65,13 @@ def test_a_split_is_not_taken_back_over_what_was_said_of_the_new_number(town: To
     assert state_of(town, new).state == "waiting"
 
 
-def test_a_number_that_an_undo_made_needless_is_not_counted(make_town: MakeTown) -> None:
+def test_a_number_that_an_undo_made_needless_is_not_printed_and_not_counted(make_town: MakeTown) -> None:
     town = make_town(policy(daily_limit=2))
     family = town.draw(concerns=FAMILY)
-    parted(town, family, 0)
+    parted(town, family, 0, printer="")
     town.act("undo", family)
+    with town.ctx.store.read() as conn:
+        assert conn.execute(select(tables.print_job)).all() == []
     assert town.draw().number == "F003"
     refused("limit", town.draw)
 

@@ -12,7 +12,7 @@ from app.usecases import call as calling
 from app.usecases import checkin, draw, printing, undo, visit
 from app.usecases.answers import OwnStatus, Ticket
 from app.web.api import bodies
-from app.web.api.route import ANYONE, CLERK, DESK, Call, Route
+from app.web.api.route import ANYONE, AT_COUNTER, CLERK, DESK, Call, Route
 
 KIOSK_OR_STAFF = frozenset({"kiosk"}) | DESK
 AT_RECEPTION = frozenset({"resume"})
@@ -25,6 +25,12 @@ MOVES: dict[str, tuple[Callable[..., Ticket], str]] = {
     "resume": (calling.resume, "Go on with a parked case or a no-show"),
     "return": (calling.give_back, "Put a called ticket back with its place"),
 }
+
+MORE = {
+    "no-show": ("too_few_calls",),
+    "resume": ("counter_busy", "not_qualified", "not_reachable", "return_late"),
+}
+"""Codes of single moves."""
 
 
 def draw_ticket(call: Call, slug: str) -> Ticket:
@@ -137,9 +143,8 @@ def _move_route(name: str) -> Route:
     action, summary = MOVES[name]
     handler: Any = partial(move, action)
     roles = DESK if name in AT_RECEPTION else CLERK
-    return Route(
-        "POST", f"/tickets/<token>/{name}", summary, handler, roles, bodies.Move, Ticket, codes=("illegal_move",)
-    )
+    codes = ("illegal_move", *MORE.get(name, ()), *AT_COUNTER)
+    return Route("POST", f"/tickets/<token>/{name}", summary, handler, roles, bodies.Move, Ticket, codes=codes)
 
 
 ROUTES = (
@@ -197,7 +202,7 @@ ROUTES = (
         DESK,
         bodies.Body,
         Ticket,
-        codes=("nothing_to_undo", "too_late", "changed_since", "counter_busy"),
+        codes=("nothing_to_undo", "too_late", "day_closed", "changed_since", "counter_busy", "counter_taken"),
     ),
     Route(
         "POST", "/tickets/<token>/reprint", "Print a copy", reprint, DESK, bodies.Copy, Ticket, codes=("no_printer",)

@@ -17,13 +17,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from app.db import log, tables, tickets, waiting
+from app.db import log, side_tables, tables, tickets, waiting
+from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
+from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import counters, day, draw, evacuation, forward, visit
+from app.usecases import counters, day, draw, evacuation, forward, outage, quick, visit
 from app.usecases.answers import Ticket
 from app.usecases.context import SYSTEM, Principal
+from app.usecases.correct import correct_ticket
 from app.usecases.draw import Wish
 from app.usecases.split import split_ticket
 from tests.db.arrivals import book, come, slip_for
@@ -42,7 +45,16 @@ CODES = st.sampled_from(["pass", "meld", "hol"])
 VERBS = st.sampled_from(["recall", "start", "finish", "no_show", "park", "give_back", "undo"])
 PRESENCE = st.sampled_from([counters.pause_counter, counters.resume_counter, counters.wrap_up_counter])
 CLASSES = st.lists(st.sampled_from(["disabled", "children", "short"]), max_size=2)
-NEEDS = st.lists(st.sampled_from(["wheelchair", "deaf"]), max_size=1)
+NEEDS = st.lists(st.sampled_from(["wheelchair", "deaf", "interpreter"]), max_size=2)
+
+
+KINDS = ("split", "forward")
+
+
+def open_pieces(events: list[Event], upto: int) -> int:
+    """How many pieces were open after the event `upto`."""
+    state = fold.fold(e for e in events if e.seq <= upto)
+    return 0 if state is None else sum(k.quantity for _, k in state.open_concerns)
 
 
 class Day(RuleBasedStateMachine):
@@ -58,6 +70,7 @@ class Day(RuleBasedStateMachine):
         self.town: Town = town(type(self).fresh(), MITTE, NORD)
         self.drawn: list[Ticket] = []
         self.codes: list[str] = []
+        self.counted: list[tuple[int, int]] = []
         self.anna = clerk(self.town, "anna")
         self.town.skill(self.anna, services=[2])
         self.open_all()
@@ -80,12 +93,12 @@ class Day(RuleBasedStateMachine):
         return ticket, self.town.api(ticket.office)
 
     @rule(
-        services=st.lists(CODES, min_size=1, max_size=3),
+        services=st.lists(st.tuples(CODES, st.sampled_from([1, 1, 3])), min_size=1, max_size=3),
         override=st.sampled_from([None, None, "Härtefall"]),
         office=st.sampled_from(OFFICES),
     )
-    def draw(self, services: list[str], override: str | None, office: str) -> None:
-        concerns = tuple(Wish(service) for service in services)
+    def draw(self, services: list[tuple[str, int]], override: str | None, office: str) -> None:
+        concerns = tuple(Wish(*service) for service in services)
         with suppress(Refusal):
             self.drawn.append(self.town.draw(concerns=concerns, override=override, office=office))
 
@@ -184,12 +197,52 @@ class Day(RuleBasedStateMachine):
             ticket, who = self.chosen(which)
             self.allowed(lambda: self.town.concern(ticket, service, who=who, done=done, replaces=replaces))
 
-    @rule(which=CHOICE, positions=st.lists(st.integers(0, 3), min_size=1, max_size=2))
-    def split(self, which: int, positions: list[int]) -> None:
+    @rule(
+        which=CHOICE,
+        positions=st.lists(st.integers(0, 3), min_size=1, max_size=2),
+        pieces=st.one_of(st.none(), st.integers(1, 2)),
+    )
+    def split(self, which: int, positions: list[int], pieces: int | None) -> None:
         if self.drawn:
             ticket, who = self.chosen(which)
-            part = partial(self.town.do, split_ticket, ticket, who=who, printer=None)
+            quantities = None if pieces is None else tuple(pieces for _ in positions)
+            part = partial(self.town.do, split_ticket, ticket, who=who, printer=None, quantities=quantities)
             self.allowed(lambda: self.drawn.append(part(positions=tuple(positions))))
+
+    @rule(which=CHOICE, service=CODES, replaces=CODES)
+    def correct_at_the_kiosk(self, which: int, service: str, replaces: str) -> None:
+        if self.drawn:
+            ticket, kiosk = self.drawn[which % len(self.drawn)], self.town.kiosk()
+            self.allowed(lambda: self.town.do(correct_ticket, ticket, kiosk, replaces=replaces, service=service))
+
+    @rule(counter=COUNTERS, service=CODES)
+    def quick_service(self, counter: int, service: str) -> None:
+        who, request, now = self.at(counter), self.town.request(), self.town.now
+        count_it = partial(quick.quick_service, self.town.ctx, counter=counter, service=service, quantity=1)
+        self.allowed(lambda: self.counted.append((counter, count_it(principal=who, request=request, now=now).seq)))
+
+    @rule(which=CHOICE)
+    def undo_quick_service(self, which: int) -> None:
+        if self.counted:
+            counter, seq = self.counted[which % len(self.counted)]
+            who, request, now = self.at(counter), self.town.request(), self.town.now
+            undo = partial(quick.undo_quick, self.town.ctx, counter=counter, seq=seq, request=request, now=now)
+            self.allowed(lambda: undo(principal=who))
+
+    @rule(office=st.sampled_from(OFFICES), ago=st.integers(0, 3000), length=st.integers(1, 1500))
+    def power_cut(self, office: str, ago: int, length: int) -> None:
+        until = self.town.now - timedelta(seconds=ago)
+        since, who, request = until - timedelta(seconds=length), self.town.api(office), self.town.request()
+        enter = partial(outage.enter_outage, self.town.ctx, office=office, since=since, until=until)
+        self.allowed(lambda: enter(principal=who, request=request, now=self.town.now))
+
+    @rule(office=st.sampled_from(OFFICES), which=CHOICE)
+    def no_power_cut(self, office: str, which: int) -> None:
+        known = self.town.queue(office).outages
+        if known:
+            who, request, now = self.town.api(office), self.town.request(), self.town.now
+            remove = partial(outage.remove_outage, self.town.ctx, office=office, principal=who, request=request)
+            self.allowed(lambda: remove(outage=known[which % len(known)].id, now=now))
 
     @rule(which=CHOICE, classes=CLASSES, needs=NEEDS)
     def priority(self, which: int, classes: list[str], needs: list[str]) -> None:
@@ -278,6 +331,27 @@ class Day(RuleBasedStateMachine):
                 assert {s: load.concerns for s, load in sums.items()} == Counter(r.service_id for r in of_office)
                 assert sum(load.tickets for load in sums.values()) == len(waits)
         assert {r.ticket_id for r in queued if r.lead} == {r.id for r in rows}
+
+    @invariant()
+    def one_concern_lives_on_exactly_one_ticket(self) -> None:
+        """What left a number by a split is on the new one, piece by piece; a number taken back holds nothing."""
+        with self.town.ctx.store.read() as conn:
+            linked = conn.execute(side_tables.ticket_link.select()).all()
+            begun_by = {kind: {r.ticket_id: r.from_ticket_id for r in linked if r.kind == kind} for kind in KINDS}
+            for row in conn.execute(tables.ticket.select()).all():
+                events = fold.standing(log.of_ticket(conn, row.id))
+                if "split_from" in events[0].data or row.part:
+                    kind = "split" if "split_from" in events[0].data else "forward"
+                    withdrawn = any(e.data.get("undone") for e in events)
+                    assert withdrawn == (row.id not in begun_by[kind])
+                    assert not (withdrawn and row.state in rules.LIVE)
+                splits = [e for e in events if e.type == ev.SPLIT]
+                children = sorted(n for n, origin in begun_by["split"].items() if origin == row.id)
+                firsts = [fold.begun(log.of_ticket(conn, child)[0]) for child in children]
+                assert [e.data["into"] for e in splits] == [first.number for first in firsts]
+                for e, first in zip(splits, firsts, strict=True):
+                    before, after = (open_pieces(events, upto) for upto in (e.seq - 1, e.seq))
+                    assert before - after == sum(k.quantity for k in first.concerns)
 
     def teardown(self) -> None:
         self.town.ctx.store.dispose()

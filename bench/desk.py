@@ -3,6 +3,8 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from bench.client import Client
 from bench.figures import Line, milliseconds, percentile, syncs_per_second
@@ -15,8 +17,10 @@ FEW, MANY = 50, 5_000
 CALLS = 150
 TIMES_SLOWER = 2.0
 ROUNDS = 40
+QUEUE = 300
+"""Who waits all the time while the desk's verbs are measured."""
 TARGET_MS = 50.0
-SMALL = Office(("pass", "melde"), ("Platz 1", "Platz 2"))
+SMALL = Office(("pass", "melde"), ("Platz 1", "Platz 2", "Platz 3"))
 
 
 def scale() -> Iterator[Line]:
@@ -59,28 +63,41 @@ def fill(server: Server, kiosk: str, tickets: int) -> None:
         draws([server.port], kiosk, 1, each, service)
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A drawn number: where the API has it, and how it is called."""
+
+    path: str
+    number: str
+
+
 def desk() -> Iterator[Line]:
-    """Every desk action, each a durable commit, beside the commit of the disk alone."""
+    """Every desk action while many wait, each a durable commit, beside the commit of the disk alone."""
     with serving(SMALL, CLOCK) as server:
-        staff = server.device("api", "desks")
-        first, second = server.counters().values()
+        staff, kiosk = server.device("api", "desks"), server.device("kiosk", "eingang")
+        first, second, third = server.counters().values()
+        draws([server.port], kiosk, 1, QUEUE, "melde")
         taken: defaultdict[str, list[float]] = defaultdict(list)
         with Client(server.port, staff) as clerk:
             for counter in (first, second):
                 clerk.post(f"/counters/{counter}/open").expect(200)
 
-            def press(what: str, path: str, **body: object) -> str:
-                began = time.perf_counter()
-                answer = clerk.post(path, {"request_id": clerk.request_id()} | body).expect(200)
-                taken[what].append(time.perf_counter() - began)
-                token: str = answer.json().get("token", "")
-                return token
-
-            for _ in range(ROUNDS):
+            def draw() -> Ticket:
                 wish = [{"service": "pass", "quantity": 1}, {"service": "melde", "quantity": 1}]
                 drawn = {"request_id": clerk.request_id(), "concerns": wish}
-                clerk.post(f"/offices/{OFFICE}/tickets", drawn).expect(201)
-                visit(press, first, second)
+                given = clerk.post(f"/offices/{OFFICE}/tickets", drawn).expect(201).json()
+                return Ticket(f"/tickets/{given['token']}", given["number"])
+
+            def press(what: str, path: str, status: int = 200, **body: object) -> dict[str, Any]:
+                began = time.perf_counter()
+                answer = clerk.post(path, {"request_id": clerk.request_id()} | body).expect(status)
+                taken[what].append(time.perf_counter() - began)
+                told: dict[str, Any] = answer.json()
+                return told
+
+            for _ in range(ROUNDS):
+                visit(press, draw(), first, second)
+                others(press, draw(), draw(), third)
         bare = 1000 / syncs_per_second(server.folder)
     for what, seconds in taken.items():
         middle = percentile(seconds, 0.5) * 1000
@@ -88,15 +105,17 @@ def desk() -> Iterator[Line]:
         yield Line(f"desk: {what}", milliseconds(seconds), limit, middle < TARGET_MS)
 
 
-def visit(press: Callable[..., str], first: int, second: int) -> None:
-    """One visit with every verb a clerk has."""
-    ticket = f"/tickets/{press('next', f'/counters/{first}/next')}"
+def visit(press: Callable[..., dict[str, Any]], drawn: Ticket, first: int, second: int) -> None:
+    """One visit with every verb a clerk has for the case at the counter."""
+    ticket = drawn.path
+    press("pick", f"/counters/{first}/pick", number=drawn.number)
     press("recall", f"{ticket}/recall")
     press("return", f"{ticket}/return")
     press("undo", f"{ticket}/undo")
     press("start", f"{ticket}/start")
     press("note", f"{ticket}/note", text="Vollmacht liegt vor")
     press("priority", f"{ticket}/priority", classes=["children"], needs=["wheelchair"])
+    press("split", f"{ticket}/split", 201, positions=[1])
     press("settle a concern", f"{ticket}/concerns", service="pass", done=True, quantity=1)
     press("add a concern", f"{ticket}/concerns", service="pass")
     press("park", f"{ticket}/park", reason="photo", room="Halle")
@@ -107,4 +126,17 @@ def visit(press: Callable[..., str], first: int, second: int) -> None:
     press("pause", f"/counters/{second}/pause")
     press("go on", f"/counters/{second}/resume")
     press("next", f"/counters/{first}/next")
-    press("finish", f"{ticket}/finish")
+    called = press("finish and next", f"/counters/{first}/next", settle="finish")
+    press("finish", f"/tickets/{called['token']}/finish")
+
+
+def others(press: Callable[..., dict[str, Any]], missed: Ticket, next_one: Ticket, counter: int) -> None:
+    """Who does not come, a matter without a number, and the counter itself."""
+    press("open a counter", f"/counters/{counter}/open")
+    counted = press("quick service", f"/counters/{counter}/quick", 201, service="pass", quantity=1)
+    press("undo a quick service", f"/counters/{counter}/quick/undo", seq=counted["seq"])
+    press("pick", f"/counters/{counter}/pick", number=missed.number)
+    press("no-show", f"{missed.path}/no-show")
+    press("pick", f"/counters/{counter}/pick", number=next_one.number)
+    press("finish", f"{next_one.path}/finish")
+    press("close a counter", f"/counters/{counter}/close")

@@ -12,7 +12,7 @@ const RETURNABLE_MS = 60000;
 export function startAfter(texts, { page, catalog, patience, message, view, onEnd }) {
   const ticket = startTicket(texts, { bringOf: catalog.bringOf, seconds: page.ticket_seconds, patience, onEnd });
   const giveBack = startGiveBack(texts, ticket, (say) => {
-    ticket.finish();
+    ticket.drop();
     message(() => ({ title: say(), good: true }));
   });
   /** Names of a ticket's services in all languages, for who changes the language afterwards. */

@@ -4,8 +4,8 @@ import { renderBring } from "./bring.js";
 import { tell } from "./draw.js";
 import { requestId } from "../app/js/http.js";
 import { memory } from "./memory.js";
+import { renderPlace } from "./place.js";
 import { showScreen, slots } from "./screens.js";
-import { aheadText, waitText } from "./waits.js";
 
 const PRINT_PATIENCE_MS = 12000;
 const TOUCH_ENDS_AFTER_MS = 1500;
@@ -40,11 +40,15 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     }
   }
 
-  function finish() {
-    if (!shown) return;
+  function drop() {
     clearTimers();
     shown = null;
     store.clear();
+  }
+
+  function finish() {
+    if (!shown) return;
+    drop();
     onEnd();
   }
 
@@ -69,14 +73,7 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     renderBring(parts, bringOf(ticket.concerns.map((one) => one.service)));
     parts.told.textContent = shown.said ? texts.say(shown.said) : told(ticket);
     parts.told.hidden = !parts.told.textContent;
-    parts.ahead.textContent = aheadText(texts, ticket.ahead);
-    parts.estimate.textContent = waitText(texts, ticket.estimate, true);
-    parts.rise.hidden = !ticket.ahead;
-    parts["estimate-box"].hidden = !ticket.estimate;
-    const code = ticket.status_url ? `/api/v1/tickets/${encodeURIComponent(ticket.token)}/qr.svg` : "";
-    parts["qr-box"].hidden = !code;
-    if (code && parts.qr.getAttribute("src") !== code) parts.qr.src = code;
-    parts.qr.alt = texts.say("phone_code");
+    renderPlace(texts, parts, ticket);
     const paper = renderPaper(number);
     const spoken = [texts.say("ticket_title"), number, parts.told.textContent, paper, parts.ahead.textContent, parts.estimate.textContent];
     parts.spoken.textContent = spoken.filter(Boolean).join(". ");
@@ -142,6 +139,8 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
       render();
     },
     finish,
+    /** The number is gone; its visitor is still here. */
+    drop,
     render,
     /** While a question about this ticket is open, the screen stays; `hold(false)` lets the time run again. */
     hold: (is) => (is ? clearTimers() : shown && arm()),

@@ -231,16 +231,21 @@ def test_s13_next_visitor_is_told_before_choosing_that_there_is_no_paper(
 
 
 def test_number_can_be_given_back(kiosk: Kiosk, stage: Stage) -> None:
-    """One question, then the place is free again."""
-    kiosk.draw()
-    kiosk.expect_paper(TAKE_PAPER)
+    """One question, then the place is free again; language and contrast stay until its visitor has gone."""
+    kiosk.page.get_by_role("button", name="English").tap()
+    kiosk.tap("mode=contrast")
+    kiosk.draw("Identity")
     kiosk.tap("giveback-open")
     kiosk.settled()
     clean(kiosk.page)
     kiosk.tap("give")
-    expect(kiosk.title).to_have_text("Die Nummer A\u00a0001 ist zurückgegeben.")
+    expect(kiosk.title).to_have_text("The number A\u00a0001 has been returned.")
+    expect(kiosk.page.locator("html[data-contrast]")).to_be_attached()
     clean(kiosk.page)
     assert stage.waiting == []
+    kiosk.page.locator("[data-leave]:visible").tap()
+    expect(kiosk.title).to_have_text("Worum geht es?")
+    expect(kiosk.page.locator("html:not([data-contrast])")).to_be_attached()
 
 
 def test_keys_alone_are_enough(kiosk: Kiosk, stage: Stage) -> None:

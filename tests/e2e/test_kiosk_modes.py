@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -19,6 +20,8 @@ from tests.e2e.voice import Finger
 SCREENS = {"eingang": ("portrait", 21.5), "breit": ("landscape", 15.6), "klein": ("xga", 15.0)}
 FINGER_MM = 20.0
 TILE_MM = 25.0
+TALLEST_MM = 60.0
+NUMBER = re.compile("A\u00a00[0-9]{2}$")
 CAPITAL_OF_FIRA = 0.689
 MODES = [*product((False, True), repeat=3)]
 # What is scrolled half out of its list has no contrast for axe: large type and low position come apart here.
@@ -105,6 +108,12 @@ def test_every_target_and_every_letter_is_large_enough(browser: Browser, stage: 
                 ]
                 assert not small, where
                 assert not found["wide"], where
+                tall = [
+                    what for what, _, high, _ in found["targets"] if "button" in what and high > TALLEST_MM * millimetre
+                ]
+                assert not tall, (where, tall)
+                sizes = sorted((size, what) for what, size in found["letters"])
+                assert state != "ticket" or NUMBER.search(sizes[-1][1]), (where, sizes[-1])
                 tiny = [what for what, size in found["letters"] if size < letters * millimetre - 0.6]
                 assert not (large and tiny), (where, tiny)
                 above = [what for what, _, _, top in found["targets"] if top < height / 2]

@@ -4,8 +4,8 @@ import { ask, openForm, options } from "./dialog.js";
 import { move } from "./moves.js";
 import { press } from "./press.js";
 import { page, view } from "./screen.js";
-import { complain, speak, tell } from "./status.js";
-import { spaced } from "./words.js";
+import { complain, speak, tell } from "../js/status.js";
+import { spaced } from "../js/words.js";
 
 /** Park, with a reason and a place to wait where somebody wants to give them. */
 export async function park() {

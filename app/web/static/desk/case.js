@@ -1,13 +1,13 @@
 /* The case at this counter: number, facts, and which keys are ready. */
-import { ready } from "./attempts.js";
+import { ready } from "../js/attempts.js";
 import { drawConcerns } from "./concerns.js";
-import { make, part, rows, write } from "./dom.js";
+import { make, part, rows, write } from "../js/dom.js";
 import { describes, choices, nextLabel, noShowIn } from "./model.js";
 import { page } from "./screen.js";
-import { now, spell } from "./time.js";
+import { now, spell } from "../js/time.js";
 import { drawTimers } from "./timers.js";
 import { drawUndo } from "./undo.js";
-import { COUNTER_STATES, TICKET_STATES, spaced } from "./words.js";
+import { COUNTER_STATES, TICKET_STATES, spaced } from "../js/words.js";
 import { marksOf } from "./marks.js";
 
 const ACTIONS = ["recall", "start", "no-show", "return", "finish", "wrap-up", "park", "printout", "forward", "add", "note", "priority"];

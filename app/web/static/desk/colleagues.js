@@ -1,10 +1,10 @@
 /* Who is served where; and taking over a colleague's case, who fell ill or has to leave. */
 import { ask } from "./dialog.js";
-import { button, make, part, rows, write } from "./dom.js";
+import { button, make, part, rows, write } from "../js/dom.js";
 import { move } from "./moves.js";
 import { view } from "./screen.js";
-import { minutesSince } from "./time.js";
-import { COUNTER_STATES, TICKET_STATES, spaced } from "./words.js";
+import { minutesSince } from "../js/time.js";
+import { COUNTER_STATES, TICKET_STATES, spaced } from "../js/words.js";
 
 /** Draw the other counters. */
 export function drawColleagues({ queue, counter, line }) {

@@ -1,10 +1,10 @@
 /* The concerns of the open case, one by one: done, not done, another one instead, one more. */
-import { button, make, part, rows } from "./dom.js";
+import { button, make, part, rows } from "../js/dom.js";
 import { openForm, options } from "./dialog.js";
 import { serviceNames } from "./model.js";
 import { move } from "./moves.js";
 import { view } from "./screen.js";
-import { CONCERNS, REASONS } from "./words.js";
+import { CONCERNS, REASONS } from "../js/words.js";
 
 const isOpen = (one) => one.state === "open" || one.state === "in_service";
 

@@ -2,7 +2,7 @@
 import { follow } from "../js/feed.js";
 import { checkIn, note, park, printout, priority, quick, slip } from "./asides.js";
 import { addConcern } from "./concerns.js";
-import { part } from "./dom.js";
+import { part } from "../js/dom.js";
 import { draw, tick } from "./draw.js";
 import { evacuate, goOn } from "./evacuation.js";
 import { forward } from "./forward.js";
@@ -13,7 +13,7 @@ import { move, next, openPlace, pick, resume, undo } from "./moves.js";
 import { showPresses } from "./press.js";
 import { onDraw, page, show, view } from "./screen.js";
 import { callHelp, endHelp } from "./silent.js";
-import { drawLine, lineIs } from "./status.js";
+import { drawLine, lineIs } from "../js/status.js";
 import { themeSwitch } from "./theme.js";
 import { keepUrgent } from "./urgent.js";
 import { why } from "./why.js";

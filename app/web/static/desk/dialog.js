@@ -1,6 +1,6 @@
 /* Questions as native dialogs: focus and Escape are the browser's. */
-import { calmDown } from "./attempts.js";
-import { make, part, write } from "./dom.js";
+import { calmDown } from "../js/attempts.js";
+import { make, part, write } from "../js/dom.js";
 
 const CLICK_MS = 500;
 let clicked = -CLICK_MS;

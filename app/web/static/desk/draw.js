@@ -1,7 +1,7 @@
 /* Draws the whole page from what `screen.js` knows. */
 import { drawCase, drawTimes } from "./case.js";
 import { drawColleagues } from "./colleagues.js";
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { drawEvacuation } from "./evacuation.js";
 import { drawHelpCalls } from "./helping.js";
 import { drawHouse } from "./house.js";
@@ -9,7 +9,7 @@ import { drawTickets } from "./lists.js";
 import { drawPlaces } from "./places.js";
 import { view } from "./screen.js";
 import { drawSilent } from "./silent.js";
-import { drawAlarms } from "./status.js";
+import { drawAlarms } from "../js/status.js";
 import { drawUpcoming } from "./upcoming.js";
 
 let fresh = true;

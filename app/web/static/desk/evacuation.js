@@ -1,10 +1,10 @@
 /* Fire alarm: one button with a question; then everything stands still until "Weiter". */
 import { officeMove } from "./api.js";
 import { ask } from "./dialog.js";
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { press } from "./press.js";
 import { page } from "./screen.js";
-import { timeOfDay } from "./time.js";
+import { timeOfDay } from "../js/time.js";
 
 /** Draw the frozen state, or take it away. */
 export function drawEvacuation(queue) {

@@ -3,8 +3,8 @@ import { servicesOf } from "./api.js";
 import { openForm, options } from "./dialog.js";
 import { move } from "./moves.js";
 import { view } from "./screen.js";
-import { complain } from "./status.js";
-import { spaced } from "./words.js";
+import { complain } from "../js/status.js";
+import { spaced } from "../js/words.js";
 
 /** Ask where to; answers the server's answer, or undefined. */
 export async function forward() {

@@ -1,9 +1,9 @@
 /* A colleague's silent call for help: every other desk shows it at once and says "Hilfe kommt". */
 import { helpMove } from "./api.js";
-import { button, make, part, rows } from "./dom.js";
+import { button, make, part, rows } from "../js/dom.js";
 import { press } from "./press.js";
 import { view } from "./screen.js";
-import { secondsSince, spell } from "./time.js";
+import { secondsSince, spell } from "../js/time.js";
 
 const reported = new Set();
 

@@ -1,6 +1,6 @@
 /* What holds for the whole house: the notice and locks. */
-import { make, part, rows, write } from "./dom.js";
-import { timeOfDay } from "./time.js";
+import { make, part, rows, write } from "../js/dom.js";
+import { timeOfDay } from "../js/time.js";
 
 /** Draw notice and locks. */
 export function drawHouse({ queue }) {

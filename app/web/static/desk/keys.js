@@ -1,6 +1,6 @@
 /* Shortcuts: every element with `data-key` is pressed by its key. Function keys and combinations, because single
  * letters get in the way of speech input and screen readers; "?" alone opens the help and can be switched off. */
-import { part } from "./dom.js";
+import { part } from "../js/dom.js";
 import { still } from "./evacuation.js";
 
 const SILENT = "Strg+Alt+H";

@@ -6,9 +6,9 @@ import { noShowIn } from "./model.js";
 import { move, next } from "./moves.js";
 import { press } from "./press.js";
 import { page, view } from "./screen.js";
-import { tell } from "./status.js";
-import { now } from "./time.js";
-import { spaced, tooEarly } from "./words.js";
+import { tell } from "../js/status.js";
+import { now } from "../js/time.js";
+import { spaced, tooEarly } from "../js/words.js";
 
 const state = (counter, name) => press(`state-${name}:${counter.id}`, counterMove(counter.id, name));
 

@@ -1,10 +1,10 @@
 /* Lists of numbers: who waits, is parked, was missed, is expected from another office. */
-import { button, make, part, rows, write } from "./dom.js";
+import { button, make, part, rows, write } from "../js/dom.js";
 import { marksOf } from "./marks.js";
 import { serviceNames } from "./model.js";
 import { page } from "./screen.js";
-import { minutesSince, timeOfDay } from "./time.js";
-import { spaced } from "./words.js";
+import { minutesSince, timeOfDay } from "../js/time.js";
+import { spaced } from "../js/words.js";
 
 /** Draw the lists. `presses`: what their buttons do with a line: pick, resume, slip, checkIn. */
 export function drawTickets({ queue }, presses) {

@@ -1,6 +1,6 @@
 /* What one should know of a ticket before and while its holder is here; never why. */
-import { timeOfDay } from "./time.js";
-import { languageName } from "./words.js";
+import { timeOfDay } from "../js/time.js";
+import { languageName } from "../js/words.js";
 
 /** Short words: language, "bitte abholen", "Vorrang" … */
 export function marksOf(line, zone) {

@@ -1,5 +1,5 @@
 /* The menu "Mehr": opens with the focus inside, closes after a choice or a click elsewhere. */
-import { part } from "./dom.js";
+import { part } from "../js/dom.js";
 
 /** Make the menu behave like one. */
 export function menu() {

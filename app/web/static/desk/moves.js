@@ -1,10 +1,10 @@
 /* What the keys of the desk do with one press. A number is called when the server says so, never before. */
 import { counterMove, ticketMove } from "./api.js";
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { press } from "./press.js";
 import { view } from "./screen.js";
-import { speak } from "./status.js";
-import { DONE, spaced } from "./words.js";
+import { speak } from "../js/status.js";
+import { DONE, spaced } from "../js/words.js";
 
 /** The big key: finish what is open, and call whoever is next; after a pause: go on. */
 export async function next() {

@@ -1,8 +1,8 @@
 /* Choosing a place to work at: with the services one may serve there, and asking both when it is occupied. */
-import { make, part, rows } from "./dom.js";
+import { make, part, rows } from "../js/dom.js";
 import { ask, openForm } from "./dialog.js";
 import { page } from "./screen.js";
-import { COUNTER_STATES, spaced } from "./words.js";
+import { COUNTER_STATES, spaced } from "../js/words.js";
 
 /** Draw the places of the office; `open(counter, {takeOver, services})` is what choosing one does. */
 export function drawPlaces(queue, open) {

@@ -1,11 +1,11 @@
 /* One press: shown at once, sent once, its answer shown before anything else counts as a wish. */
 import { Unreachable } from "../js/http.js";
-import { attempt } from "./attempts.js";
-import { part } from "./dom.js";
+import { attempt } from "../js/attempts.js";
+import { part } from "../js/dom.js";
 import { rest } from "./rest.js";
 import { learn, outdated, refresh, view } from "./screen.js";
-import { complain, toLogin } from "./status.js";
-import { refusal } from "./words.js";
+import { complain, toLogin } from "../js/status.js";
+import { refusal } from "../js/words.js";
 
 const LOST =
   "Keine Antwort vom Server. Ob es geklappt hat, zeigt der nächste Stand; die Taste darf noch einmal gedrückt werden.";

@@ -1,6 +1,6 @@
 /* The keys are at rest when the next press would be a new one. */
-import { calm } from "./attempts.js";
-import { part } from "./dom.js";
+import { calm } from "../js/attempts.js";
+import { part } from "../js/dom.js";
 
 /** Show that presses do not count yet, until they do. */
 export function rest() {

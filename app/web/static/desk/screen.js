@@ -1,11 +1,11 @@
 /* What is on the screen: the server's queue, and what follows from it for this desk. */
 import { pageData } from "../js/http.js";
 import { caseOf, queueOf } from "./api.js";
-import { calmDown, movedOn, underWay } from "./attempts.js";
+import { calmDown, movedOn, underWay } from "../js/attempts.js";
 import { describes, myCase, myCounter, takenAway } from "./model.js";
 import { rest } from "./rest.js";
-import { complain, tell } from "./status.js";
-import { heardAt, runAt } from "./time.js";
+import { complain, tell } from "../js/status.js";
+import { heardAt, runAt } from "../js/time.js";
 
 export const page = pageData();
 

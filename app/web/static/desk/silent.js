@@ -2,9 +2,9 @@
  * the screen but a mark of a few dots; its tooltip tells what became of the call, above all when nobody got it. */
 import { requestId } from "../js/http.js";
 import { counterMove, helpMove } from "./api.js";
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { refresh, view } from "./screen.js";
-import { secondsSince } from "./time.js";
+import { secondsSince } from "../js/time.js";
 
 const NOBODY_AFTER_S = 10;
 const RETRY_MS = 2000;

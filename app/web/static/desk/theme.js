@@ -1,5 +1,5 @@
 /* Light or dark: as the system has it, or as somebody has chosen for this machine. */
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 
 const WORDS = { "": "wie das System", dark: "dunkel", light: "hell" };
 const YEAR_S = 365 * 24 * 3600;

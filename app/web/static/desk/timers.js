@@ -1,7 +1,7 @@
 /* How long since the call and since service began, and the quiet question whether "fertig" was forgotten. */
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { plannedMinutes } from "./model.js";
-import { secondsSince, spell } from "./time.js";
+import { secondsSince, spell } from "../js/time.js";
 
 const FORGOTTEN = 3;
 const later = new Map();

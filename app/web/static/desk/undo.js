@@ -1,9 +1,9 @@
 /* Taking the last step back, with the seconds that are left for it. */
-import { ready } from "./attempts.js";
-import { part, write } from "./dom.js";
+import { ready } from "../js/attempts.js";
+import { part, write } from "../js/dom.js";
 import { undoable } from "./model.js";
-import { now, secondsUntil, spell } from "./time.js";
-import { UNDO, spaced } from "./words.js";
+import { now, secondsUntil, spell } from "../js/time.js";
+import { UNDO, spaced } from "../js/words.js";
 
 /** Draw the button; called every second. */
 export function drawUndo(last) {

@@ -1,9 +1,9 @@
 /* Before the call: who would be next at this counter. The server says who; an estimate of it would be another rule. */
-import { make, part, write } from "./dom.js";
+import { make, part, write } from "../js/dom.js";
 import { marksOf } from "./marks.js";
 import { serviceNames } from "./model.js";
-import { minutesSince } from "./time.js";
-import { spaced } from "./words.js";
+import { minutesSince } from "../js/time.js";
+import { spaced } from "../js/words.js";
 
 /** Draw it; also every second, as minutes pass. */
 export function drawUpcoming({ queue, counter, line }) {

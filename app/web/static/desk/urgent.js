@@ -1,6 +1,6 @@
 /* Alarms about people stay on top of the screen, however far it is scrolled. They take their room from the page
  * without moving a key under the mouse: the page is scrolled by as much as it moves down. */
-import { part } from "./dom.js";
+import { part } from "../js/dom.js";
 
 let taken = 0;
 

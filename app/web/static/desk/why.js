@@ -1,9 +1,9 @@
 /* "I was before him!": one sentence why one number comes before another. */
 import { orderOf } from "./api.js";
 import { openForm, options } from "./dialog.js";
-import { part, write } from "./dom.js";
+import { part, write } from "../js/dom.js";
 import { page, view } from "./screen.js";
-import { spaced } from "./words.js";
+import { spaced } from "../js/words.js";
 
 /** Choose two numbers of the list and read the sentence; the dialog stays open for more. */
 export function why() {

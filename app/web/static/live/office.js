@@ -1,6 +1,6 @@
 /* One office of the live view: figures, services, and what needs somebody. */
-import { make, write } from "../desk/dom.js";
-import { alarmText } from "../desk/words.js";
+import { make, write } from "../js/dom.js";
+import { alarmText } from "../js/words.js";
 import { timeText } from "../js/officetime.js";
 
 const template = document.querySelector("template[data-office]");

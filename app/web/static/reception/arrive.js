@@ -1,6 +1,6 @@
 /* Somebody who is expected is here: by the code, or picked from a list. */
-import { part } from "../desk/dom.js";
-import { spaced } from "../desk/words.js";
+import { part } from "../js/dom.js";
+import { spaced } from "../js/words.js";
 import { officeMove } from "./api.js";
 import { give } from "./given.js";
 import { paper } from "./paper.js";

@@ -1,5 +1,5 @@
 /* What somebody comes for: services with quantities. */
-import { button, make, part, rows } from "../desk/dom.js";
+import { button, make, part, rows } from "../js/dom.js";
 import { view } from "./state.js";
 
 const GROUP_MOST = 99;

@@ -1,5 +1,5 @@
 /* Times of day as the office reads them, from what is typed into a form. */
-import { now } from "../desk/time.js";
+import { now } from "../js/time.js";
 import { view } from "./state.js";
 
 /** Today in a time zone, "2026-11-23". */

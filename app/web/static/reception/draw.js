@@ -1,7 +1,7 @@
 /* Drawing a number for somebody: the form, and what the office answers. */
-import { movedOn } from "../desk/attempts.js";
-import { part } from "../desk/dom.js";
-import { spaced } from "../desk/words.js";
+import { movedOn } from "../js/attempts.js";
+import { part } from "../js/dom.js";
+import { spaced } from "../js/words.js";
 import { officeMove } from "./api.js";
 import { basket, drawBasket, empty, add, onBasket } from "./basket.js";
 import { momentOf } from "./clock.js";

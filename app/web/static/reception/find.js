@@ -1,5 +1,5 @@
 /* A lost ticket, by what its holder remembers. */
-import { part, write } from "../desk/dom.js";
+import { part, write } from "../js/dom.js";
 import { search } from "./api.js";
 import { drawTickets } from "./lists.js";
 import { complainIn, onSubmit } from "./press.js";

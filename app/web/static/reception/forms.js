@@ -1,6 +1,6 @@
 /* The forms about one number: split, concerns, needs and priority, forwarding. */
-import { make, part, write } from "../desk/dom.js";
-import { CONCERNS, spaced } from "../desk/words.js";
+import { make, part, write } from "../js/dom.js";
+import { CONCERNS, spaced } from "../js/words.js";
 import { paper } from "./paper.js";
 import { complainIn, onSubmit } from "./press.js";
 import { nameOf, view } from "./state.js";

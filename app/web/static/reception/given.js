@@ -1,7 +1,7 @@
 /* The number that was drawn last: with its QR code, to be photographed from the screen. */
-import { part, write } from "../desk/dom.js";
-import { speak } from "../desk/status.js";
-import { spaced } from "../desk/words.js";
+import { part, write } from "../js/dom.js";
+import { speak } from "../js/status.js";
+import { spaced } from "../js/words.js";
 import { picture, showLarge } from "./large.js";
 import { onMoved, openTicket } from "./ticket.js";
 

@@ -1,6 +1,6 @@
 /* What holds for the whole office: numbers on and off, the notice, and whether numbers are given at all. */
-import { button, make, part, rows, write } from "../desk/dom.js";
-import { timeOfDay } from "../desk/time.js";
+import { button, make, part, rows, write } from "../js/dom.js";
+import { timeOfDay } from "../js/time.js";
 import { officeMove, setNotice, unlock } from "./api.js";
 import { momentOf } from "./clock.js";
 import { onSubmit, press } from "./press.js";

@@ -1,5 +1,5 @@
 /* Function keys work in text fields too: whoever helps people types all day. */
-import { part } from "../desk/dom.js";
+import { part } from "../js/dom.js";
 
 /** F1 help, F2 the matters, F4 the search, F8 and F9 draw. */
 export function startKeys() {

@@ -1,6 +1,6 @@
 /* A number so large that somebody on the other side of the counter reads and scans it. */
-import { part, write } from "../desk/dom.js";
-import { spaced } from "../desk/words.js";
+import { part, write } from "../js/dom.js";
+import { spaced } from "../js/words.js";
 import { qrOf } from "./api.js";
 
 /** Show the QR code of a ticket, if phones can reach this installation. */

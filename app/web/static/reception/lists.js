@@ -1,7 +1,7 @@
 /* Everybody who is here or expected, one list at a time. */
-import { button, make, part, rows } from "../desk/dom.js";
-import { minutesSince, timeOfDay } from "../desk/time.js";
-import { languageName, spaced } from "../desk/words.js";
+import { button, make, part, rows } from "../js/dom.js";
+import { minutesSince, timeOfDay } from "../js/time.js";
+import { languageName, spaced } from "../js/words.js";
 import { ticketMove } from "./api.js";
 import { arrive } from "./arrive.js";
 import { press } from "./press.js";

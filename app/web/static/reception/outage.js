@@ -1,6 +1,6 @@
 /* Power cuts of the last week: entered afterwards, and taken away when there was none. */
-import { button, make, part, rows } from "../desk/dom.js";
-import { timeOfDay } from "../desk/time.js";
+import { button, make, part, rows } from "../js/dom.js";
+import { timeOfDay } from "../js/time.js";
 import { officeMove, removeOutage } from "./api.js";
 import { dayOf, momentOf } from "./clock.js";
 import { close } from "./house.js";

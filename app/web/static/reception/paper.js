@@ -1,5 +1,5 @@
 /* Where paper comes out. */
-import { part } from "../desk/dom.js";
+import { part } from "../js/dom.js";
 
 /** What a request says about paper: nothing where the office has no printer. */
 export function paper() {

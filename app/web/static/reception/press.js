@@ -1,7 +1,7 @@
 /* One press, one change; what the server refuses stands beside the thing, and nothing that was typed is lost. */
-import { attempt } from "../desk/attempts.js";
-import { part, write } from "../desk/dom.js";
-import { complain, speak, toLogin } from "../desk/status.js";
+import { attempt } from "../js/attempts.js";
+import { part, write } from "../js/dom.js";
+import { complain, speak, toLogin } from "../js/status.js";
 import { Unreachable } from "../js/http.js";
 import { askNow, refresh, view } from "./state.js";
 import { refused } from "./words.js";

@@ -1,5 +1,5 @@
 /* The reception. The server's queue is the truth: this page keeps nothing that a reload would lose, but what is typed. */
-import { drawAlarms, drawLine, lineIs } from "../desk/status.js";
+import { drawAlarms, drawLine, lineIs } from "../js/status.js";
 import { follow } from "../js/feed.js";
 import { startArrive } from "./arrive.js";
 import { startDraw } from "./draw.js";

@@ -1,6 +1,6 @@
 /* What is known of the office: its queue, its services with the present wait, today's appointments. */
 import { pageData } from "../js/http.js";
-import { heardAt, runAt } from "../desk/time.js";
+import { heardAt, runAt } from "../js/time.js";
 import { appointmentsOf, queueOf, servicesOf } from "./api.js";
 
 const REST_MS = 2000;

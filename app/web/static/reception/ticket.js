@@ -1,8 +1,8 @@
 /* Everything about one number, in a dialog that stays until it is closed. */
-import { button, make, part, rows, write } from "../desk/dom.js";
-import { complain } from "../desk/status.js";
-import { minutesSince, timeOfDay } from "../desk/time.js";
-import { CONCERNS, REASONS, UNDO, languageName, spaced } from "../desk/words.js";
+import { button, make, part, rows, write } from "../js/dom.js";
+import { complain } from "../js/status.js";
+import { minutesSince, timeOfDay } from "../js/time.js";
+import { CONCERNS, REASONS, UNDO, languageName, spaced } from "../js/words.js";
 import { caseOf, officeMove, ticketMove } from "./api.js";
 import { fillForms } from "./forms.js";
 import { showLarge } from "./large.js";

@@ -1,5 +1,5 @@
 /* The services as tiles with the present wait, filtered by what is typed. */
-import { make, part, rows } from "../desk/dom.js";
+import { make, part, rows } from "../js/dom.js";
 import { add, basket } from "./basket.js";
 import { view } from "./state.js";
 

@@ -1,6 +1,6 @@
 /* What does not wait: a fire alarm that lasts, and a colleague's silent call for help. */
-import { button, make, part, rows } from "../desk/dom.js";
-import { timeOfDay } from "../desk/time.js";
+import { button, make, part, rows } from "../js/dom.js";
+import { timeOfDay } from "../js/time.js";
 import { fetchJson } from "../js/http.js";
 import { officeMove } from "./api.js";
 import { complainIn, press } from "./press.js";

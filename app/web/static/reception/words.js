@@ -1,6 +1,6 @@
 /* What the reception says beside the words it shares with the desk. */
-import { now, timeOfDay } from "../desk/time.js";
-import { spaced } from "../desk/words.js";
+import { now, timeOfDay } from "../js/time.js";
+import { spaced } from "../js/words.js";
 
 export const STATES = {
   waiting: "wartet",

@@ -1,6 +1,6 @@
 /* The virtual paper: new pictures appear on top, without a reload. */
 import { fetchJson, pageData } from "../js/http.js";
-import { make, part, rows, write } from "../desk/dom.js";
+import { make, part, rows, write } from "../js/dom.js";
 
 const EVERY_MS = 1000;
 const STATES = { ready: "bereit", paper_out: "Papier aus", cover_open: "Deckel offen", offline: "nicht erreichbar" };

@@ -3,7 +3,7 @@
  * Until an answer came, every further press is the same attempt: it is swallowed while the request is on its way,
  * and after a lost answer it repeats the request with the same id and body, so the server gives its first answer.
  */
-import { requestId } from "../js/http.js";
+import { requestId } from "./http.js";
 
 // Who calls somebody must not call twice by a nervous second press: it may come after a quick answer, when the big
 // key would already finish the case, or hit the next row of a list.

@@ -4,7 +4,7 @@ import { spell } from "./time.js";
 
 const LANGUAGES = new Intl.DisplayNames(["de"], { type: "language" });
 
-export { spaced } from "../js/officetime.js";
+export { spaced } from "./officetime.js";
 
 /** "tr" -> "Türkisch". */
 export function languageName(code) {

@@ -261,6 +261,8 @@ def test_why_this_order_and_a_service_without_a_number(stage: Stage, desk: Desk)
     expect(desk.part("message")).to_have_text("1 × Renten gezählt.")
     assert queue_of(stage)["seq"] == before + 1
     expect(desk.part("undo-label")).to_have_text("Kurzanliegen zurücknehmen")
+    desk.page.reload()
+    expect(desk.part("undo-label")).to_have_text("Kurzanliegen zurücknehmen")
     desk.page.keyboard.press("Control+z")
     expect(desk.part("action", "undo")).to_be_hidden()
     assert queue_of(stage)["seq"] == before + 2

@@ -1,4 +1,5 @@
 /* Beside the case: parking, waiting for a printout, notes, priority, and a service without a number. */
+import { keepCounted } from "./counted.js";
 import { counterMove, officeMove, ticketMove } from "./api.js";
 import { ask, openForm, options } from "./dialog.js";
 import { move } from "./moves.js";
@@ -64,7 +65,7 @@ export async function priority() {
 
 /** What was counted can be taken back like a step of a ticket, though it has none. */
 function takeBackable(counter, { seq, undo_until }) {
-  view.last = { token: `quick:${seq}`, number: "", undo: "quick", undo_until, counter, seq };
+  view.last = keepCounted({ token: `quick:${seq}`, number: "", undo: "quick", undo_until, counter, seq });
 }
 
 /** Count a service for somebody who never had a number. */

@@ -1,5 +1,6 @@
 /* What the keys of the desk do with one press. A number is called when the server says so, never before. */
 import { counterMove, ticketMove } from "./api.js";
+import { keepCounted } from "./counted.js";
 import { part, write } from "../js/dom.js";
 import { press } from "./press.js";
 import { view } from "./screen.js";
@@ -56,7 +57,7 @@ export async function undo() {
 async function undoQuick({ counter, seq, token }) {
   const done = await press(`undo:${token}`, counterMove(counter, "quick/undo"), { seq });
   if (!done) return;
-  view.last = null;
+  view.last = keepCounted(null);
   speak(`Kurzanliegen: ${DONE.undo}`);
 }
 

@@ -1,4 +1,5 @@
 /* What is on the screen: the server's queue, and what follows from it for this desk. */
+import { counted, keepCounted } from "./counted.js";
 import { pageData } from "../js/http.js";
 import { caseOf, queueOf } from "./api.js";
 import { calmDown, movedOn, underWay } from "../js/attempts.js";
@@ -10,7 +11,7 @@ import { heardAt, runAt } from "../js/time.js";
 export const page = pageData();
 
 /** The server's queue, my counter in it, the case there (line and full ticket), and the last ticket I moved. */
-export const view = { queue: null, counter: null, line: null, detail: null, last: null };
+export const view = { queue: null, counter: null, line: null, detail: null, last: counted() };
 
 let draw = () => {};
 let unanswered = false;
@@ -75,6 +76,7 @@ export async function refresh() {
 /** Remember the full ticket that a move has answered. */
 export function learn(ticket) {
   view.last = ticket;
+  keepCounted(null);
   if (ticket.state === "called" || ticket.state === "serving") view.detail = ticket;
 }
 

@@ -224,6 +224,7 @@ def test_a_lost_number_is_found_changed_split_and_given_back(stage: Stage, rosa:
     new = next(one for one in waiting(stage) if one != number)
     expect(rosa.part("split-said")).to_have_text(f"Neue Nummer: {spaced(new)} – Papier wird gedruckt.")
     rosa.press("Kopie drucken", dialog)
+    expect(rosa.part("spoken")).to_contain_text("Kopie wird gedruckt")
     rosa.press("Nummer zurückgeben", dialog)
     rosa.press("Ja, zurückgeben", dialog)
     expect(dialog).to_be_hidden()

@@ -118,6 +118,8 @@ export async function move(name, said, { body = {}, place = "ticket", send = tic
   if (!done?.answer) return undefined;
   // A copy has another link than the paper before; splitting answers another ticket.
   const { token } = done.answer.number === before.number ? done.answer : before;
+  // Who presses the next key before the ticket is read anew presses it for the link that holds now.
+  open.ticket = { ...open.ticket, token };
   const found = await caseOf(token).catch(() => null);
   if (found) learn(found);
   moved(before, found?.ticket ?? before);

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import Stage, config, context_of, pair, running
 from tests.e2e.test_kiosk_modes import set_modes, state_names
 from tests.support.browser import launch
+from tests.support.server import OFFICE
 
 LANGUAGES = ("de", "de-simple", "ar", "uk")
 SHAPES = ("portrait", "landscape")
@@ -38,31 +40,56 @@ def main(folder: Path) -> int:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        stage.open(1)
         for shape, language in product(SHAPES, LANGUAGES):
             for mode, states in look(browser, stage, folder, shape, language).items():
                 sheet(states, folder / f"{shape}-{language}-{mode}.png")
     return 0
 
 
+def refuse(kiosk: Kiosk, stage: Stage) -> None:
+    """Chosen in time, drawn too late."""
+    kiosk.choose("Personalausweis")
+    stage.move("12:00:05")
+    kiosk.tap("draw")
+    kiosk.page.locator("[data-refusal]:visible").wait_for()
+
+
+def close(kiosk: Kiosk, stage: Stage) -> None:
+    """The next visitor of the break."""
+    kiosk.settled()
+    kiosk.page.locator("[data-refusal] [data-leave]").tap()
+    kiosk.page.locator("[data-closed]:visible").wait_for()
+
+
+def evacuate(kiosk: Kiosk, stage: Stage) -> None:
+    """Everybody leaves."""
+    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
+    kiosk.page.locator("[data-screen=evacuation]:visible").wait_for()
+
+
 def look(browser: Browser, stage: Stage, folder: Path, shape: str, language: str) -> dict[str, list[Path]]:
     """Go through the states; returns their pictures by mode."""
     found: dict[str, list[Path]] = {}
+    no_numbers = {go.__name__: partial(go, stage=stage) for go in (refuse, close, evacuate)}
     with context_of(browser, shape, has_touch=True) as context:
         pair(context, stage, "kiosk", "eingang")
         kiosk = Kiosk(context.new_page(), stage.url)
-        kiosk.load()
-        kiosk.page.locator(f'[data-language="{language}"]').first.dispatch_event("click")
-        for state, go in state_names().items():
-            go(kiosk)
-            kiosk.settled()
-            for modes in MODES:
-                named = [name for name, on in zip(("large", "contrast", "low"), modes, strict=True) if on]
-                mode = "-".join(named) or "usual"
-                path = folder / f"{shape}-{language}-{mode}-{state}.png"
-                picture(kiosk.page, modes, path)
-                found.setdefault(mode, []).append(path)
-            set_modes(kiosk.page, large=False, contrast=False, low=False)
+        for states in (state_names(), no_numbers):
+            stage.new_day("11:59")
+            stage.open(1)
+            kiosk.load()
+            kiosk.page.locator(f'[data-language="{language}"]').first.dispatch_event("click")
+            for state, go in states.items():
+                go(kiosk)
+                kiosk.settled()
+                for modes in MODES:
+                    named = [name for name, on in zip(("large", "contrast", "low"), modes, strict=True) if on]
+                    mode = "-".join(named) or "usual"
+                    path = folder / f"{shape}-{language}-{mode}-{state}.png"
+                    picture(kiosk.page, modes, path)
+                    found.setdefault(mode, []).append(path)
+                set_modes(kiosk.page, large=False, contrast=False, low=False)
+        stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
     return found
 
 

@@ -24,6 +24,11 @@ LANGUAGES = ("de", "de-simple", "ar", "uk")
 SHAPES = ("portrait", "landscape")
 MODES = tuple(product((False, True), repeat=3))
 THUMB = 480
+# What docs/images/kiosk.png shows: sheet, and place on it.
+BEST = (("de-usual", 0), ("de-usual", 2), ("de-usual", 3), ("ar-usual", 0), ("de-large-contrast", 3))
+GAP = 24
+WIDTH = 1600
+COLOURS = 128
 SETTINGS = {
     "server": 'embedded_printer = "drucker"',
     "kiosk_printer": 'printer = "drucker"',
@@ -43,7 +48,22 @@ def main(folder: Path) -> int:
         for shape, language in product(SHAPES, LANGUAGES):
             for mode, states in look(browser, stage, folder, shape, language).items():
                 sheet(states, folder / f"{shape}-{language}-{mode}.png")
+    best(folder)
     return 0
+
+
+def best(folder: Path) -> None:
+    """The picture of the documentation, out of the sheets."""
+    cells = []
+    for name, place in BEST:
+        with Image.open(folder / f"portrait-{name}.png") as whole:
+            cells.append(whole.crop((THUMB * place, 0, THUMB * (place + 1), whole.height)))
+    step = THUMB + GAP
+    wide = Image.new("RGB", (step * len(cells) - GAP, cells[0].height), "white")
+    for place, one in enumerate(cells):
+        wide.paste(one, (step * place, 0))
+    small = wide.resize((WIDTH, WIDTH * wide.height // wide.width)).quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(folder / "kiosk.png", optimize=True)
 
 
 def refuse(kiosk: Kiosk, stage: Stage) -> None:

@@ -107,10 +107,6 @@ def test_sixty_services_are_found_by_topic_and_by_word_on_every_screen(shaped: K
     clean(shaped.page)
 
 
-# The picture of the paper rises out of its slot; half way up its contrasts cannot be told.
-STILL = "() => document.getAnimations().every(({playState}) => playState === 'finished')"
-
-
 def test_two_taps_for_what_most_people_want_even_among_sixty(kiosk: Kiosk, stage: Stage) -> None:
     """The first services of the office's list stand on the first screen; what to bring is said before the wait."""
     kiosk.choose("Personalausweis beantragen")
@@ -119,7 +115,6 @@ def test_two_taps_for_what_most_people_want_even_among_sixty(kiosk: Kiosk, stage
     number = kiosk.number()
     assert number in stage.waiting
     expect(kiosk.page.locator(".ticket .bring")).to_contain_text("Aktuelles Passfoto")
-    kiosk.page.wait_for_function(STILL)
     clean(kiosk.page)
     kiosk.page.get_by_role("button", name="English").tap()
     expect(kiosk.page.locator(".ticket .bring")).to_contain_text("Recent passport photo")

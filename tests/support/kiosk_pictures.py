@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import Stage, config, context_of, pair, running
-from tests.e2e.test_kiosk_modes import set_modes, state_names
+from tests.e2e.test_kiosk_modes import no_numbers, set_modes, state_names
 from tests.support.browser import launch
 from tests.support.server import OFFICE
 
@@ -66,35 +65,13 @@ def best(folder: Path) -> None:
     small.save(folder / "kiosk.png", optimize=True)
 
 
-def refuse(kiosk: Kiosk, stage: Stage) -> None:
-    """Chosen in time, drawn too late."""
-    kiosk.choose("Personalausweis")
-    stage.move("12:00:05")
-    kiosk.tap("draw")
-    kiosk.page.locator("[data-refusal]:visible").wait_for()
-
-
-def close(kiosk: Kiosk, stage: Stage) -> None:
-    """The next visitor of the break."""
-    kiosk.settled()
-    kiosk.page.locator("[data-refusal] [data-leave]").tap()
-    kiosk.page.locator("[data-closed]:visible").wait_for()
-
-
-def evacuate(kiosk: Kiosk, stage: Stage) -> None:
-    """Everybody leaves."""
-    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
-    kiosk.page.locator("[data-screen=evacuation]:visible").wait_for()
-
-
 def look(browser: Browser, stage: Stage, folder: Path, shape: str, language: str) -> dict[str, list[Path]]:
     """Go through the states; returns their pictures by mode."""
     found: dict[str, list[Path]] = {}
-    no_numbers = {go.__name__: partial(go, stage=stage) for go in (refuse, close, evacuate)}
     with context_of(browser, shape, has_touch=True) as context:
         pair(context, stage, "kiosk", "eingang")
         kiosk = Kiosk(context.new_page(), stage.url)
-        for states in (state_names(), no_numbers):
+        for states in (state_names(), no_numbers(stage)):
             stage.new_day("11:59")
             stage.open(1)
             kiosk.load()

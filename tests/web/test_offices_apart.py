@@ -49,6 +49,7 @@ def example(site: Site, route: Route, office: str) -> str:
         "lock_id": "1",
         "seq": "1",
         "appointment": "1",
+        "outage_id": "1",
     }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: str(values[found[1]]), PREFIX + route.path)
 

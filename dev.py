@@ -98,11 +98,12 @@ def test(args: list[str]) -> int:
     failed = lint([])
     # Each file stays in one process: its tests share a server and a browser. One more than cores, because tests wait.
     workers = str(min((os.cpu_count() or 1) + 1, MOST_WORKERS))
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     with tempfile.TemporaryDirectory(prefix="wartemarke-tests-", dir=memory()) as folder:
         # PostgreSQL runs as another user than root.
         Path(folder).chmod(0o711)
         os.environ["TMPDIR"] = folder
-        return call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *args) or failed
+        return call(PYTHON, "-m", "pytest", *spread, *args) or failed
 
 
 def memory() -> str | None:

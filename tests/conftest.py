@@ -94,7 +94,10 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(ROOT)
 
 
+LONG = ("tests/web/test_docs.py", "tests/concurrency/", "tests/web/test_demo.py", "tests/e2e/", "tests/web/")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no process works on alone at the end; else in random order."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/concurrency/"))
+    items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))

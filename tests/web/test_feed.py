@@ -64,8 +64,8 @@ def join(feed: Feed, sid: str, key: Key = BOARD) -> int:
 
 
 def look(feed: Feed) -> None:
-    """Look at the log until no room waits for its next message."""
-    while (pause := feed.publish()) < LOOK_SECONDS / 2:
+    """Look at the log until no room waits for its next message: one that is dear to read waits long."""
+    while (pause := feed.publish()) < LOOK_SECONDS:
         time.sleep(pause)
 
 

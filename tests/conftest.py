@@ -94,7 +94,8 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(ROOT)
 
 
-LONG = ("tests/web/test_docs.py", "tests/concurrency/", "tests/web/test_demo.py", "tests/e2e/", "tests/web/")
+# Not all browsers at once either: two cores would do nothing in time.
+LONG = ("tests/web/test_docs.py", "tests/concurrency/", "tests/web/test_demo.py", "tests/e2e/test_replay.py")
 
 
 @pytest.hookimpl(trylast=True)

@@ -25,6 +25,13 @@ HEARD = """
 """
 
 
+# A kiosk leaves out what nobody could say within seconds; here the server may take as long as this machine needs.
+PATIENT = """
+const soon = AbortSignal.timeout;
+AbortSignal.timeout = (ms) => soon.call(AbortSignal, 10 * ms);
+"""
+
+
 class Listener(Kiosk):
     """The terminal for the ears: `asked` is what the server was asked to speak."""
 
@@ -34,6 +41,7 @@ class Listener(Kiosk):
         page: Page = context.new_page()
         page.add_init_script(EAR)
         page.add_init_script(SPOKEN)
+        page.add_init_script(PATIENT)
         super().__init__(page, url or stage.url, name)
         self.asked: list[tuple[str, str]] = []
         page.on("request", self._note)

@@ -95,7 +95,8 @@ export function createSpeaker(office, onSilence) {
     if (!pieces.length) return;
     begin();
     if (after && isSpeaking) {
-      later = pieces;
+      later = [...(later ?? []), ...pieces];
+      pieces.forEach(load);
       return;
     }
     stop();

@@ -43,7 +43,8 @@ export function startVoice(texts, page, { onTouch }) {
     const pieces = [...first, ...(isNew ? introduction() : []), ...focus];
     told = place;
     heard = pieces.map((one) => one.text).join(" ");
-    speaker.say(pieces);
+    // Keys and touches have broken it off before: what is still being said now, perhaps the number, is said to its end.
+    speaker.say(pieces, { after: !isNew });
   }
 
   function changed(element) {

@@ -146,6 +146,7 @@ def later(stage: Stage, seconds: int) -> None:
 
 def empty(stage: Stage) -> None:
     """Nobody is there any more, and all counters are closed."""
+    stage.miss_no_screen()
     stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
     queue = queue_of(stage)
     for call in queue["help"]:

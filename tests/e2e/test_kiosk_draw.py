@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -202,8 +203,8 @@ def test_s13_number_stays_until_somebody_has_it(kiosk: Kiosk, stage: Stage, doub
     kiosk.tap("have")
     expect(kiosk.title).to_have_text("Worum geht es?")
     stage.move("09:02")
-    line = eventually(lambda: stage.api("GET", "/offices/mitte/queue")["waiting"])
-    assert not line[0]["unclaimed"]
+    queue = partial(stage.api, "GET", "/offices/mitte/queue")
+    eventually(lambda: [line["unclaimed"] for line in queue()["waiting"]] == [False])
 
 
 @pytest.mark.parametrize(("fault", "alarm"), [("paper_out", "paper_out"), ("hang", "unknown"), ("hang_up", "offline")])

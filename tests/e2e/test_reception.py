@@ -240,7 +240,8 @@ def test_a_missed_one_comes_back_after_the_time_and_is_forwarded(stage: Stage, r
     later(stage, 61)
     stage.act("no-show", ticket)
     later(stage, 31 * 60)
-    missed = rosa.list("missed")
+    number = f"{ticket['number'][0]}\u00a0{ticket['number'][1:]}"
+    missed = rosa.list("missed").filter(has_text=number)
     expect(missed).to_have_count(1)
     missed.get_by_role("button", name="Ist doch da").click()
     expect(rosa.list("waiting")).to_have_count(1)

@@ -14,9 +14,9 @@ from app.db.engine import AnyRow, new_id
 from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperLayout, Policy, Service, Skill
 from app.rules.hours import DayException, Hours, Minutes, Series
 
-PAPER = "paper"
 KEPT_IN_MIND = timedelta(days=8)
 """How long interruptions stay part of the catalogue."""
+PAPER = "paper"
 """Where the looks of tickets stand among the rules of an office's row."""
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""

@@ -57,9 +57,12 @@ def _csv(office: Office, text: str) -> Read:
     missing = [name for name in ("at", "service") if name not in (lines.fieldnames or ())]
     if strange or missing:
         return Read((), (Fault(1, "columns", ", ".join([*strange, *missing])),))
-    # A spreadsheet also writes the rows below the last one that somebody has ever touched.
-    filled = (row for row in lines if None in row or any((cell or "").strip() for cell in row.values()))
-    return _collect((lines.line_num, partial(_row, office, row)) for row in filled)
+    return _collect((lines.line_num, partial(_row, office, row)) for row in lines if _is_filled(row))
+
+
+def _is_filled(row: dict[str, Any]) -> bool:
+    """Tell rows from those that a spreadsheet writes below the last one, where somebody has only been."""
+    return None in row or any((cell or "").strip() for cell in row.values())
 
 
 def _collect(entries: Iterator[tuple[int, Callable[[], Booking]]]) -> Read:

@@ -66,11 +66,7 @@ def _split(
 
 def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tuple[int, ...] | None) -> dict[int, int]:
     """Return the positions that go, each with how many pieces; something has to stay."""
-    free = {i: concern.quantity for i, concern in stored.state.open_concerns if concern.state == "open"}
-    if quantities is not None:
-        # Of what is being served pieces may leave, but not the last one.
-        more = {i: k.quantity - 1 for i, k in stored.state.open_concerns if k.state == "in_service"}
-        free |= {i: most for i, most in more.items() if most}
+    free = _free(stored, in_pieces=quantities is not None)
     if not free.keys() >= set(positions):
         raise Refusal("no_such_concern", number=stored.state.label, positions=list(positions))
     pieces = quantities or tuple(free[i] for i in positions)
@@ -80,6 +76,15 @@ def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tup
     if gone == {i: concern.quantity for i, concern in stored.state.open_concerns}:
         raise Refusal("nothing_left", number=stored.state.label)
     return gone
+
+
+def _free(stored: tickets.Stored, *, in_pieces: bool) -> dict[int, int]:
+    """Return how many pieces may leave, by position: of what is being served only in pieces, and not the last one."""
+    free = {i: concern.quantity for i, concern in stored.state.open_concerns if concern.state == "open"}
+    if in_pieces:
+        served = {i: concern.quantity for i, concern in stored.state.open_concerns if concern.state == "in_service"}
+        free |= {i: quantity - 1 for i, quantity in served.items() if quantity > 1}
+    return free
 
 
 def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.Stored:

@@ -2,8 +2,8 @@
 import { Problem, requestId } from "../app/js/http.js";
 import { spaced } from "../app/js/officetime.js";
 import { tell } from "./draw.js";
-import { wantsLarge } from "./modes.js";
 import { startKeys } from "./keys.js";
+import { wantsLarge } from "./modes.js";
 import { showScreen, slots } from "./screens.js";
 
 const TITLES = {

@@ -45,7 +45,7 @@ def papers(town: Town) -> list[dict[str, object]]:
 
 
 def test_large_type_is_for_who_asked_for_it_and_holds_for_copies(make_town: MakeTown) -> None:
-    """At the draw and at check-in; the next visitor's paper is the office's own again."""
+    """The next visitor's paper is the office's own again."""
     town = make_town(policy())
     kiosk = town.kiosk()
     wanted = town.draw(who=kiosk, large_print=True)

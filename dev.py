@@ -154,7 +154,7 @@ def complete(level: str) -> None:
     """Install what is missing. Stamps come last, so half a job is done again."""
     stamp, with_assets = VENV / f"stamp-{level}", (ROOT / "app/web/assets/.stamp").is_file()
     if with_assets and says(stamp, key(level)):
-        compile_catalogues()
+        make_what_changed()
         return
     print(f"setting up .venv ({level}) ...", flush=True)
     if not says(VENV / "stamp-home", home()):
@@ -168,10 +168,13 @@ def complete(level: str) -> None:
         (VENV / f"stamp-{name}").write_text(key(name), "utf-8")
 
 
-def compile_catalogues() -> None:
-    """Compile the texts anew if one of them has changed since."""
-    made = ((path, path.with_suffix(".mo")) for path in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"))
-    if any(not mo.is_file() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns for po, mo in made):
+def make_what_changed() -> None:
+    """Compile texts and join scripts anew if one of them has changed since."""
+    made = [(path, path.with_suffix(".mo")) for path in ROOT.glob("*/locale/*/LC_MESSAGES/*.po")]
+    pages = ROOT / "app/web/assets/pages/made-of.json"
+    scripts = [path for folder in ("app/web/static", "kiosk", "display") for path in (ROOT / folder).rglob("*.js")]
+    made += [(path, pages) for path in scripts]
+    if any(not done.is_file() or done.stat().st_mtime_ns <= source.stat().st_mtime_ns for source, done in made):
         check(PYTHON, "hatch_build.py")
 
 

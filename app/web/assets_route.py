@@ -1,13 +1,12 @@
 """Static files under `/static/<build>/…`: immutable, compressed once, from the folders of all parts."""
 
 import gzip
+import json
 import mimetypes
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from posixpath import dirname, join, normpath
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
@@ -22,7 +21,10 @@ ROOTS = {
 }
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 PACKED = frozenset({".js", ".css", ".svg", ".json", ".txt", ".md"})
-IMPORTED = re.compile(r'^(?:import|export)\b(?:[^;"]*?\bfrom)?\s*"(\.[^"]+)";', re.MULTILINE)
+BUNDLES = "vendor/pages/"
+"""Where the build puts each page's modules as one file."""
+MADE_OF = f"{BUNDLES}made-of.json"
+"""The sums of the scripts that they were made of, by name."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -54,27 +56,23 @@ def build_of(known: dict[str, Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def modules(known: dict[str, Path], name: str) -> list[str]:
-    """A module and all that it imports, directly or not, each once; raises KeyError for one that is not there."""
-    found = [name]
-    for one in found:
-        below = (normpath(join(dirname(one), path)) for path in IMPORTED.findall(known[one].read_text("utf-8")))
-        found += dict.fromkeys(path for path in below if path not in found)
-    return found
+def bundles_are_fresh(known: dict[str, Path]) -> bool:
+    """Were the bundles made of the scripts that are there now?"""
+    if MADE_OF not in known:
+        return False
+    sums: dict[str, str] = json.loads(known[MADE_OF].read_bytes())
+    return all(name in known and sha256(known[name].read_bytes()).hexdigest() == sums[name] for name in sums)
 
 
 def module_tags(known: dict[str, Path], build: str) -> Callable[[str], Markup]:
-    """For templates: a page's script, and the names of all its modules, so that none waits for another's arrival."""
-    tags: dict[str, Markup] = {}
+    """For templates: a page's script, with all its modules in one file if the build made it of those that are here."""
+    folder = BUNDLES if bundles_are_fresh(known) else ""
 
-    def tags_of(name: str) -> Markup:
-        if name not in tags:
-            script, *rest = (f"/static/{build}/{one}" for one in modules(known, name))
-            preload = Markup("").join(Markup('<link rel="modulepreload" href="{}">\n').format(one) for one in rest)
-            tags[name] = preload + Markup('<script type="module" src="{}"></script>').format(script)
-        return tags[name]
+    def tag_of(name: str) -> Markup:
+        public = folder + name if folder + name in known else name
+        return Markup('<script type="module" src="/static/{}/{}"></script>').format(build, public)
 
-    return tags_of
+    return tag_of
 
 
 def load(path: Path) -> Asset:

@@ -34,6 +34,8 @@ def test_the_wheel_holds_everything_the_program_reads(wheel: zipfile.ZipFile) ->
         "app/web/assets/socket.io.esm.min.js",
         "app/web/assets/kern/kern.min.css",
         "app/web/assets/fonts/fira-sans.css",
+        "app/web/assets/pages/kiosk/kiosk.js",
+        "app/web/assets/pages/made-of.json",
     }
     licences = {"app/web/assets/licences/kern.md", "app/web/assets/licences/socket.io-client.txt"}
     paper = {"printer/assets/FiraSans-Regular.woff2", "printer/assets/licences/fira-sans.txt"}

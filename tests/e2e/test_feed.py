@@ -11,8 +11,9 @@ from tests.e2e.stage import Stage, context_of, pair
 from tests.support.server import eventually
 
 TAKE = """
-async ([url, messages]) => {
-  const { emptyLedger, take } = await import(url);
+async (messages) => {
+  const build = document.querySelector("meta[name=build]").content;
+  const { emptyLedger, take } = await import(`/static/${build}/app/js/ledger.js`);
   const ledger = emptyLedger();
   return messages.map((message) => {
     const { verdict, announce } = take(ledger, message);
@@ -59,11 +60,9 @@ def test_s28_each_call_once(browser: Browser, stage: Stage) -> None:
     """Doubled, lost, overtaken, restored."""
     with context_of(browser, "landscape") as context:
         page = Display(context, stage).page
-        script = "document.querySelector('script[type=module]').src"
-        url = page.evaluate(f"{script}.replace('display/display', 'app/js/ledger')")
         for name, case in CASES.items():
             messages, verdicts = [one for one, _ in case], [verdict for _, verdict in case]
-            assert page.evaluate(TAKE, [url, messages]) == verdicts, name
+            assert page.evaluate(TAKE, messages) == verdicts, name
 
 
 def test_s28_quiet_line_is_asked_after_fifteen_seconds(browser: Browser, stage: Stage) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.stage import Stage, clean, config, context_of, pair, running
 
 GROUPS = 'groups = { Familie = { en = "Family" } }\n[office.hours]'
 SEARCH = """async ([query, texts]) => {
-  const { found } = await import(document.querySelector('script[type=module]').src.replace('kiosk.js', 'search.js'));
+  const { found } = await import(`/static/${document.querySelector("meta[name=build]").content}/kiosk/search.js`);
   return found(texts.map((all) => ({ all })), query, (one) => one.all).map((one) => one.all[0]);
 }"""
 CUT = """() => [...document.querySelectorAll('.tile, .button, .key, h1, .language')].filter((one) => {

@@ -29,6 +29,7 @@ SOCKETS = 100
 EMITS, EMIT_EVERY = 60, 0.15
 PAINTED, CLERKS = 100, 4
 KILLS = 200
+FAULTS = 200
 HISTORY = 100_000
 
 
@@ -217,6 +218,30 @@ def kill() -> Iterator[Line]:
         yield Line("", problem, "", good=False)
 
 
+def faults() -> Iterator[Line]:
+    """A thousand calls through two hundred faults on ten displays in a real browser."""
+    from playwright.sync_api import sync_playwright
+
+    from bench.faults import Plan, any_faults, fault_rounds
+    from tests.support.browser import launch
+
+    plan = Plan(displays=10, faults=any_faults(FAULTS), calls=FAULTS * 5)
+    with sync_playwright() as playwright:
+        found = fault_rounds(plan, launch(playwright, "--autoplay-policy=no-user-gesture-required"))
+    every = len(found.calls) * plan.displays
+    figure = f"{found.announced} of {every} shown and played once, {found.expected} had to be"
+    wrong = f"{len(found.problems)} lost or doubled, must be 0"
+    yield Line(
+        f"{plan.displays} displays, {FAULTS} faults, {len(found.calls)} calls", figure, wrong, not found.problems
+    )
+    for kind, taken in sorted(found.recovery.items()):
+        what = f"  truth after {len(taken)} x {kind}"
+        figure = f"{milliseconds(taken)}, worst {max(taken) * 1000:.0f} ms"
+        yield Line(what, figure, "target 2 s", max(taken) < 2)
+    for problem in found.problems[:10]:
+        yield Line("", problem, "", good=False)
+
+
 def disk() -> Iterator[Line]:
     """What the disk allows."""
     import tempfile
@@ -227,5 +252,5 @@ def disk() -> Iterator[Line]:
 
 VERBS: dict[str, Callable[[], Iterator[Line]]] = {
     verb.__name__: verb
-    for verb in (disk, draw, followed, call, scale, desk, emit, browser, kiosk, start, peak, paper, wire, kill)
+    for verb in (disk, draw, followed, call, scale, desk, emit, browser, kiosk, start, peak, paper, wire, kill, faults)
 }

@@ -32,17 +32,26 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Office:
     """The office to serve: codes of services and labels of counters. Open at all hours, without limits.
 
-    `printer_port`: where its kiosk `eingang` prints on this machine; 0: it has no printer.
+    `printer_port`: where its kiosk `eingang` prints on this machine; 0: it has no printer. `settings`: further lines
+    of the configuration.
     """
 
     services: tuple[str, ...]
     counters: tuple[str, ...]
     zone: str = "Europe/Berlin"
     printer_port: int = 0
+    settings: tuple[str, ...] = ()
 
     def toml(self) -> str:
         """The configuration file."""
-        lines = ["[server]", "max_sockets = 256", "[[office]]", f'slug = "{OFFICE}"', 'name = "Messung"']
+        lines = [
+            "[server]",
+            "max_sockets = 256",
+            *self.settings,
+            "[[office]]",
+            f'slug = "{OFFICE}"',
+            'name = "Messung"',
+        ]
         lines += ['short_name = "ME"', f'timezone = "{self.zone}"', 'land = "BE"']
         lines += ["[office.policy]", "calls_before_no_show = 1", "call_interval_seconds = 0"]
         lines += ["burst_numbers = 0"]

@@ -11,7 +11,7 @@ export function startAge(texts) {
 
   function show() {
     const down = [...lines.values()].filter((line) => !line.up).map((line) => line.since);
-    const age = down.length ? Math.floor((Date.now() - Math.min(...down)) / 1000) : 0;
+    const age = down.length ? Math.floor((performance.now() - Math.min(...down)) / 1000) : 0;
     element.hidden = age < TELL_FROM_S;
     document.body.toggleAttribute("data-stale", age >= TELL_FROM_S);
     const text = age < 120 ? fillIn(texts.age_seconds, { n: age }) : fillIn(texts.age_minutes, { n: Math.floor(age / 60) });

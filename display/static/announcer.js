@@ -7,11 +7,13 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now.
- * Answers `{add(calls), waiting(key)}`; a call is `{seq, office, number, counter, audio, own_audio}`.
+ * Answers `{add(calls), hold(), goOn(isOld), idle, silence(), waiting(office, number)}`; a call is
+ * `{seq, office, number, counter, audio, own_audio, at}`.
  */
 export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpeechless }) {
   const queue = [];
   let isRunning = false;
+  let isHeld = false;
 
   async function sound(call) {
     // Without permission to play, the calls are shown one by one all the same; they are never played later.
@@ -25,9 +27,9 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
   }
 
   async function run() {
-    if (isRunning) return;
+    if (isRunning || !queue.length) return;
     isRunning = true;
-    while (queue.length) {
+    while (queue.length && !isHeld) {
       const [call] = queue;
       onCurrent(call);
       await Promise.all([sound(call), wait(SHORTEST_MS)]);
@@ -43,6 +45,20 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
     silence() {
       queue.length = 0;
       player?.silence();
+    },
+    /** Nothing further is said until it is known what time it is: this screen may have been asleep. */
+    hold() {
+      isHeld = true;
+    },
+    /** Go on, without the calls that were news while this screen slept. */
+    goOn(isOld) {
+      if (queue.length && isOld(queue[0])) player?.silence();
+      queue.splice(0, queue.length, ...queue.filter((call) => !isOld(call)));
+      isHeld = false;
+      run();
+    },
+    get idle() {
+      return !isRunning;
     },
     add(calls) {
       // Speech is fetched at once: it has arrived when its turn comes.

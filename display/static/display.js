@@ -12,6 +12,7 @@ import { startFoot } from "./foot.js";
 import { startHero } from "./hero.js";
 import { createPlayer } from "./player.js";
 import { startRows } from "./rows.js";
+import { startSleep } from "./sleep.js";
 import { startSound } from "./sound.js";
 import { startStatus, statusOfAll } from "./status.js";
 
@@ -23,8 +24,8 @@ const zone = () => states.values().next().value?.timezone ?? null;
 let current = null;
 let muted = false;
 
-// A display shows the server's state again at once, and announces nothing old: it may go whenever it is told to.
-const device = startDevice({ isIdle: () => true });
+// What waits to be said would be lost with the page: it goes when that is over.
+const device = startDevice({ isIdle: () => announcer.idle });
 const player = page.gong || page.speech ? createPlayer() : null;
 const hero = startHero();
 const rows = startRows(page.texts, { size: page.rows, severalOffices: page.offices.length > 1 });
@@ -45,6 +46,7 @@ const announcer = startAnnouncer({
     document.querySelector("[data-nospeech]").hidden = !is;
   },
 });
+const sleep = startSleep(announcer);
 
 function render() {
   if (!states.size) return;
@@ -72,7 +74,9 @@ function followOffice([office]) {
     namespace: "/board",
     auth: { device: `display/${page.device}`, office },
     office,
+    onWake: sleep.wake,
     onState: (state) => {
+      sleep.told(state.at, time.now());
       states.set(office, state);
       time.set(state.at);
       render();

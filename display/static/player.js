@@ -1,8 +1,13 @@
 /* All sound of the display, on the timeline of one AudioContext: nothing can overlap. */
 import { GONG_SECONDS, gong } from "./gong.js";
 
-const LOAD_MS = 5000;
+/* As long as a call is news. */
+const LOAD_MS = 15000;
+const TRY_MS = 3000;
+const RETRY_MS = 300;
 const LEAD_SECONDS = 0.03;
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Answers `{context, running, load, gong, speak, finished}`. */
 export function createPlayer() {
@@ -24,19 +29,20 @@ export function createPlayer() {
     get running() {
       return context.state === "running";
     },
-    /** The sound at `url`, or null: a call is never lost because its speech is. */
+    /** The sound at `url`, or null: a call is never lost because its speech is. A broken line is tried again. */
     async load(url) {
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), LOAD_MS);
-      try {
-        const device = document.querySelector('meta[name="device"]').content;
-        const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal: abort.signal });
-        return response.ok ? await context.decodeAudioData(await response.arrayBuffer()) : null;
-      } catch {
-        return null;
-      } finally {
-        clearTimeout(timer);
+      const device = document.querySelector('meta[name="device"]').content;
+      const end = performance.now() + LOAD_MS;
+      while (performance.now() < end) {
+        try {
+          const signal = AbortSignal.timeout(TRY_MS);
+          const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal });
+          return response.ok ? await context.decodeAudioData(await response.arrayBuffer()) : null;
+        } catch {
+          await wait(RETRY_MS);
+        }
       }
+      return null;
     },
     gong: () => gong(context, master, reserve(GONG_SECONDS)),
     speak(buffer) {
@@ -54,9 +60,9 @@ export function createPlayer() {
     },
     /** When everything on the timeline has been played; a context that stands still does not hold up the calls. */
     async finished() {
-      const patience = Date.now() + Math.max(0, free - context.currentTime) * 1000 + 1500;
-      while (context.currentTime < free && this.running && Date.now() < patience)
-        await new Promise((resolve) => setTimeout(resolve, Math.max(20, (free - context.currentTime) * 1000)));
+      const patience = performance.now() + Math.max(0, free - context.currentTime) * 1000 + 1500;
+      while (context.currentTime < free && this.running && performance.now() < patience)
+        await wait(Math.max(20, (free - context.currentTime) * 1000));
       free = Math.min(free, context.currentTime);
     },
   };

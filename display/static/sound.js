@@ -10,8 +10,10 @@ export function startSound(player, onMuted) {
   }
 
   const resume = () => player.running || player.context.resume();
+  // A computer that wakes up, or another sound card, may leave the sound standing.
+  const again = () => (show(), resume());
   ["click", "keydown"].forEach((name) => document.addEventListener(name, resume));
-  player.context.addEventListener("statechange", show);
+  player.context.addEventListener("statechange", again);
   resume();
   show();
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from typing import Self
 
 
@@ -18,7 +19,9 @@ class Proxy:
         self.port: int = self._listener.getsockname()[1]
         self._lines: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._is_cut = self._swallows = self._breaks_sockets = False
+        self._is_cut = self._swallows = self._breaks_sockets = self._stalls = False
+        self._hold = 0.0
+        self._dead: set[socket.socket] = set()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._accept, name="proxy", daemon=True).start()
@@ -43,13 +46,24 @@ class Proxy:
         """From now on what the server says is lost, while it still hears everything."""
         self._swallows = True
 
+    def stall(self) -> None:
+        """Half-open: nothing passes on these lines any more, and nobody is told; new ones die alike until `mend`."""
+        with self._lock:
+            self._stalls = True
+            self._dead.update(self._lines)
+
+    def delay(self, seconds: float) -> None:
+        """From now on everything arrives so much later, in its order."""
+        self._hold = seconds
+
     def break_websockets(self) -> None:
         """From now on no websocket comes about, as behind old proxies and virus scanners; the rest works."""
         self._breaks_sockets = True
 
     def mend(self) -> None:
         """New lines work again."""
-        self._is_cut = self._swallows = self._breaks_sockets = False
+        self._is_cut = self._swallows = self._breaks_sockets = self._stalls = False
+        self._hold = 0.0
 
     def _accept(self) -> None:
         while True:
@@ -71,6 +85,8 @@ class Proxy:
             return
         with self._lock:
             self._lines += [near, far]
+            if self._stalls:
+                self._dead |= {near, far}
         threading.Thread(target=self._pass, args=(far, near), kwargs={"answers": True}, daemon=True).start()
         self._pass(near, far, answers=False)
 
@@ -79,7 +95,9 @@ class Proxy:
             while data := source.recv(65536):
                 if self._breaks_sockets and not answers and b"upgrade: websocket" in data.lower():
                     break
-                if not (answers and self._swallows):
+                if self._hold:
+                    time.sleep(self._hold)
+                if source not in self._dead and not (answers and self._swallows):
                     target.sendall(data)
         _close(source)
         _close(target)

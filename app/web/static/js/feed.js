@@ -4,11 +4,14 @@
  * lost, doubled or reordered message never matters, and each call is announced at most once.
  */
 import { io } from "../../vendor/socket.io.esm.min.js";
+import { startBeat } from "./beat.js";
 import { fetchJson } from "./http.js";
 import { emptyLedger, take } from "./ledger.js";
+import { lineWatch } from "./linewatch.js";
 
 const QUIET_MS = 15000;
 const ANSWER_MS = 4000;
+const WOKEN_MS = 1500;
 const POLL_MS = 2000;
 const PATIENCE_MS = 3000;
 
@@ -16,15 +19,20 @@ const PATIENCE_MS = 3000;
  * Follow `office` in a Socket.IO namespace.
  *
  * `onState(state)` gets each new state, `onAnnounce(list)` the calls to announce, in order and once each.
- * `onLine({up, since, via})`: is the line up, when was the last word (ms, Date.now()), "socket" or "http"; the page
- * may say so. `fallback`: address that answers like `since`, asked every two seconds while there is no socket.
+ * `onLine({up, since, via})`: is the line up, when was the last word (`performance.now()`), "socket" or "http"; the
+ * page may say so. `onWake(frozen)`: the page stood still for a while, and what is true now comes next.
+ * `fallback`: address that answers like `since`, asked every two seconds while there is no socket.
  * `events`: further messages, name -> handler. Answers `{emit(name, data), refresh(), stop()}`.
  */
-export function follow({ namespace, auth, office, onState, onAnnounce, onLine, fallback = null, events = {} }) {
+export function follow({ namespace, auth, office, onState, onAnnounce, onLine, onWake, fallback = null, events = {} }) {
   const ledger = emptyLedger();
   const line = lineWatch(onLine);
+  const look = startBeat((frozen) => stopped || wake(frozen));
   let stopped = false;
-  let asking = false;
+  let asking = 0;
+  let woken = false;
+  let asked = 0;
+  let missed = -1;
   let quiet;
   let poller;
 
@@ -33,31 +41,56 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, f
     auth,
     forceNew: true,
     reconnectionDelay: 250,
-    reconnectionDelayMax: 1500,
-    timeout: 4000,
+    reconnectionDelayMax: 1000,
+    randomizationFactor: 0.3,
+    timeout: 2500,
   });
 
   function receive(message, via) {
     line.up(via);
     clearTimeout(quiet);
-    quiet = setTimeout(ask, QUIET_MS);
+    quiet = setTimeout(() => ask(), QUIET_MS);
     const { verdict, announce } = take(ledger, message);
-    if (verdict === "gap") return ask();
+    if (verdict === "snapshot") missed = -1;
+    if (verdict === "gap") {
+      missed = message.seq;
+      return ask();
+    }
     if (verdict === "old") return undefined;
     onState?.(message);
     if (announce.length) onAnnounce?.(announce);
     return undefined;
   }
 
-  function ask() {
+  function ask(patience = ANSWER_MS) {
     if (asking || stopped || !socket.connected) return;
-    asking = true;
-    socket.timeout(ANSWER_MS).emit("since", { office, seq: ledger.seq }, (error, answer) => {
-      asking = false;
+    const mine = (asking = ++asked);
+    socket.timeout(patience).emit("since", { office, seq: ledger.seq }, (error, answer) => {
+      // Asked before the page stood still: the answer may be as old as its sleep.
+      if (mine !== asking) return;
+      asking = 0;
       if (stopped) return;
       if (error && socket.connected) socket.io.engine.close();
-      else if (answer?.boot) receive(answer, "socket");
+      else if (answer?.boot) {
+        woken = false;
+        receive(answer, "socket");
+        // The next message may have overtaken this answer.
+        if (ledger.seq < missed) ask();
+      }
     });
+  }
+
+  function push(message) {
+    look();
+    // What was waiting in the line while the page stood still is not news: only the answer to a new question is.
+    if (message.office === office && !woken) receive(message, "socket");
+  }
+
+  function wake(frozen) {
+    onWake?.(frozen);
+    woken = socket.connected;
+    asking = 0;
+    ask(WOKEN_MS);
   }
 
   function snapshot(message) {
@@ -82,13 +115,14 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, f
   function lost() {
     clearTimeout(quiet);
     clearTimeout(poller);
-    asking = false;
+    asking = 0;
+    woken = false;
     line.down();
     if (fallback && !stopped) poller = setTimeout(poll, PATIENCE_MS);
   }
 
   socket.on("snapshot", snapshot);
-  socket.on("event", (message) => message.office === office && receive(message, "socket"));
+  socket.on("event", push);
   socket.on("connect", () => clearTimeout(poller));
   socket.on("disconnect", (reason) => {
     lost();
@@ -98,36 +132,18 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, f
   // A refused connection is not tried again by the library either, a failed one is.
   socket.on("connect_error", () => socket.active || setTimeout(() => stopped || socket.connect(), 3000));
   Object.entries(events).forEach(([name, handler]) => socket.on(name, handler));
-  window.addEventListener("online", ask);
+  window.addEventListener("online", () => ask(WOKEN_MS));
   setTimeout(() => socket.connected || stopped || line.down(), PATIENCE_MS);
   if (fallback) poller = setTimeout(poll, PATIENCE_MS);
 
   return {
     emit: (name, data) => socket.connected && socket.emit(name, data),
-    refresh: ask,
+    refresh: () => ask(),
     stop() {
       stopped = true;
       clearTimeout(quiet);
       clearTimeout(poller);
       socket.disconnect();
     },
-  };
-}
-
-/** Tells `onLine` about changes only; `since` is the time of the last word from the server. */
-function lineWatch(onLine) {
-  let told = null;
-  let since = Date.now();
-  const tell = (up, via, status) => {
-    const now = `${up}${via}${status}`;
-    if (now !== told) onLine?.({ up, since, via, status });
-    told = now;
-  };
-  return {
-    up(via) {
-      since = Date.now();
-      tell(true, via);
-    },
-    down: (status) => tell(false, null, status),
   };
 }

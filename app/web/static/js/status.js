@@ -3,7 +3,7 @@ import { make, part, rows, write } from "./dom.js";
 import { spell } from "./time.js";
 import { alarmText } from "./words.js";
 
-let line = { up: false, since: Date.now(), via: null };
+let line = { up: false, since: performance.now(), via: null };
 
 const ICONS = { urgent: "danger", calm: "warning", mended: "success" };
 // The alarms lie over the foot of the page, which keeps their room at its end: no key moves, nothing stays covered.
@@ -69,7 +69,7 @@ export function lineIs(now) {
 export function drawLine() {
   const box = part("line");
   box.dataset.line = line.up ? line.via : "down";
-  const old = spell(Math.floor((Date.now() - line.since) / 1000));
+  const old = spell(Math.floor((performance.now() - line.since) / 1000));
   if (line.up && line.via === "http") write(box, "Verbunden, fragt alle 2 Sekunden nach");
   else if (line.up) write(box, "Verbunden");
   else write(box, `Keine Verbindung – Stand vor ${old}`);

@@ -1,0 +1,65 @@
+"""Scenario 28 and more: displays on failing lines say every call once and show the truth again at once."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
+
+from bench.faults import Plan, fault_rounds
+from tests.e2e.display import Display
+from tests.e2e.stage import Stage, context_of
+from tests.support.server import eventually
+
+# `bench faults` does the same with 10 displays, 200 faults and 1,000 calls.
+SHORT = Plan(displays=2, faults=("cut", "kill", "delay", "cut"), calls=16)
+
+
+@pytest.mark.timeout(200)
+def test_s28_no_call_is_lost_or_said_twice_whatever_happens_to_the_lines(loud_browser: Browser) -> None:
+    """Cut, slow and killed in between: who was connected showed and played it once, and nobody did twice."""
+    found = fault_rounds(SHORT, loud_browser)
+    assert found.problems == []
+    assert found.expected > SHORT.calls, "hardly anybody was connected"
+    assert max(max(taken) for taken in found.recovery.values()) < 2
+
+
+def test_s28_display_that_slept_says_nothing_of_what_was_called_meanwhile(browser: Browser, stage: Stage) -> None:
+    """Asleep with a call still to be said and another one waiting in its line: both stand there, neither is said."""
+    for _ in range(4):
+        stage.draw()
+    with context_of(browser, "landscape") as context:
+        line = Held(context)
+        context.clock.install()
+        display = Display(context, stage)
+        stage.call(1)
+        stage.call(2)
+        eventually(lambda: display.announced() == ["A001"])
+        display.page.clock.pause_at(display.page.evaluate("Date.now() / 1000 + 0.1"))
+        line.holds = True
+        stage.call(3)
+        eventually(lambda: display.page.evaluate("1") and line.held)
+        stage.move("09:10")
+        display.page.clock.fast_forward("00:10:00")
+        line.release()
+        display.page.clock.resume()
+        expect(display.hero).to_contain_text("A\u00a0003")
+        eventually(lambda: set(display.rows()) == {"A001", "A002"})
+        stage.call(4)
+        eventually(lambda: display.announced() == ["A001", "A004"])
+
+
+class Held:
+    """The sockets of a browser, whose messages can be held back on the way to the page."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.holds = False
+        self.held: list[tuple[WebSocketRoute, str | bytes]] = []
+        context.route_web_socket(lambda _url: True, self._route)
+
+    def _route(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        server.on_message(lambda message: self.held.append((page, message)) if self.holds else page.send(message))
+
+    def release(self) -> None:
+        """What was held back arrives, and what comes later passes."""
+        self.holds = False
+        for page, message in self.held:
+            page.send(message)

@@ -14,7 +14,7 @@ from app.db.waiting import EVERY_COUNTER, REACHABLE
 from app.rules.ticket import AT_COUNTER, LIVE, WAITING, Concern, FurtherWait, TicketState
 
 STATE_COLUMNS = tuple(f.name for f in fields(TicketState) if f.name not in {"concerns", "further"})
-_FIXED = {"number", "language", "drawn_at", "draw_order", "home", "callable_from", "by_hand", "part"}
+_FIXED = {"number", "language", "drawn_at", "draw_order", "home", "by_hand", "part"}
 _CHANGING = tuple(name for name in STATE_COLUMNS if name not in _FIXED)
 
 _CONCERN = tuple(f.name for f in fields(Concern))

@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from app.db import tables as t
 from app.db.engine import AnyRow
-from app.rules.ticket import label
+from app.rules.ticket import LATER, label
 
 _w = t.waiting.c
 EVERY_COUNTER, REACHABLE = 0, -1
@@ -17,26 +30,36 @@ EVERY_COUNTER, REACHABLE = 0, -1
 
 _other = t.waiting.alias("other")
 _LANES = union_all(*(select(bindparam(f"lane{n}", type_=Integer).label("lane")) for n in range(3))).subquery("lanes")
-_head = (
-    select(_other.c.id)
-    .where(
-        _other.c.office_id == bindparam("office"),
-        _other.c.service_id == t.service.c.id,
-        _other.c.lane == _LANES.c.lane,
-        or_(_other.c.callable_from.is_(None), _other.c.callable_from <= bindparam("at")),
+
+
+def _first(may_come: ColumnElement[bool]) -> Select[Any]:
+    """Seek the first one of each service and lane, and of these the first."""
+    head = (
+        select(_other.c.id)
+        .where(
+            _other.c.office_id == bindparam("office"),
+            _other.c.service_id == t.service.c.id,
+            _other.c.lane == _LANES.c.lane,
+            may_come,
+        )
+        .order_by(_other.c.effective_at, _other.c.draw_order)
+        .limit(1)
+        .correlate(t.service, _LANES)
+        .scalar_subquery()
     )
-    .order_by(_other.c.effective_at, _other.c.draw_order)
-    .limit(1)
-    .correlate(t.service, _LANES)
-    .scalar_subquery()
-)
-_NEXT = (
-    select(_w.ticket_id, _w.effective_at)
-    .select_from(t.service.join(_LANES, true()).join(t.waiting, _w.id == _head))
-    .where(t.service.c.id.in_(bindparam("services", expanding=True)))
-    .order_by(_w.effective_at, _w.draw_order)
-    .limit(1)
-)
+    return (
+        select(_w.ticket_id, _w.effective_at)
+        .select_from(t.service.join(_LANES, true()).join(t.waiting, _w.id == head))
+        .where(t.service.c.id.in_(bindparam("services", expanding=True)))
+        .order_by(_w.effective_at, _w.draw_order)
+        .limit(1)
+    )
+
+
+_DUE = or_(_other.c.callable_from.is_(None), _other.c.callable_from <= bindparam("at"))
+_ASKED_LATER = exists().where(t.ticket.c.id == _other.c.ticket_id, t.ticket.c.parked_reason == LATER)
+_NEXT = _first(_DUE)
+_EARLY = _first(or_(_DUE, ~_ASKED_LATER))
 _BY_SERVICE = (
     select(_w.service_id, _w.lead, func.count(), func.sum(_w.quantity))
     .where(_w.office_id == bindparam("office"))
@@ -67,7 +90,10 @@ _LINES = (
 _SINCE = (
     select(
         t.ticket.c.service_id,
-        case((_w.callable_from > t.ticket.c.waiting_since, _w.callable_from), else_=t.ticket.c.waiting_since),
+        case(
+            ((_w.callable_from > t.ticket.c.waiting_since) & (t.ticket.c.parked_reason != LATER), _w.callable_from),
+            else_=t.ticket.c.waiting_since,
+        ),
     )
     .select_from(t.waiting.join(t.ticket, _w.ticket_id == t.ticket.c.id))
     .where(_w.office_id == bindparam("office"), _w.lead)
@@ -92,15 +118,23 @@ class Load:
 
 
 def next_ticket(
-    conn: Connection, office: int, services: Iterable[int], counter: int, now: datetime, *, reachable: bool
+    conn: Connection,
+    office: int,
+    services: Iterable[int],
+    counter: int,
+    now: datetime,
+    *,
+    reachable: bool,
+    early: bool = False,
 ) -> tuple[int, datetime] | None:
     """Return the first ticket in order that a counter may call now, and its key: an index seek per service and lane.
 
-    `reachable`: a wheelchair can come to the counter. Appointments count from the moment they may be called.
+    `reachable`: a wheelchair can come to the counter. Appointments count from the moment they may be called, or before
+    it if `early`. Whoever asked for more time is never called before that is over.
     """
     values = {"office": office, "services": list(services), "at": now}
     lanes = {"lane0": EVERY_COUNTER, "lane1": counter, "lane2": REACHABLE if reachable else counter}
-    found = conn.execute(_NEXT, values | lanes).one_or_none()
+    found = conn.execute(_EARLY if early else _NEXT, values | lanes).one_or_none()
     return None if found is None else (found.ticket_id, found.effective_at)
 
 

@@ -26,6 +26,8 @@ RETURNED = "returned"
 FINISHED = "finished"
 NO_SHOW = "no_show"
 CANCELLED = "cancelled"
+LATER = "later"
+SOONER = "sooner"
 UNSERVED = "unserved"
 LEFTOVER = "leftover"
 UNDONE = "undone"
@@ -79,6 +81,8 @@ MOVES = frozenset(
         RETURNED,
         FINISHED,
         NO_SHOW,
+        LATER,
+        SOONER,
         UNDONE,
         QUICK,
     }

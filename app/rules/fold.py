@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.rules import events as ev
+from app.rules import later
 from app.rules.events import Event
 from app.rules.ticket import (
     AT_COUNTER,
@@ -75,7 +76,7 @@ def _called(t: TicketState, e: Event) -> Changes:
         "call_seq": e.seq,
         "call_count": 1,
         "target_counter_id": None,
-    }
+    } | later.ended(t)
     if t.first_called_at is None:
         waited = {"waited_s": e.data["waited_s"], "felt_s": e.data["felt_s"]}
         return changes | waited | {"first_called_at": e.at}
@@ -196,7 +197,7 @@ def _split(t: TicketState, e: Event) -> Changes:
 def _waiting(t: TicketState, e: Event) -> Changes:
     cleared: Changes = dict.fromkeys(("counter_id", "called_at", "call_seq", "finished_at", "target_counter_id"))
     since = t.waiting_since if t.state == WAITING else e.at
-    return {"state": WAITING, "waiting_since": since, "call_count": 0} | cleared | NOT_PARKED
+    return {"state": WAITING, "waiting_since": since, "call_count": 0} | cleared | NOT_PARKED | later.ended(t)
 
 
 NOT_PARKED: Changes = {"parked_reason": "", "parked_room": ""}
@@ -319,13 +320,28 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.RETURNED: _returned,
     ev.NO_SHOW: _to(NO_SHOW),
     ev.CANCELLED: _cancelled,
+    ev.LATER: later.given,
+    ev.SOONER: later.taken_back,
     ev.UNSERVED: _to(UNSERVED),
     ev.LEFTOVER: _to(LEFTOVER),
     ev.REPRINTED: lambda _t, _e: {},
     ev.PAPER: lambda _t, _e: {},
 }
 
-_SILENT = frozenset({ev.HANDED_OVER, ev.REPRINTED, ev.PAPER, ev.PRIORITY, ev.CARE, ev.RELEASED, ev.FROZEN, ev.MEASURED})
+_SILENT = frozenset(
+    {
+        ev.HANDED_OVER,
+        ev.REPRINTED,
+        ev.PAPER,
+        ev.PRIORITY,
+        ev.CARE,
+        ev.RELEASED,
+        ev.FROZEN,
+        ev.MEASURED,
+        ev.LATER,
+        ev.SOONER,
+    }
+)
 """Events that are no step of a clerk: they do not stand between a step and its undo."""
 
 

@@ -20,6 +20,7 @@ class Standing:
     `head`: it has a head start. `appointment`: the time it was booked for, callable from `callable_from`.
     `target`: the one counter it waits for. `forwarded`: it was passed on. `back`: it had been parked.
     `missed`: it had been called in vain before. `unstaffed`: nobody who is there serves it.
+    `later`: until `callable_from` its holder wanted more time.
     """
 
     number: str
@@ -31,6 +32,7 @@ class Standing:
     head: bool = False
     appointment: datetime | None = None
     callable_from: datetime | None = None
+    later: bool = False
     target: str | None = None
     forwarded: bool = False
     back: bool = False
@@ -106,6 +108,7 @@ _RULES: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("over", lambda p: p.second.state != WAITING),
     ("picked", _called(lambda p, call: call.picked and not p.ahead)),
     ("target", lambda p: not p.ahead and p.second.target not in {None, p.call.counter if p.call else None}),
+    ("later", lambda p: not p.ahead and _early(p) and p.second.later),
     ("early", lambda p: not p.ahead and _early(p)),
     ("unfit", _called(lambda p, call: not p.ahead and not call.fits)),
     ("unreachable", _called(lambda p, call: not p.ahead and not call.reachable)),
@@ -135,6 +138,10 @@ _TEXTS = {
     "over": ("{second} wartet nicht mehr", "{second} does not wait any more"),
     "picked": ("{first} wurde von Hand ausgewählt", "{first} was picked by hand"),
     "target": ("{second} wartet auf {target}", "{second} waits for {target}"),
+    "later": (
+        "{second} {hat} um mehr Zeit gebeten und wird erst ab {from_} Uhr aufgerufen",
+        "{second} asked for more time and is not called before {from_}",
+    ),
     "early": (
         "{second} hat einen Termin und wird erst ab {from_} Uhr aufgerufen",
         "{second} has an appointment and is not called before {from_}",
@@ -202,6 +209,7 @@ def explain(pair: Pair, zone: ZoneInfo) -> Text:
         "first": first.number,
         "second": second.number,
         "war": "war" if pair.call else "ist",
+        "hat": "hatte" if pair.call else "hat",
         "was": "was" if pair.call else "is",
         "counter": pair.call.counter if pair.call else "",
         "target": second.target,

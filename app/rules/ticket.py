@@ -17,6 +17,8 @@ PARKED, NO_SHOW, CANCELLED, UNSERVED, LEFTOVER = "parked", "no_show", "cancelled
 LIVE = (EXPECTED, WAITING, CALLED, SERVING, PARKED, NO_SHOW)
 """States whose number may not be given again: a no-show may still return."""
 AT_COUNTER = (CALLED, SERVING)
+LATER = "later"
+"""Why a waiting ticket is passed over: its holder asked for more time, until `callable_from`."""
 
 TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     "call": {WAITING: frozenset({CALLED})},
@@ -38,6 +40,8 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     "change_concern": {state: frozenset({state}) for state in (EXPECTED, WAITING, CALLED, SERVING, PARKED)},
     "priority": {state: frozenset({state}) for state in (EXPECTED, WAITING, CALLED, SERVING, PARKED, NO_SHOW)},
     "split": {state: frozenset({state}) for state in (WAITING, CALLED, SERVING, PARKED)},
+    "later": {WAITING: frozenset({WAITING})},
+    "sooner": {WAITING: frozenset({WAITING})},
     "check_in": {EXPECTED: frozenset({WAITING})},
     "cancel": {
         EXPECTED: frozenset({CANCELLED}),
@@ -115,7 +119,8 @@ class TicketState:
     that call to the first service, `service_s` service without parking.
 
     `home`: short name of the office that gave the number, "" in that office itself. `head_s`: head start that
-    `effective_at` contains. `callable_from`: of an appointment. `target_counter_id`: the one counter it waits for.
+    `effective_at` contains. `callable_from`: of an appointment, or until when the holder of a waiting
+    ticket asked for more time (`parked_reason` is then `LATER`). `target_counter_id`: the one counter it waits for.
     `concern_since`: when the concern in service began. `trainee`: one has a part in it, so its times teach nothing.
     `by_hand`: given on paper in an outage. `part`: goes on with another ticket's visit.
     """
@@ -162,6 +167,11 @@ class TicketState:
     def label(self) -> str:
         """The number as it is shown and spoken."""
         return label(self.home, self.number)
+
+    @property
+    def asked_later(self) -> bool:
+        """The holder asked for more time, which may be over."""
+        return self.state == WAITING and self.parked_reason == LATER
 
     @property
     def open_concerns(self) -> tuple[tuple[int, Concern], ...]:

@@ -57,6 +57,7 @@ class Ticket:
     until `undo_until`, or None. `actions`: the moves its state allows. `priority`: it has a head start, but never why.
     `fetch`: the holder should be fetched. `reach`: only counters that a wheelchair reaches. `target`: the one counter
     that may call it. `note` of a colleague. `callable_from`: of an appointment, before which others come first.
+    `later_until`: the holder asked for more time and is not called before.
     `hint`: what the holder should be told at the draw or check-in (`no_reachable_counter`; `on_time` or `late` for the
     appointment at `appointment`), else "".
     """
@@ -91,37 +92,9 @@ class Ticket:
     callable_from: datetime | None = None
     parked_reason: str = ""
     parked_room: str = ""
+    later_until: datetime | None = None
     hint: str = ""
     appointment: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnStatus:
-    """What a visitor sees of the own ticket, wherever it goes on. `poll_after` in seconds.
-
-    `staffed`: somebody who is there can serve what is still open. `parked_room`: where to wait while parked.
-    `target`: the one counter that will call it. `evacuation`: everybody leaves the building, numbers stay valid.
-    """
-
-    number: str
-    office: str
-    office_name: str
-    state: str
-    language: str
-    issued_at: datetime
-    ahead: int | None
-    estimate: Estimate | None
-    counter: CounterRef | None
-    called_at: datetime | None
-    call_count: int
-    concerns: tuple[ConcernView, ...]
-    may_cancel: bool
-    poll_after: int
-    at: datetime
-    staffed: bool = True
-    parked_room: str = ""
-    target: CounterRef | None = None
-    evacuation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +221,7 @@ class Board:
 class TicketLine:
     """A ticket in the desk's lists. `services`: codes of open concerns.
 
-    `priority`, `fetch`, `reach`, `target`, `callable_from` and where it is parked: as of `Ticket`.
+    `priority`, `fetch`, `reach`, `target`, `callable_from`, `later_until` and where it is parked: as of `Ticket`.
     `note`: there is one.
     """
 
@@ -273,6 +246,7 @@ class TicketLine:
     callable_from: datetime | None = None
     parked_reason: str = ""
     parked_room: str = ""
+    later_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

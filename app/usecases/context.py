@@ -1,5 +1,6 @@
 """What every use case is handed: the database, the installation's secret, and who asks."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from app.db.engine import Store
+from app.db.following import Line
 from app.rules.catalog import Office
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
@@ -16,8 +18,8 @@ HolidaysOf = Callable[[str, str, int], frozenset[date]]
 class Context:
     """One installation. `holidays` maps (land, municipality, year) to days; `public_url` may be empty.
 
-    `catalogs` keeps what offices offer; each copy is compared with the log at every use. `office_ids` and
-    `counter_offices` keep what never changes.
+    `catalogs` keeps what offices offer, `lines` their queues; each copy is compared with the log at every use.
+    `office_ids` and `counter_offices` keep what never changes.
     """
 
     store: Store
@@ -27,6 +29,8 @@ class Context:
     catalogs: dict[int, tuple[tuple[int, int], Office]] = field(default_factory=dict)
     office_ids: dict[str, int] = field(default_factory=dict)
     counter_offices: dict[int, int] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
+    one_reader: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True, slots=True)

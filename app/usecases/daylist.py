@@ -10,7 +10,7 @@ from app.db.engine import AnyRow, Connection
 from app.rules.catalog import Office
 from app.rules.refusal import Refusal
 from app.rules.ticket import label
-from app.usecases import appointments, find
+from app.usecases import appointments, find, view
 from app.usecases.answers_arrivals import Appointment
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
@@ -90,5 +90,5 @@ def _line(office: Office, r: AnyRow, concerns: list[AnyRow]) -> Line:
         since=r.waiting_since,
         state=r.state,
         counter=office.counter_by_id[r.counter_id].label if r.counter_id else "",
-        callable_from=r.callable_from,
+        callable_from=view.appointment_from(r),
     )

@@ -9,7 +9,7 @@ from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
-from app.rules.ticket import label
+from app.rules.ticket import LATER, label
 from app.usecases import device_alarms, find, helping, hoarding, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
@@ -79,7 +79,8 @@ def _lists(
 def _waiter(r: AnyRow, concerns: list[AnyRow]) -> Waiter:
     services = frozenset(c.service_id for c in concerns if c.state in {"open", "in_service"})
     number = label(r.home, r.number)
-    return Waiter(number, services, r.target_counter_id, r.reach, r.callable_from, r.effective_at)
+    later = r.parked_reason == LATER
+    return Waiter(number, services, r.target_counter_id, r.reach, r.callable_from, r.effective_at, later)
 
 
 def _service_ref(s: Service) -> ServiceRef:
@@ -119,7 +120,8 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept:
         reach=r.reach,
         note=bool(kept.note),
         target=view.counter_ref(office, r.target_counter_id),
-        callable_from=r.callable_from,
+        callable_from=view.appointment_from(r),
+        later_until=view.later_until(r, now),
         parked_reason=r.parked_reason,
         parked_room=r.parked_room,
     )

@@ -106,7 +106,7 @@ def _kept(stored: tickets.Stored, *, passed_on: bool) -> dict[str, Any]:
     }
     if passed_on:
         kept["passed_on"] = True
-    if state.callable_from is not None:
+    if state.callable_from is not None and not state.asked_later:
         kept["callable_from"] = state.callable_from.isoformat()
     if state.by_hand:
         kept["by_hand"] = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.db import waiting
 from app.db.engine import AnyRow, Connection
@@ -11,7 +11,7 @@ from app.rules.catalog import Office
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """A waiting ticket: the services still open, and who may call it when."""
+    """A waiting ticket: the services still open, and who may call it when. `later`: its holder asked for more time."""
 
     number: str
     services: frozenset[int]
@@ -19,6 +19,7 @@ class Waiter:
     reach: bool
     callable_from: datetime | None
     effective_at: datetime
+    later: bool = False
 
     def may_come(self, office: Office, counter: int) -> bool:
         """Tell whether it does not wait for another counter, and its holder reaches this one."""
@@ -48,7 +49,8 @@ def upcoming(
     liked = _liked(office, due, office.skill(row.clerk_id).preferred & services, now)
     if liked is not None and (liked or not whole):
         due = liked
-    return next((w.number for w in due or (mine if whole else ())), None)
+    early = [w for w in mine if not w.later] if whole else []
+    return next((w.number for w in due or early), None)
 
 
 def _liked(office: Office, due: list[Waiter], preferred: frozenset[int], now: datetime) -> list[Waiter] | None:
@@ -65,12 +67,12 @@ def first(conn: Connection, office: Office, row: AnyRow, now: datetime) -> int |
     preferred = office.skill(row.clerk_id).preferred & set(services)
     if found is not None and preferred and not waits_too_long(office, found[1], now):
         found = _head(conn, office, row, preferred, now) or found
-    found = found or _head(conn, office, row, services, now + timedelta(days=1))
+    found = found or _head(conn, office, row, services, now, early=True)
     return None if found is None else found[0]
 
 
 def _head(
-    conn: Connection, office: Office, row: AnyRow, services: Collection[int], at: datetime
+    conn: Connection, office: Office, row: AnyRow, services: Collection[int], at: datetime, *, early: bool = False
 ) -> tuple[int, datetime] | None:
     reachable = office.counter_by_id[row.id].reachable
-    return waiting.next_ticket(conn, office.id, services, row.id, at, reachable=reachable)
+    return waiting.next_ticket(conn, office.id, services, row.id, at, reachable=reachable, early=early)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.db import care, printing, tickets, waiting
 from app.db.care import NOTHING, Care
 from app.db.counters import presence
-from app.db.engine import Connection
+from app.db.engine import AnyRow, Connection
 from app.rules import ticket as rules
 from app.rules.catalog import FETCHED, SLOW_FACTOR, Office
 from app.rules.hours import local_day, spans, wall_clock
@@ -17,6 +17,21 @@ from app.usecases.tokens import TicketKey, ticket_token
 from app.usecases.words import estimate_text
 
 Loads = dict[int, waiting.Load]
+
+
+def appointment_from(held: rules.TicketState | AnyRow) -> datetime | None:
+    """Return from when the holder of an appointment may be called; None without one."""
+    return None if _asked_later(held) else held.callable_from
+
+
+def later_until(held: rules.TicketState | AnyRow, now: datetime) -> datetime | None:
+    """Return until when somebody who asked for more time is not called; None when nobody asked, or it is over."""
+    until = held.callable_from if _asked_later(held) else None
+    return until if until is not None and until > now else None
+
+
+def _asked_later(held: rules.TicketState | AnyRow) -> bool:
+    return bool(held.state == rules.WAITING and held.parked_reason == rules.LATER)
 
 
 def token_of(ctx: Context, stored: tickets.Stored) -> str:
@@ -92,14 +107,19 @@ def place(
         return None, None
     loads = waiting.load_ahead(conn, office.id, state.effective_at, state.draw_order)
     found = promised(conn, office, state, wait_behind(office, loads, presence(conn, office.id)), now)
-    if found is not None and state.callable_from is not None and state.callable_from > now:
-        found = _not_before(found, state.callable_from - now, state.language)
-    return sum(load.tickets for load in loads.values()), found
+    return tickets_in(loads), not_before(found, state, now)
 
 
-def _not_before(found: Estimate, ahead: timedelta, language: str) -> Estimate:
-    """Say of an appointment that it is hardly called before its time."""
-    minutes = int(ahead.total_seconds() / 60)
+def tickets_in(loads: Loads) -> int:
+    """Return how many tickets these are."""
+    return sum(load.tickets for load in loads.values())
+
+
+def not_before(found: Estimate | None, held: rules.TicketState | AnyRow, now: datetime) -> Estimate | None:
+    """Say of an appointment, and of who asked for more time, that it is hardly called before its time."""
+    if found is None or held.callable_from is None or held.callable_from <= now:
+        return found
+    minutes, language = int((held.callable_from - now).total_seconds() / 60), held.language
     p50, p80 = max(found.p50, minutes), max(found.p80, minutes)
     return Estimate(p50, p80, estimate_text(p50, p80, language))
 
@@ -125,8 +145,7 @@ def ticket_view(
 
     `kept` is what stands beside the ticket: the view tells its effects, and the note.
     """
-    state, policy = stored.state, office.policy
-    token = token_of(ctx, stored)
+    state, policy, token = stored.state, office.policy, token_of(ctx, stored)
     undo = state.last_type if state.last_type in rules.UNDOABLE else None
     until = state.last_at + timedelta(seconds=policy.undo_seconds) if undo and state.last_at else None
     return Ticket(
@@ -157,7 +176,8 @@ def ticket_view(
         reach=stored.reach,
         note=kept.note,
         target=counter_ref(office, state.target_counter_id),
-        callable_from=state.callable_from,
+        callable_from=appointment_from(state),
+        later_until=later_until(state, now),
         parked_reason=state.parked_reason,
         parked_room=state.parked_room,
     )

@@ -1,21 +1,23 @@
-"""The visitor's own ticket: status for the phone, and giving the number back."""
+"""The visitor's own ticket: status for the phone, asking for more time, and giving the number back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.db import links, offices, tickets
+from app.db import links, log, offices, tickets
 from app.db.engine import Connection
+from app.db.following import Line
 from app.rules import events as ev
+from app.rules import fold, later
 from app.rules import ticket as rules
+from app.rules.catalog import Office
 from app.rules.refusal import Refusal
-from app.usecases import case, draw, find, staffing, view
-from app.usecases.answers import OwnStatus
+from app.usecases import case, draw, find, following, view
+from app.usecases.answers_visitor import OwnStatus
 from app.usecases.change import Change, day_over, read_office
 from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
 
-NEAR = 5
-POLL_NEAR, POLL_FAR = 2, 15
 CORRECTABLE = timedelta(seconds=60)
 """How long the kiosk that drew a ticket may give it back."""
 
@@ -26,54 +28,52 @@ def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
         stored = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
         row = offices.row(conn, stored.office_id)
         office = read_office(ctx, conn, row, now)
-        state = stored.state
-        if day_over(office, stored.day, now):
-            state = replace(state, state=rules.at_day_end(state.state))
-        ahead, estimate = view.place(conn, office, state, now)
-        called = state.state in rules.AT_COUNTER
-        near = called or (ahead is not None and ahead <= NEAR)
-        return OwnStatus(
-            number=state.label,
-            office=office.slug,
-            office_name=office.name,
-            state=state.state,
-            language=state.language,
-            issued_at=state.drawn_at,
-            ahead=ahead,
-            estimate=estimate,
-            counter=view.counter_ref(office, state.counter_id) if called else None,
-            called_at=state.called_at,
-            call_count=state.call_count,
-            concerns=view.concern_views(office, state),
-            may_cancel=state.state in rules.TRANSITIONS["cancel"],
-            poll_after=POLL_NEAR if near else POLL_FAR,
-            at=now,
-            staffed=ahead is None or staffing.can_be_served(conn, office, state, now),
-            parked_room=state.parked_room,
-            target=view.counter_ref(office, state.target_counter_id),
-            evacuation=office.evacuation_at(now) is not None and state.state in rules.LIVE,
-        )
+        queue = following.line(ctx, conn, office, row.seq, now)
+        may_later = stored.state.state == rules.WAITING and _times_asked(conn, stored) < later.MOST
+    seen = _seen(office, queue, stored, now)
+    return replace(seen, may_later=may_later and not seen.over)
+
+
+def _seen(office: Office, queue: Line, stored: tickets.Stored, now: datetime) -> OwnStatus:
+    state, over = stored.state, day_over(office, stored.day, now)
+    if over:
+        state = replace(state, state=rules.at_day_end(state.state))
+    where = following.place(office, queue, state, stored.id, now)
+    return OwnStatus(
+        number=state.label,
+        office=office.slug,
+        office_name=office.name,
+        state=state.state,
+        language=state.language,
+        issued_at=state.drawn_at,
+        ahead=where.ahead,
+        estimate=where.estimate,
+        counter=view.counter_ref(office, state.counter_id) if state.state in rules.AT_COUNTER else None,
+        called_at=state.called_at,
+        call_count=state.call_count,
+        concerns=view.concern_views(office, state),
+        may_cancel=state.state in rules.TRANSITIONS["cancel"],
+        poll_after=where.poll_after,
+        at=now,
+        staffed=where.staffed,
+        parked_room=state.parked_room,
+        target=view.counter_ref(office, state.target_counter_id),
+        evacuation=office.evacuation_at(now) is not None and state.state in rules.LIVE,
+        timezone=office.zone.key,
+        over=over,
+        later_until=view.later_until(state, now),
+    )
 
 
 def _where_it_went(conn: Connection, stored: tickets.Stored) -> tickets.Stored:
     """Follow a visit that is over here to the office that goes on with it."""
     while stored.state.state == rules.FINISHED:
-        following = links.successor(conn, stored.id)
-        found = None if following is None else tickets.get(conn, following)
+        successor = links.successor(conn, stored.id)
+        found = None if successor is None else tickets.get(conn, successor)
         if found is None:
             break
         stored = found
     return stored
-
-
-def status_etag(ctx: Context, *, token: str, now: datetime) -> str:
-    """Return a tag that changes whenever the status can have changed: the office's log and the minute."""
-    with ctx.store.read() as conn:
-        stored = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
-        if stored.state.state not in rules.LIVE:
-            return f"{stored.id}.{stored.state.last_seq}"
-        seq = offices.row(conn, stored.office_id).seq
-    return f"{stored.id}.{seq}.{int(now.timestamp()) // 60}"
 
 
 def opened_by_phone(ctx: Context, *, token: str, now: datetime) -> None:
@@ -92,18 +92,63 @@ def opened_by_phone(ctx: Context, *, token: str, now: datetime) -> None:
 
 def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
     """Give the number back, wherever it goes on; again is no error. A kiosk may for 60 s, its own tickets only."""
-    with ctx.store.read() as conn:
-        present = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
 
-    def work(c: Change) -> None:
-        stored = find.stored_ticket(ctx, c.conn, view.token_of(ctx, present))
+    def work(c: Change, stored: tickets.Stored) -> None:
         if "kiosk" in c.principal.roles:
             of_this_kiosk(c, stored)
-        if stored.state.state == rules.CANCELLED:
-            return
-        rules.move(stored.state.state, "cancel")
-        case.step(c, stored, ev.CANCELLED, stored.state.counter_id)
+        if stored.state.state != rules.CANCELLED:
+            rules.move(stored.state.state, "cancel")
+            case.step(c, stored, ev.CANCELLED, stored.state.counter_id)
 
+    return _on_own(ctx, token, principal, request, now, work)
+
+
+def more_time(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
+    """Let others pass for ten minutes; who does already gets no more by asking again.
+
+    Refusals: `illegal_move` unless it waits, `later_used` after two times, `evacuation`.
+    """
+
+    def work(c: Change, stored: tickets.Stored) -> None:
+        rules.move(stored.state.state, "later")
+        if view.later_until(stored.state, c.now) is None:
+            until = later.until(c.now, view.appointment_from(stored.state), _times_asked(c.conn, stored))
+            case.step(c, stored, ev.LATER, None, until=until.isoformat())
+
+    return _on_own(ctx, token, principal, request, now, work)
+
+
+def ready_again(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
+    """Be called in the ticket's turn again, before the time asked for is over; again is no error.
+
+    Refusals: `illegal_move` unless it waits, `evacuation`.
+    """
+
+    def work(c: Change, stored: tickets.Stored) -> None:
+        rules.move(stored.state.state, "sooner")
+        if view.later_until(stored.state, c.now) is not None:
+            drawn = fold.begun(log.of_ticket(c.conn, stored.id)[0])
+            own = {"callable_from": drawn.callable_from.isoformat()} if drawn.callable_from else {}
+            case.step(c, stored, ev.SOONER, None, **own)
+
+    return _on_own(ctx, token, principal, request, now, work)
+
+
+def _times_asked(conn: Connection, stored: tickets.Stored) -> int:
+    return sum(event.type == ev.LATER for event in log.of_ticket(conn, stored.id))
+
+
+def _on_own(
+    ctx: Context,
+    token: str,
+    principal: Principal,
+    request: Request,
+    now: datetime,
+    work: Callable[[Change, tickets.Stored], None],
+) -> OwnStatus:
+    """Change the visitor's ticket where it goes on now."""
+    with ctx.store.read() as conn:
+        present = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
     change(
         ctx,
         office=present.office_id,
@@ -111,7 +156,7 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
         request=request,
         now=now,
         answer=type(None),
-        work=work,
+        work=lambda c: work(c, find.stored_ticket(ctx, c.conn, view.token_of(ctx, present))),
     )
     return own_status(ctx, token=token, now=now)
 

@@ -10,6 +10,7 @@ from app.languages.known import LANGUAGES
 from app.rules.catalog import Text
 
 SOON = 5
+FIVE_MINUTES = 5
 ROUNDED_FROM = 10
 REASONS = frozenset({"closed", "break", "holiday", "closed_day", "locked", "limit", "evacuation"})
 ENDLESS = frozenset({"locked", "limit", "evacuation"})
@@ -36,7 +37,7 @@ def estimate_clock(now: datetime, p50: int, p80: int, zone: ZoneInfo, language: 
 
 def _five(now: datetime, minutes: int, zone: ZoneInfo) -> str:
     moment = (now + timedelta(minutes=minutes)).astimezone(zone)
-    moment += timedelta(minutes=-moment.minute % 5)
+    moment += timedelta(minutes=-moment.minute % FIVE_MINUTES)
     return moment.strftime("%H:%M")
 
 

@@ -97,6 +97,11 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     # moves
     "illegal_move": Problem(409, "Das geht in diesem Zustand nicht.", "The state of the ticket does not allow this."),
+    "later_used": Problem(
+        409,
+        "Mehr Zeit gibt es nur zweimal je Besuch.",
+        "More time can be had twice in a visit only.",
+    ),
     "already_called": Problem(409, "Diese Nummer wurde bereits aufgerufen.", "This number has already been called."),
     "not_here_yet": Problem(
         409,

@@ -17,14 +17,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from app.db import log, side_tables, tables, tickets, waiting
+from app.db import log, offices, side_tables, tables, tickets, waiting
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.events import Event
 from app.rules.refusal import Refusal
-from app.usecases import counters, day, draw, evacuation, forward, outage, quick, visit
+from app.usecases import counters, day, draw, evacuation, find, following, forward, outage, quick, view, visit
 from app.usecases.answers import Ticket
+from app.usecases.change import read_office
 from app.usecases.context import SYSTEM, Principal
 from app.usecases.correct import correct_ticket
 from app.usecases.draw import Wish
@@ -258,6 +259,13 @@ class Day(RuleBasedStateMachine):
             cancel = partial(visit.cancel_ticket, self.town.ctx, token=ticket.token, request=request, now=now)
             self.allowed(lambda: cancel(principal=who))
 
+    @rule(which=CHOICE, wish=st.sampled_from([visit.more_time, visit.ready_again]))
+    def visitor_is_not_ready(self, which: int, wish: Callable[..., object]) -> None:
+        if self.drawn:
+            ticket, who = self.chosen(which)
+            request, now = self.town.request(), self.town.now
+            self.allowed(lambda: wish(self.town.ctx, token=ticket.token, principal=who, request=request, now=now))
+
     @rule(counter=COUNTERS, move=PRESENCE)
     def presence(self, counter: int, move: Callable[..., Any]) -> None:
         request, now = self.town.request(), self.town.now
@@ -312,6 +320,19 @@ class Day(RuleBasedStateMachine):
         assert len(numbers) == len(set(numbers))
         at_counter = [r.counter_id for r in rows if r.state in rules.AT_COUNTER]
         assert len(at_counter) == len(set(at_counter))
+
+    @invariant()
+    def phones_see_the_queue_as_it_is(self) -> None:
+        """The copy of the queue that phones are answered from tells what the queue itself does."""
+        ctx, now = self.town.ctx, self.town.now
+        for ticket in self.drawn[-2:]:
+            with ctx.store.read() as conn:
+                stored = find.stored_ticket(ctx, conn, ticket.token)
+                office = read_office(ctx, conn, offices.row(conn, stored.office_id), now)
+                expected = view.place(conn, office, stored.state, now)
+                queue = following.line(ctx, conn, office, offices.row(conn, stored.office_id).seq, now)
+            found = following.place(office, queue, stored.state, stored.id, now)
+            assert (found.ahead, found.estimate) == expected
 
     @invariant()
     def the_queue_is_what_waits_in_its_order(self) -> None:

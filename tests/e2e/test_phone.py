@@ -91,6 +91,35 @@ def test_number_is_given_back_after_a_question(phone: BrowserContext, stage: Sta
     assert stage.waiting == []
 
 
+def test_more_time_lets_others_pass_and_can_be_taken_back(phone: BrowserContext, stage: Stage) -> None:
+    """One change however often it is tapped; the leave to ring stays; a third wish is refused in words."""
+    stage.open(1)
+    mine, other = stage.draw(), stage.draw()
+    page = follow(phone, stage, mine)
+    title, more = page.locator("h1"), page.get_by_role("button", name="Ich brauche noch 10 Minuten")
+    page.locator("[data-alert]").tap()
+    page.evaluate("for (let n = 0; n < 3; n++) document.querySelector('[data-act=later]').requestSubmit()")
+    expect(title).to_have_text("Sie haben Zeit bis 09:10 Uhr")
+    expect(more).to_be_hidden()
+    expect(page.locator("[data-alert]")).to_be_disabled()
+    clean(page)
+    assert stage.call(1)["number"] == other["number"]
+    page.get_by_role("button", name="Doch jetzt").tap()
+    expect(title).to_have_text("Sie sind bald an der Reihe")
+    more.tap()
+    expect(title).to_have_text("Sie haben Zeit bis 09:10 Uhr")
+    page.get_by_role("button", name="Doch jetzt").tap()
+    expect(title).to_have_text("Sie sind bald an der Reihe")
+    expect(more).to_be_hidden()
+    page.evaluate("document.querySelector('[data-act=later]').requestSubmit()")
+    expect(page.get_by_role("alert")).to_contain_text("Mehr Zeit gibt es nur zweimal.")
+    phone.set_offline(True)
+    page.get_by_text("Nummer zurückgeben", exact=True).tap()
+    page.get_by_role("button", name="Ja, Nummer zurückgeben").tap()
+    expect(page.get_by_role("alert")).to_contain_text("Das ist nicht angekommen")
+    phone.set_offline(False)
+
+
 def test_missed_and_parked_visitors_know_what_to_do(phone: BrowserContext, stage: Stage) -> None:
     """No-show and parked."""
     mine = stage.draw()
@@ -143,15 +172,26 @@ def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stag
 
 
 def test_works_without_scripts(browser: Browser, stage: Stage) -> None:
-    """The first picture comes from the server, and the number can be given back."""
+    """The first picture comes from the server, more time can be had, and the number can be given back.
+
+    After midnight the link is dead, and the page says so.
+    """
+    stage.open(1)
     mine = stage.draw()
     with context_of(browser, "phone", java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{stage.url}/t/{mine['token']}")
         expect(page.locator(".card__number")).to_have_text("A\u00a0001")
+        page.get_by_role("button", name="Ich brauche noch 10 Minuten").click()
+        expect(page.locator("h1")).to_have_text("Sie haben Zeit bis 09:10 Uhr")
+        page.get_by_role("button", name="Doch jetzt").click()
+        expect(page.locator("h1")).to_have_text("Sie sind bald an der Reihe")
         page.get_by_text("Nummer zurückgeben").first.click()
         page.get_by_role("button", name="Ja, Nummer zurückgeben").click()
         expect(page.locator("h1")).to_have_text("Nummer zurückgegeben")
+        stage.new_day()
+        page.reload()
+        expect(page.locator("h1")).to_have_text("Diese Nummer gibt es nicht mehr")
 
 
 def test_page_is_light_and_asks_with_its_etag(phone: BrowserContext, stage: Stage) -> None:

@@ -31,7 +31,8 @@ from app.usecases import (
     undo,
     visit,
 )
-from app.usecases.answers import Board, CounterView, OwnStatus, Queue, Ticket
+from app.usecases.answers import Board, CounterView, Queue, Ticket
+from app.usecases.answers_visitor import OwnStatus
 from app.usecases.context import Context, Principal, Request
 from app.usecases.draw import More, Wish
 

@@ -42,6 +42,7 @@ CASES = {
     "picked": Pair(B, A, PICKED, at(30)),
     "target": Pair(B, ticket("A017", 0, target="Platz 4"), CALL, at(30)),
     "early": Pair(B, ticket("A017", 0, key=-30, callable_from=TEN, appointment=TEN), None, at(30)),
+    "later": Pair(B, ticket("A017", 0, callable_from=at(40), later=True), CALL, at(30)),
     "unfit": Pair(B, A, replace(CALL, fits=False), at(30)),
     "unreachable": Pair(B, A, replace(CALL, reachable=False), at(30)),
     "preferred": Pair(B, A, replace(CALL, preferred=True), at(30)),

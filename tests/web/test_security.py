@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.rules.refusal import Refusal
-from app.usecases import visit
+from app.usecases import following
 from app.web import csrf
 from app.web.limits import Limits
 from app.web.problems import PROBLEMS
@@ -187,7 +187,7 @@ def test_an_error_of_our_own_is_logged_without_the_address(site: Site, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(visit, "status_etag", fail)
+    monkeypatch.setattr(following, "etag", fail)
     monkeypatch.setitem(site.app.config, "PROPAGATE_EXCEPTIONS", value=False)
     with logged() as said:
         for path in (f"/api/v1/tickets/{token}", f"/t/{token}/status"):

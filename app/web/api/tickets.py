@@ -9,8 +9,9 @@ from flask import Response, request
 
 from app.rules.refusal import Refusal
 from app.usecases import call as calling
-from app.usecases import checkin, draw, printing, undo, visit
-from app.usecases.answers import OwnStatus, Ticket
+from app.usecases import checkin, draw, following, printing, undo, visit
+from app.usecases.answers import Ticket
+from app.usecases.answers_visitor import OwnStatus
 from app.web.api import bodies
 from app.web.api.route import ANYONE, AT_COUNTER, CLERK, DESK, Call, Route
 
@@ -91,7 +92,7 @@ def confirm(call: Call, token: str) -> Ticket:
 
 def own_status(call: Call, token: str) -> Response:
     """The visitor's own status, with an ETag: nothing new is 304."""
-    etag = visit.status_etag(call.ctx, token=token, now=call.now)
+    etag = following.etag(call.ctx, token=token, now=call.now)
     quoted = f'"{etag}"'
     headers = {"ETag": quoted, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == quoted:
@@ -105,6 +106,16 @@ def cancel(call: Call, token: str) -> OwnStatus:
     return visit.cancel_ticket(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
 
 
+def later(call: Call, token: str) -> OwnStatus:
+    """The visitor lets others pass for ten minutes."""
+    return visit.more_time(call.ctx, token=token, **call.who)
+
+
+def sooner(call: Call, token: str) -> OwnStatus:
+    """The visitor is ready before these are over."""
+    return visit.ready_again(call.ctx, token=token, **call.who)
+
+
 def qr_code(_call: Call, token: str) -> Response:
     """The QR code of the phone page."""
     from printer.qr import svg
@@ -112,7 +123,7 @@ def qr_code(_call: Call, token: str) -> Response:
     url = _call.ctx.public_url
     if not url:
         raise Refusal("not_found")
-    visit.status_etag(_call.ctx, token=token, now=_call.now)
+    following.etag(_call.ctx, token=token, now=_call.now)
     return Response(svg(f"{url.rstrip('/')}/t/{token}"), content_type="image/svg+xml")
 
 
@@ -192,6 +203,26 @@ ROUTES = (
     ),
     Route("GET", "/tickets/<token>", "The visitor's own status (ETag)", own_status, ANYONE, None, OwnStatus),
     Route("POST", "/tickets/<token>/cancel", "Give the number back", cancel, ANYONE, bodies.Body, OwnStatus),
+    Route(
+        "POST",
+        "/tickets/<token>/later",
+        "Let others pass for ten minutes; the place stays",
+        later,
+        ANYONE,
+        bodies.Body,
+        OwnStatus,
+        codes=("illegal_move", "later_used", "evacuation"),
+    ),
+    Route(
+        "POST",
+        "/tickets/<token>/sooner",
+        "Be called in turn again before the ten minutes are over",
+        sooner,
+        ANYONE,
+        bodies.Body,
+        OwnStatus,
+        codes=("illegal_move", "evacuation"),
+    ),
     Route("GET", "/tickets/<token>/qr.svg", "QR code of the phone page", qr_code, ANYONE, media="image/svg+xml"),
     *map(_move_route, MOVES),
     Route(

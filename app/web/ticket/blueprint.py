@@ -1,5 +1,6 @@
 """The visitor's page on the phone: /t/{token}. Whoever has the link has the number; nothing else is asked."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -7,43 +8,47 @@ from flask import Blueprint, Response, redirect, render_template, request
 from app.languages.catalogue import catalogue, name_of
 from app.languages.known import LANGUAGES, Language, chosen, known
 from app.rules.refusal import Refusal
-from app.usecases import visit
+from app.usecases import following, visit
+from app.usecases.answers_visitor import OwnStatus
 from app.usecases.context import Principal, Request
 from app.web.edge import Edge, now
 from app.web.ticket.view import view
 
 VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
+ACTIONS: dict[str, tuple[Callable[..., OwnStatus], str]] = {
+    "cancel": (visit.cancel_ticket, "not_given_back"),
+    "later": (visit.more_time, "later_refused"),
+    "sooner": (visit.ready_again, "later_refused"),
+}
+"""What a visitor may do, and what the page says when it is refused; a code with a text of its own says more."""
 
 
 def create_blueprint(edge: Edge) -> Blueprint:
-    """Serve the page, its changing part, and the way to give the number back."""
+    """Serve the page, its changing part, and what a visitor may do."""
     blueprint = Blueprint("ticket", __name__, template_folder="templates", url_prefix="/t")
 
     @blueprint.get("/<token>")
     def page(token: str) -> tuple[str, int]:
         try:
             visit.opened_by_phone(edge.ctx, token=token, now=now(edge))
-            return _render(edge, token, "ticket/ticket.html"), HTTPStatus.OK
+            return _page(edge, token)
         except Refusal:
             return _unknown(edge), HTTPStatus.NOT_FOUND
 
     @blueprint.get("/<token>/status")
     def status(token: str) -> Response:
-        etag = f'"{visit.status_etag(edge.ctx, token=token, now=now(edge))}.{_asked()}"'
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if request.headers.get("If-None-Match") == etag:
-            return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(_render(edge, token, "ticket/status.html"), headers=headers)
+        return _status(edge, token)
 
-    @blueprint.post("/<token>/cancel")
-    def cancel(token: str) -> Response | str:
-        asked = Request(f"POST /t/{token}/cancel", None, b"")
+    @blueprint.post("/<token>/<any(cancel, later, sooner):action>")
+    def act(token: str, action: str) -> Response | tuple[str, int]:
+        use_case, refused = ACTIONS[action]
+        asked = Request(f"POST /t/{token}/{action}", None, b"")
         try:
-            visit.cancel_ticket(edge.ctx, token=token, principal=VISITOR, request=asked, now=now(edge))
+            use_case(edge.ctx, token=token, principal=VISITOR, request=asked, now=now(edge))
         except Refusal as refusal:
             if refusal.code == "not_found":
                 raise
-            return _render(edge, token, "ticket/ticket.html", error="not_given_back")
+            return _page(edge, token, refusal.code, refused)
         answer = redirect(f"/t/{token}?lang={_asked()}", HTTPStatus.SEE_OTHER)
         return Response(answer.get_data(), answer.status_code, answer.headers)
 
@@ -54,8 +59,28 @@ def _asked() -> str:
     return request.args.get("lang", "")[:12]
 
 
-def _render(edge: Edge, token: str, template: str, error: str = "") -> str:
+def _status(edge: Edge, token: str) -> Response:
+    """The changing part alone, if it has changed."""
+    etag = f'"{following.etag(edge.ctx, token=token, now=now(edge))}.{_asked()}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == etag:
+        return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    found = visit.own_status(edge.ctx, token=token, now=now(edge))
+    if found.over:
+        return Response(status=HTTPStatus.GONE)
+    return Response(_render(edge, token, found, "ticket/status.html"), headers=headers)
+
+
+def _page(edge: Edge, token: str, *refused: str) -> tuple[str, int]:
+    """The whole page, with the first of the codes of a refusal that has a text; the link dies with the day."""
     status = visit.own_status(edge.ctx, token=token, now=now(edge))
+    if status.over:
+        return _unknown(edge), HTTPStatus.GONE
+    found = _render(edge, token, status, "ticket/ticket.html", *refused)
+    return found, HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+
+
+def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: str) -> str:
     asked = _asked()
     texts = catalogue("phone", asked if asked in LANGUAGES else status.language)
     return render_template(
@@ -66,7 +91,7 @@ def _render(edge: Edge, token: str, template: str, error: str = "") -> str:
         language=LANGUAGES[texts.language],
         languages=_named(edge),
         say=texts.messages,
-        error=texts.say(error) if error else "",
+        error=next((texts.say(code) for code in refused if code in texts.messages), ""),
     )
 
 

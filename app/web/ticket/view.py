@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from app.languages.catalogue import Catalogue
-from app.usecases.answers import CounterRef, OwnStatus
-from app.usecases.words import estimate_text
+from app.usecases.answers import CounterRef
+from app.usecases.answers_visitor import OwnStatus
+from app.usecases.words import SOON, estimate_clock, estimate_text
 
 NUMBER = re.compile(r"^(.*\D)\s*(\d+)$")
 
@@ -14,7 +16,7 @@ NUMBER = re.compile(r"^(.*\D)\s*(\d+)$")
 class View:
     """The page's sentences: `title` is the news, `lead` and `more` explain it; "" is left out.
 
-    `bring`: what to have ready, as long as somebody waits.
+    `clock` says the estimate as times of the day. `bring`: what to have ready, as long as somebody waits.
     """
 
     number: str
@@ -25,6 +27,7 @@ class View:
     place: str = ""
     bring: tuple[str, ...] = ()
     step_free: str = ""
+    clock: str = ""
 
 
 def spaced(number: str) -> str:
@@ -62,11 +65,22 @@ def _waiting(texts: Catalogue, status: OwnStatus) -> View:
     number, say = spaced(status.number), texts.say
     if not status.staffed:
         return View(number, "waiting", say("unstaffed_title"), say("unstaffed"))
+    # What several concerns ask for stands there once.
+    bring = tuple(dict.fromkeys(line for concern in status.concerns for line in concern.bring))
+    if status.later_until:
+        time = f"{status.later_until.astimezone(ZoneInfo(status.timezone)):%H:%M}"
+        return View(number, "waiting", say("later_title", time=time), say("later_lead"), bring=bring)
     ahead, estimate = status.ahead or 0, status.estimate
     title = say("waiting", n=ahead) if ahead else say("waiting_none")
     lead = estimate_text(estimate.p50, estimate.p80, texts.language) if estimate else ""
     more = say("may_rise") if ahead else ""
     place = say("target", counter=status.target.name) if status.target else ""
-    # What several concerns ask for stands there once.
-    bring = tuple(dict.fromkeys(line for concern in status.concerns for line in concern.bring))
-    return View(number, "waiting", title, lead, more, place, bring)
+    return View(number, "waiting", title, lead, more, place, bring, clock=_clock(texts, status))
+
+
+def _clock(texts: Catalogue, status: OwnStatus) -> str:
+    """Say when the turn will come, unless that is at once."""
+    found = status.estimate
+    if found is None or found.p80 <= SOON:
+        return ""
+    return estimate_clock(status.at, found.p50, found.p80, ZoneInfo(status.timezone), texts.language)

@@ -11,6 +11,7 @@ export function marksOf(line, zone) {
     line.language !== "de" && languageName(line.language),
     line.target && `nur ${line.target.name}`,
     line.callable_from && zone && `Termin, ab ${timeOfDay(line.callable_from, zone)}`,
+    line.later_until && zone && `bis ${timeOfDay(line.later_until, zone)} nicht aufrufen (möchte mehr Zeit)`,
     line.unclaimed && "nicht bestätigt",
     line.note && "Notiz",
   ].filter(Boolean);

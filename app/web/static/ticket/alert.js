@@ -24,12 +24,17 @@ export function startAlert() {
     if (context) TONES.forEach((after) => tone(context, context.currentTime + after));
   }
 
+  /* Only over https does the browser let a page keep the screen awake; it forgets that whenever the page is hidden. */
+  function stayAwake() {
+    if (context && document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {});
+  }
+
+  document.addEventListener("visibilitychange", stayAwake);
   button.addEventListener("click", () => {
     context ??= new AudioContext();
     context.resume();
     ring();
-    // Only over https does the browser let a page keep the screen awake.
-    navigator.wakeLock?.request("screen").catch(() => {});
+    stayAwake();
     button.textContent = button.dataset.on;
     button.disabled = true;
   });

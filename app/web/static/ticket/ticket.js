@@ -1,16 +1,19 @@
 /* The visitor's page: asks for its changing part, faster the nearer the turn, and at once when the phone wakes. */
 import { request } from "../js/http.js";
+import { startActions } from "./act.js";
 import { startAge } from "./age.js";
 import { startAlert } from "./alert.js";
 
 const RETRY_S = 3;
 const LOUD = ["called", "evacuation"];
 const LAST = ["finished", "cancelled", "unserved", "leftover"];
+const DEAD = [404, 410];
 
 const box = document.querySelector("[data-status]");
 const giveBack = document.querySelector("[data-giveback]");
 const age = startAge();
 const alert = startAlert();
+const actions = startActions({ done: show, lost: age.stale });
 let etag = null;
 let timer;
 let asking = false;
@@ -20,9 +23,10 @@ const card = () => box.querySelector("[data-state]").dataset;
 function show(html) {
   const before = { ...card() };
   box.innerHTML = html;
-  const { state, calls, title, cancel } = card();
+  const { state, calls, title, cancel, later } = card();
   document.title = title;
   giveBack.hidden = cancel !== "yes";
+  actions.offer(later);
   const news = state !== before.state || calls !== before.calls;
   if (LOUD.includes(state) && news) alert.ring();
   alert.offer(!LAST.includes(state) && state !== "serving");
@@ -35,7 +39,7 @@ async function ask() {
   let next = RETRY_S;
   try {
     const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
-    if (answer.status === 404) window.location.reload();
+    if (DEAD.includes(answer.status)) window.location.reload();
     if (answer.status === 200) show(answer.text);
     if (answer.ok || answer.status === 304) {
       etag = answer.headers.get("ETag") ?? etag;

@@ -1,0 +1,84 @@
+"""What phones that ask again and again are told, and how often they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.rules.refusal import Refusal
+from app.usecases import following
+from app.usecases.answers import Ticket
+from tests.support.office import Town
+from tests.support.steps import clerk, refused
+
+
+def tag(town: Town, ticket: Ticket) -> str:
+    return following.etag(town.ctx, token=ticket.token, now=town.now)
+
+
+@pytest.fixture
+def queue(town: Town) -> list[Ticket]:
+    """Ten identity cards wait, then one address."""
+    return [*(town.draw() for _ in range(10)), town.draw("meld")]
+
+
+def test_whoever_is_first_for_a_counter_asks_often_however_many_wait(town: Town, queue: list[Ticket]) -> None:
+    """Ten wait before the address, but none of them for the clerk who registers addresses."""
+    anna = clerk(town, "anna")
+    town.skill(anna, services=[2])
+    town.open(1, who=anna)
+    assert (town.status(queue[-1]).ahead, town.status(queue[-1]).poll_after) == (10, 2)
+    assert [town.status(ticket).poll_after for ticket in queue[:10]] == [2] * 6 + [15] * 4
+
+
+def test_with_many_counters_more_phones_ask_often(town: Town, queue: list[Ticket]) -> None:
+    """Eight counters may call eight people before a phone that asks every 15 s hears of it."""
+    for counter in range(1, 9):
+        town.open(counter)
+    assert [town.status(ticket).poll_after for ticket in queue[:10]] == [2] * 9 + [15]
+
+
+def test_the_tag_changes_with_what_is_shown_and_only_then(town: Town, queue: list[Ticket]) -> None:
+    town.open(1)
+    before = [tag(town, ticket) for ticket in queue]
+    town.draw()
+    town.later(30)
+    assert [tag(town, ticket) for ticket in queue] == before
+    town.call(1)
+    after = [tag(town, ticket) for ticket in queue]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    town.later(600)
+    assert tag(town, queue[-1]) != after[-1]
+    town.later(24 * 3600)
+    assert town.status(queue[-1]).over
+    assert len({tag(town, queue[-1]), before[-1], after[-1]}) == 3
+
+
+def test_a_poll_that_finds_nothing_new_is_one_query(town: Town, queue: list[Ticket]) -> None:
+    tag(town, queue[0])
+    said: list[str] = []
+
+    def hear(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(town.ctx.store.engine, "before_cursor_execute", hear)
+    try:
+        for ticket in queue:
+            tag(town, ticket)
+    finally:
+        event.remove(town.ctx.store.engine, "before_cursor_execute", hear)
+    assert len(said) == len(queue)
+
+
+def test_a_copy_kills_the_link_of_the_paper_before(town: Town) -> None:
+    from app.usecases import printing
+
+    ticket = town.draw(who=town.kiosk())
+    do: Callable[..., Ticket] = town.do
+    do(printing.reprint, ticket, printer=None)
+    refused("not_found", lambda: tag(town, ticket))
+    with pytest.raises(Refusal):
+        following.etag(town.ctx, token="1-1-0-" + "0" * 40, now=town.now + timedelta(days=1))

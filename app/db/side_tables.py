@@ -168,6 +168,16 @@ abandoned = Table(
 )
 """Dialogues at a kiosk in which a service was chosen and no number drawn."""
 
+call_shown = Table(
+    "call_shown",
+    metadata,
+    Column("office_id", Integer, ForeignKey("office.id"), primary_key=True),
+    Column("call_seq", Integer, primary_key=True),
+    Column("device_id", Integer, ForeignKey("device.id"), primary_key=True),
+    Column("heard", Boolean, nullable=False),
+)
+"""Which display has shown a call, and played it (`heard`). Erased at day's end."""
+
 wished_time = Table(
     "wished_time",
     metadata,

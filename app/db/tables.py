@@ -376,6 +376,7 @@ device = Table(
     Column("last_seen", UtcTime),
     Column("status", JSON, nullable=False),
     Column("status_since", UtcTime),
+    Column("settings", JSON),
     UniqueConstraint("kind", "name"),
 )
 

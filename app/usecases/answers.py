@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.rules.catalog import Interruption, Text
+from app.usecases.answers_display import OfficeDisplay, ShownCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +360,8 @@ class Queue:
     evacuation: datetime | None = None
     mended: tuple[Alarm, ...] = ()
     outages: tuple[Interruption, ...] = ()
+    displays: tuple[OfficeDisplay, ...] = ()
+    shown: tuple[ShownCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What devices say of themselves, and what they are told to do.
 
 A device's status is one small document: printers have `state`, `detail`, `tickets_left`, `blind`; screens `line`
-(socket, http, none), `build`, `browser`, `screen`, `clock`, `error`, `muted`, `plugged` (headphones); all may have
-`wanted` and `mended`. `at` is real time, because a screen is there or not whatever the practice clock shows; `now` is
-office time.
+(socket, http, none), `build`, `browser`, `screen`, `clock`, `error`, `muted`, `plugged` (headphones); displays
+`checked` (the day on which somebody looked and listened); all may have `wanted` and `mended`. `at` is real time,
+because a screen is there or not whatever the practice clock shows; `now` is office time.
 """
 
 from dataclasses import dataclass
@@ -126,6 +126,8 @@ def news(ctx: Context, *, office: str, kind: str, after: int, upto: int) -> tupl
 
 def _told(event: Event) -> DeviceNews:
     device, do = event.data["device"], event.data["do"]
+    if do == "ring":
+        return DeviceNews(device, do, {})
     if do == "headphones":
         return DeviceNews(device, do, {"plugged": event.data["plugged"]})
     return DeviceNews(device, "order", {"id": event.seq, "do": do})

@@ -10,7 +10,7 @@ from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
 from app.rules.ticket import LATER, label
-from app.usecases import device_alarms, find, helping, hoarding, staffing, status, view
+from app.usecases import device_alarms, find, helping, hoarding, showing, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context, Principal
@@ -57,6 +57,8 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             alarms=hoarding.alarms(conn, found, now) + device_alarms.alarms(conn, found, now),
             mended=device_alarms.mended(conn, found, now),
             outages=found.outages(now - LONGEST_AGO),
+            displays=showing.displays(conn, found, now),
+            shown=showing.of_called(conn, office_id),
         )
 
 

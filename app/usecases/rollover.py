@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.db import appointments, care, counters, helping, interruptions, requests, tickets
+from app.db import appointments, care, counters, helping, interruptions, requests, shown, tickets
 from app.rules import events as ev
 from app.rules import fold
 from app.rules import ticket as rules
@@ -47,6 +47,7 @@ def end_day(changing: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
         changing.emit(ev.HELP_ENDED, counter=alarm.counter_id, help=alarm.id)
         helping.end(changing.conn, alarm.id, changing.now)
     care.erase(changing.conn, changing.office.id, changing.day)
+    shown.erase(changing.conn, changing.office.id)
     _forget_labels(changing)
     requests.forget(changing.conn, changing.now)
     return tuple(ended[ev.UNSERVED]), tuple(ended[ev.LEFTOVER])

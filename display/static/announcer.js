@@ -6,24 +6,27 @@ const PAUSE_MS = 500;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now.
+ * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now;
+ * `onDone(call, heard)`: it was announced, and whether it was spoken, too.
  * Answers `{add(calls), hold(), goOn(isOld), idle, silence(), waiting(office, number)}`; a call is
  * `{seq, office, number, counter, audio, own_audio, at}`.
  */
-export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpeechless }) {
+export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone, onSpeechless }) {
   const queue = [];
   let isRunning = false;
   let isHeld = false;
 
+  /** Answers whether it was spoken. */
   async function sound(call) {
     // Without permission to play, the calls are shown one by one all the same; they are never played later.
-    if (!player?.running) return;
+    if (!player?.running) return false;
     if (withGong) player.gong();
     const [speech, own] = await Promise.all([call.speech, call.own]);
     if (withSpeech) onSpeechless(!speech);
     // German first, then once more in the visitor's own language.
     [speech, own].forEach((one) => one && player.running && player.speak(one));
     await player.finished();
+    return player.running && Boolean(withSpeech && speech);
   }
 
   async function run() {
@@ -32,7 +35,8 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onSpee
     while (queue.length && !isHeld) {
       const [call] = queue;
       onCurrent(call);
-      await Promise.all([sound(call), wait(SHORTEST_MS)]);
+      const [heard] = await Promise.all([sound(call), wait(SHORTEST_MS)]);
+      onDone(call, heard);
       if (queue[0] === call) queue.shift();
       await wait(PAUSE_MS);
     }

@@ -3,6 +3,7 @@ import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 import { pageData } from "../app/js/http.js";
 import { officeTime } from "../app/js/officetime.js";
+import { acknowledge } from "./acks.js";
 import { startAge } from "./age.js";
 import { startAnnouncer } from "./announcer.js";
 import { allCalls, callOf } from "./calls.js";
@@ -41,7 +42,9 @@ const announcer = startAnnouncer({
   onCurrent: (call) => {
     current = call;
     render();
+    if (call) acknowledge(call, false);
   },
+  onDone: (call, heard) => heard && acknowledge(call, true),
   onSpeechless: (is) => {
     document.querySelector("[data-nospeech]").hidden = !is;
   },
@@ -92,7 +95,8 @@ function followOffice([office]) {
       if (line.status === 401) window.location.reload();
       if (line.via === "socket") tellMuted(feeds.get(office));
     },
-    events: { order: device.order },
+    // A gong that cannot be heard now would be heard later.
+    events: { order: device.order, ring: () => player?.running && player.gong() },
     fallback: `/api/v1/offices/${office}/board`,
   });
   feeds.set(office, feed);

@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
 
+from app.usecases import device_status
+from app.usecases.context import Principal
 from bench.faults import Plan, fault_rounds
 from tests.e2e.display import Display
 from tests.e2e.stage import Stage, context_of
-from tests.support.server import eventually
+from tests.support.server import OFFICE, eventually
 
 # `bench faults` does the same with 10 displays, 200 faults and 1,000 calls.
 SHORT = Plan(displays=2, faults=("cut", "kill", "delay", "cut"), calls=16)
@@ -44,6 +46,27 @@ def test_s28_display_that_slept_says_nothing_of_what_was_called_meanwhile(browse
         eventually(lambda: set(display.rows()) == {"A001", "A002"})
         stage.call(4)
         eventually(lambda: display.announced() == ["A001", "A004"])
+
+
+def test_display_that_is_told_to_load_anew_finishes_what_it_has_to_say(browser: Browser, stage: Stage) -> None:
+    """Two calls, and the order between them: both are announced, then the page goes; nothing is said again."""
+    stage.draw()
+    stage.draw()
+    with context_of(browser, "landscape") as context:
+        display = Display(context, stage)
+        display.page.evaluate("window.loaded = 'once'")
+        stage.call(1)
+        stage.call(2)
+        eventually(lambda: display.announced() == ["A001"])
+        rita = Principal("user", 0, "rita", None, frozenset({"reception"}))
+        ctx, now = stage.process.ctx, stage.moment("09:00")
+        device_status.order(ctx, kind="display", name="wand", do="reload", principal=rita, now=now)
+        with display.page.expect_event("load", timeout=20_000):
+            pass
+        told = stage.api("GET", f"/offices/{OFFICE}/queue")["shown"]
+        assert {one["number"] for one in told} == {"A001", "A002"}
+        expect(display.hero).to_contain_text("A\u00a0002")
+        assert display.announced() == []
 
 
 class Held:

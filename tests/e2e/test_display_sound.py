@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.display import Display
-from tests.e2e.staff import empty
+from tests.e2e.staff import desk_of, empty
 from tests.e2e.stage import Stage, clean, context_of
-from tests.support.server import eventually
+from tests.support.server import OFFICE, eventually
 
 GONG_S = 1.6
 
@@ -43,6 +43,9 @@ def test_s27_gong_then_speech_then_silence(display: Display, stage: Stage) -> No
     assert end - start > GONG_S + 1
     assert sum(rms > 0.01 for rms in after_gong) > 20, "nothing was spoken"
     assert max(rms for at, rms in heard if at > end + 0.2) < 0.001
+    assert shown(stage) == [("A001", "wand", True)]
+    stage.api("POST", f"/offices/{OFFICE}/displays/ring", {"display": "wand"})
+    eventually(lambda: display.loud()[-1][0] > end + 0.2)
 
 
 def test_s27_two_calls_in_one_second_one_after_the_other(display: Display, stage: Stage) -> None:
@@ -84,11 +87,18 @@ def test_sound_that_the_browser_forbids_is_asked_for_and_told_to_the_desks(brows
         stage.call(1)
         eventually(lambda: display.announced() == ["A001"])
         assert display.loud() == []
+        eventually(lambda: shown(stage) == [("A001", "wand", False)])
         button.click()
         expect(button).to_be_hidden()
         eventually(lambda: "muted" not in alarms(stage))
         eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
         assert display.announced() == ["A001"]
+
+
+def shown(stage: Stage) -> list[tuple[str, str, bool]]:
+    """What the displays said of the calls that last."""
+    told = stage.api("GET", f"/offices/{OFFICE}/queue")["shown"]
+    return [(one["number"], one["display"], one["heard"]) for one in told]
 
 
 def alarms(stage: Stage) -> list[str]:
@@ -97,13 +107,16 @@ def alarms(stage: Stage) -> list[str]:
 
 
 def test_server_that_cannot_speak_still_has_a_gong(loud_browser: Browser, hall: Stage) -> None:
-    """Gong, no speech, and a small note about it."""
+    """Gong, no speech, a small note about it; and the clerk reads that the call was sent and shown, no more."""
     empty(hall)
+    clerk = desk_of(loud_browser, hall, "anna", 1)
     with context_of(loud_browser, "landscape") as context:
         display = Display(context, hall)
         hall.draw()
-        hall.call(1)
+        clerk.next()
+        expect(clerk.part("shown")).to_have_text("Gesendet – wand: gezeigt")
         stretches = quiet_after(display, 1)
         assert stretches[-1][1] - stretches[0][0] < GONG_S + 0.6
         expect(display.page.locator("[data-nospeech]")).to_be_visible()
         clean(display.page)
+    clerk.page.context.close()

@@ -84,6 +84,13 @@ def waiting(stage: Stage) -> list[str]:
     return stage.waiting
 
 
+def test_displays_are_checked_once_a_day(rosa: Reception) -> None:
+    """Each display is listed until somebody has looked and listened; what is not connected says so."""
+    expect(rosa.part("checks")).to_contain_text("wand")
+    rosa.press("Bild und Ton geprüft: wand")
+    expect(rosa.part("checks")).to_be_hidden()
+
+
 def test_drawing_by_keyboard_prints_and_shows_the_number(stage: Stage, rosa: Reception) -> None:
     """Typing filters, Enter takes the first, Enter again draws; number, QR code and place are there at once."""
     keyboard = rosa.page.keyboard

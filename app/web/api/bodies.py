@@ -241,6 +241,19 @@ class Say(Struct, forbid_unknown_fields=True, frozen=True):
     language: Language
 
 
+class Shown(Struct, forbid_unknown_fields=True, frozen=True):
+    """The call with this seq stands on the display; `heard`: it was played, too."""
+
+    seq: Ident
+    heard: bool = False
+
+
+class NamedDisplay(Body, frozen=True, kw_only=True):
+    """One display of the office."""
+
+    display: Annotated[str, Meta(min_length=1, max_length=64, pattern=WORD)]
+
+
 class CloseDay(Body, frozen=True):
     """End the office's day; before closing time only by force."""
 

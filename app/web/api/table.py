@@ -6,6 +6,7 @@ from app.web.api import (
     counters,
     demand,
     devices,
+    displays,
     live,
     offices,
     operation,
@@ -29,5 +30,6 @@ ROUTES: tuple[Route, ...] = (
     + settings.ROUTES
     + live.ROUTES
     + devices.ROUTES
+    + displays.ROUTES
     + reports.ROUTES
 )

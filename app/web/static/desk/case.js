@@ -5,6 +5,7 @@ import { make, part, rows, write } from "../js/dom.js";
 import { describes, choices, nextLabel, noShowIn } from "./model.js";
 import { page } from "./screen.js";
 import { now, spell } from "../js/time.js";
+import { drawShown } from "./shown.js";
 import { drawTimers } from "./timers.js";
 import { drawUndo } from "./undo.js";
 import { COUNTER_STATES, TICKET_STATES, spaced } from "../js/words.js";
@@ -35,6 +36,7 @@ export function drawTimes(view) {
   const { counter, line, detail, last } = view;
   write(part("state"), stateText(counter, line));
   drawTimers(view);
+  drawShown(view);
   rows(part("marks"), marks(line), { key: ([, text]) => text, print: String, render: mark });
   drawNoShow(line, detail);
   drawUndo(last);

@@ -2,6 +2,7 @@
 import { drawAlarms, drawLine, lineIs } from "../js/status.js";
 import { follow } from "../js/feed.js";
 import { startArrive } from "./arrive.js";
+import { startChecks } from "./checks.js";
 import { startDraw } from "./draw.js";
 import { startFind } from "./find.js";
 import { startForms } from "./forms.js";
@@ -23,6 +24,7 @@ startForms({ move, give });
 startFind();
 startLists();
 startArrive();
+startChecks();
 startHouse();
 startOutages();
 startUrgent();

@@ -1,0 +1,75 @@
+"""Displays say what they have shown and played; reception checks once a day that people see and hear them."""
+
+from datetime import datetime
+
+from app.db import devices as db
+from app.db import log, offices, shown
+from app.db.engine import AnyRow, Connection
+from app.rules import events as ev
+from app.rules.catalog import Office
+from app.rules.hours import local_day
+from app.rules.refusal import Refusal
+from app.rules.ticket import label
+from app.usecases import find
+from app.usecases.answers_display import OfficeDisplay, ShownCall
+from app.usecases.change import Change, read_office
+from app.usecases.context import Context, Principal
+from app.usecases.unit import change
+
+CHECKED = "checked"
+"""In a display's status: the local day on which somebody looked and listened. Who did is not kept."""
+
+
+def acknowledge(ctx: Context, *, office: str, seq: int, heard: bool, principal: Principal) -> None:
+    """A display says that it showed the call with this seq, and whether it played it; `not_found`: no such call."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.write() as conn:
+        event = log.by_seq(conn, office_id, seq)
+        if event is None or event.type not in ev.CALLS or db.hold(conn, principal.id) is None:
+            raise Refusal("not_found", call=seq)
+        shown.note(conn, office=office_id, seq=seq, device=principal.id, heard=heard)
+
+
+def of_called(conn: Connection, office: int) -> tuple[ShownCall, ...]:
+    """Return what the displays said of the calls that last."""
+    return tuple(ShownCall(label(r.home, r.number), r.name, r.heard) for r in shown.of_called(conn, office))
+
+
+def displays(conn: Connection, office: Office, now: datetime) -> tuple[OfficeDisplay, ...]:
+    """Return the paired displays of an office."""
+    today = local_day(office.zone, now).isoformat()
+    return tuple(_display(r, today) for r in db.of_office(conn, office.id) if r.kind == "display" and r.token_hash)
+
+
+def _display(r: AnyRow, today: str) -> OfficeDisplay:
+    connected = r.last_seen is not None and r.status.get("line") != "none"
+    return OfficeDisplay(r.name, connected, r.status.get(CHECKED) == today)
+
+
+def _of_office(conn: Connection, office: int, name: str) -> AnyRow:
+    found = db.by_name(conn, "display", name)
+    if found is None or found.revoked or found.office_id != office:
+        raise Refusal("not_found", device=name)
+    return found
+
+
+def check(ctx: Context, *, office: str, display: str, now: datetime) -> None:
+    """Somebody has seen and heard this display today. `not_found`."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.write() as conn:
+        held = db.hold(conn, _of_office(conn, office_id, display).id)
+        if held is not None:
+            zone = read_office(ctx, conn, offices.row(conn, office_id), now).zone
+            status = held.status | {CHECKED: local_day(zone, now).isoformat()}
+            db.set_status(conn, held.id, status, None, held.last_seen)
+
+
+def ring(ctx: Context, *, office: str, display: str, principal: Principal, now: datetime) -> None:
+    """Let a display play its gong once, so that somebody can hear whether it does. `not_found`."""
+
+    def work(c: Change) -> None:
+        found = _of_office(c.conn, c.office.id, display)
+        c.emit(ev.DEVICE, device=found.id, kind="display", do="ring")
+
+    office_id = find.office_id(ctx, office)
+    change(ctx, office=office_id, principal=principal, request=None, now=now, answer=type(None), work=work)

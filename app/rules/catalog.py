@@ -281,6 +281,10 @@ class Office:
         """Return the seconds from a moment on without interruptions; breaks count, as on a clock on the wall."""
         return counted_seconds((), since, now, self._away(now))
 
+    def lost_seconds(self, since: datetime, now: datetime) -> int:
+        """Return the seconds from a moment on that interruptions took."""
+        return max(0, int((now - since).total_seconds())) - self.worked_seconds(since, now)
+
     def _away(self, now: datetime) -> list[tuple[datetime, datetime]]:
         return [(i.since, i.until or now) for i in self.interruptions]
 

@@ -9,6 +9,7 @@ HANDED_OVER = "handed_over"
 CALLED = "called"
 RECALLED = "recalled"
 SERVED = "served"
+CONCERN_STARTED = "concern_started"
 CONCERN_DONE = "concern_done"
 CONCERN_ADDED = "concern_added"
 CONCERN_CHANGED = "concern_changed"
@@ -66,6 +67,7 @@ MOVES = frozenset(
         CALLED,
         RECALLED,
         SERVED,
+        CONCERN_STARTED,
         CONCERN_DONE,
         CONCERN_ADDED,
         CONCERN_CHANGED,
@@ -91,7 +93,7 @@ MOVES = frozenset(
 CALLS = frozenset({CALLED, RECALLED, TAKEN_OVER})
 """What is announced."""
 
-WORKED = frozenset({CALLED, SERVED, CONCERN_DONE, FORWARDED, TAKEN_OVER, PARKED, RESUMED, FINISHED})
+WORKED = frozenset({CALLED, SERVED, CONCERN_STARTED, CONCERN_DONE, FORWARDED, TAKEN_OVER, PARKED, RESUMED, FINISHED})
 """What the clerk at a counter does with a case: told apart where that is a trainee."""
 
 

@@ -302,6 +302,10 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.CALLED: _called,
     ev.RECALLED: _recalled,
     ev.SERVED: _served,
+    ev.CONCERN_STARTED: lambda t, e: {
+        "concerns": _taken_up(_laid_down(t, e), e.data["position"]),
+        "concern_since": e.at,
+    },
     ev.CONCERN_DONE: _concern_done,
     ev.CONCERN_ADDED: _concern_added,
     ev.CONCERN_CHANGED: _concern_changed,

@@ -60,7 +60,7 @@ class Ticket:
     that may call it. `note` of a colleague. `callable_from`: of an appointment, before which others come first.
     `later_until`: the holder asked for more time and is not called before.
     `hint`: what the holder should be told at the draw or check-in (`no_reachable_counter`; `on_time` or `late` for the
-    appointment at `appointment`), else "".
+    appointment at `appointment`), else "". `lost_s`: seconds of the present or last wait that an interruption took.
     """
 
     number: str
@@ -96,6 +96,7 @@ class Ticket:
     later_until: datetime | None = None
     hint: str = ""
     appointment: datetime | None = None
+    lost_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,9 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket in the desk's lists. `services`: codes of open concerns.
+    """A ticket in the desk's lists. `services`: codes of open concerns, `pieces` how many of each, `quantity` all.
+
+    `present`: index among them of the one in service, None: none is. `lost_s`: of `Ticket`.
 
     `priority`, `fetch`, `reach`, `target`, `callable_from`, `later_until` and where it is parked: as of `Ticket`.
     `note`: there is one.
@@ -248,6 +251,9 @@ class TicketLine:
     parked_reason: str = ""
     parked_room: str = ""
     later_until: datetime | None = None
+    pieces: tuple[int, ...] = ()
+    present: int | None = None
+    lost_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

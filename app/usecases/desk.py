@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import offices
+from app.db import devices, offices
 from app.rules.refusal import Refusal
 from app.usecases import find
 from app.usecases.change import read_office
@@ -25,7 +25,7 @@ class OfficeRef:
 class DeskFacts:
     """The services that somebody may serve here (None: all), whether in training, and what the office offers to set.
 
-    `calls` come before a no-show.
+    `calls` come before a no-show. `printers`: names of those that paper may come from.
     """
 
     services: tuple[str, ...] | None
@@ -33,6 +33,7 @@ class DeskFacts:
     priorities: tuple[str, ...]
     offices: tuple[OfficeRef, ...]
     calls: int
+    printers: tuple[str, ...]
 
 
 def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime) -> DeskFacts:
@@ -43,6 +44,7 @@ def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime
     with ctx.store.read() as conn:
         rows = [offices.row(conn, head.office_id) for head in offices.heads(conn)]
         found = read_office(ctx, conn, next(row for row in rows if row.id == office_id), now)
+        printers = tuple(row.name for row in devices.printers(conn, office_id))
     skill = found.skill(principal.id if principal.kind == "user" else None)
     mine = None if skill.services is None else tuple(s.code for s in found.services if s.id in skill.services)
     return DeskFacts(
@@ -51,4 +53,5 @@ def desk_facts(ctx: Context, *, office: str, principal: Principal, now: datetime
         priorities=tuple(name for name in found.policy.priorities if name not in BY_ITSELF),
         offices=tuple(OfficeRef(row.slug, row.name) for row in rows if row.id != office_id),
         calls=found.policy.calls_before_no_show,
+        printers=printers,
     )

@@ -126,6 +126,9 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept:
         later_until=view.later_until(r, now),
         parked_reason=r.parked_reason,
         parked_room=r.parked_room,
+        pieces=tuple(c.quantity for c in open_ones),
+        lost_s=office.lost_seconds(r.waiting_since, r.called_at or now),
+        present=next((i for i, c in enumerate(open_ones) if c.state == "in_service"), None),
     )
 
 

@@ -1,5 +1,6 @@
 """One ticket becomes two: a family shares its concerns among counters, and nobody loses the place."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from app.db import care, links, log, tickets
 from app.rules import events as ev
 from app.rules import fold
+from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, find, issue, view
 from app.usecases.answers import Ticket
@@ -33,6 +35,7 @@ def split_ticket(
 
     It waits from now on where the first one stands or stood, and its wait began with the first draw: two numbers are
     two visits, and both have waited that long. With a `printer` ("": any of the office) its paper comes out there.
+    Of a case at a counter reception may part what is not in service; the rest is its clerk's.
     Refusals: `illegal_move`, `no_such_concern`, `bad_quantity`, `nothing_left`, `numbers_exhausted`, `no_printer`.
     """
     return change(
@@ -50,8 +53,9 @@ def _split(
     c: Change, token: str, positions: tuple[int, ...], quantities: tuple[int, ...] | None, printer: str | None
 ) -> Ticket:
     stored = find.ticket_of_today(c, token)
-    case.at_own_counter(c, stored, "split")
+    rules.move(stored.state.state, "split")
     gone = _divided(stored, positions, quantities)
+    _must_be_free_to_go(c, stored, gone)
     new = _begin(c, stored, gone)
     links.add(c.conn, ticket=new.id, origin=stored.id, kind="split")
     # Who needs what is known of the people together only: both numbers keep it.
@@ -69,8 +73,9 @@ def _divided(stored: tickets.Stored, positions: tuple[int, ...], quantities: tup
     free = _free(stored, in_pieces=quantities is not None)
     if not free.keys() >= set(positions):
         raise Refusal("no_such_concern", number=stored.state.label, positions=list(positions))
-    pieces = quantities or tuple(free[i] for i in positions)
-    if len(pieces) != len(positions) or any(not 1 <= n <= free[i] for i, n in zip(positions, pieces, strict=True)):
+    pieces = tuple(free[i] for i in positions) if quantities is None else quantities
+    told = len(pieces) == len(positions) == len(set(positions))
+    if not told or any(not 1 <= n <= free[i] for i, n in zip(positions, pieces, strict=True)):
         raise Refusal("bad_quantity", number=stored.state.label)
     gone = dict(sorted(zip(positions, pieces, strict=True)))
     if gone == {i: concern.quantity for i, concern in stored.state.open_concerns}:
@@ -87,10 +92,20 @@ def _free(stored: tickets.Stored, *, in_pieces: bool) -> dict[int, int]:
     return free
 
 
+def _must_be_free_to_go(c: Change, stored: tickets.Stored, gone: Collection[int]) -> None:
+    """Refuse (`counter_taken`) what only the clerk may part who has the case; reception helps with the rest."""
+    counter = case.at_counter(stored)
+    in_service = any(stored.state.concerns[i].state == "in_service" for i in gone)
+    if counter is not None and (in_service or c.principal.roles.isdisjoint(case.RECEIVING)):
+        case.own_counter(c, counter)
+
+
 def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.Stored:
     services = {i: c.office.service_by_id[stored.state.concerns[i].service_id] for i in gone}
     wanted = tuple((services[i], pieces) for i, pieces in gone.items())
-    new = issue.issue(c, wanted, **_kept(stored, passed_on=fold.was_forwarded(log.of_ticket(c.conn, stored.id))))
+    every = log.of_ticket(c.conn, stored.id)
+    group = {"group": True} if every[0].data.get("group") else {}
+    new = issue.issue(c, wanted, **_kept(stored, passed_on=fold.was_forwarded(every)), **group)
     return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
 
 

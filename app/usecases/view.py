@@ -141,10 +141,7 @@ def ticket_view(
     where: tuple[int | None, Estimate | None] = (None, None),
     kept: Care = NOTHING,
 ) -> Ticket:
-    """Build the full view; `where` is its place in the queue, `handed` the state of its hand-over.
-
-    `kept` is what stands beside the ticket: the view tells its effects, and the note.
-    """
+    """Build the full view: place in the queue (`where`), hand-over (`handed`), effects of `kept`, and its note."""
     state, policy, token = stored.state, office.policy, token_of(ctx, stored)
     undo = state.last_type if state.last_type in rules.UNDOABLE else None
     until = state.last_at + timedelta(seconds=policy.undo_seconds) if undo and state.last_at else None
@@ -180,6 +177,7 @@ def ticket_view(
         later_until=later_until(state, now),
         parked_reason=state.parked_reason,
         parked_room=state.parked_room,
+        lost_s=office.lost_seconds(state.waiting_since, state.called_at or now),
     )
 
 

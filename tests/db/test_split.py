@@ -120,3 +120,32 @@ def test_a_case_of_another_counter_or_office_is_not_divided(make_town: Callable[
     refused("counter_taken", lambda: parted(town, family, 1, who=anna))
     with town.ctx.store.read() as conn:
         assert len(find.stored_ticket(town.ctx, conn, family.token).state.open_concerns) == 3
+
+
+def test_reception_parts_what_is_not_in_service_and_the_clerk_pieces_of_it(town: Town) -> None:
+    """A family is being served: who sits at reception sends the rest elsewhere, and takes that back again."""
+    anna, bert, rosa = clerk(town, "anna"), clerk(town, "bert"), clerk(town, "rosa", role="reception")
+    town.open(1, anna)
+    town.draw(concerns=(Wish("pass", 4), Wish("meld", 2)))
+    called = town.next(1, who=anna)
+    assert called is not None
+    case = town.act("start", called, anna)
+    refused("counter_taken", lambda: parted(town, case, 1, who=bert))
+    refused("counter_taken", lambda: parted(town, case, 0, who=rosa, quantities=(1,)))
+    refused("bad_quantity", lambda: parted(town, case, 0, who=anna, quantities=()))
+    refused("bad_quantity", lambda: parted(town, case, 1, 1, who=anna, quantities=(1, 1)))
+    new = parted(town, case, 1, who=rosa)
+    assert [(k.service, k.quantity) for k in new.concerns] == [("meld", 2)]
+    assert [k.state for k in town.act("undo", case, rosa).concerns] == ["in_service", "open"]
+    parted(town, case, 0, who=anna, quantities=(3,))
+    assert [k.quantity for k in state_of(town, case).concerns] == [1, 2]
+
+
+def test_what_leaves_a_group_is_a_group(town: Town) -> None:
+    """Its pieces are settled as they come, beyond what one visitor may have."""
+    group = town.draw("pass", quantity=25, group=True)
+    new = parted(town, group, 0, quantities=(12,))
+    town.open(1)
+    town.act("finish", town.call(1))
+    town.act("start", town.call(1))
+    assert town.concern(new, "pass", done=True, quantity=11).concerns[0].quantity == 11

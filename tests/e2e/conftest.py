@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from printer.double import PrinterDouble
 from printer.double_server import DoubleServer
 from tests.e2e.kiosk import Kiosk
+from tests.e2e.reception import Reception, reception_of
 from tests.e2e.staff import Desk, desk_of, town_hall
 from tests.e2e.stage import Stage, config, context_of, pair, running
 from tests.support.browser import relaunch
@@ -67,6 +68,14 @@ def desk(stage: Stage, browser: Browser) -> Iterator[Desk]:
     clerk = desk_of(browser, stage, "anna", 1)
     yield clerk
     clerk.page.context.close()
+
+
+@pytest.fixture
+def rosa(stage: Stage, browser: Browser) -> Iterator[Reception]:
+    """Rosa at the reception, nobody waits; for modules whose stage is an empty hall."""
+    reception = reception_of(browser, stage)
+    yield reception
+    reception.page.context.close()
 
 
 @pytest.fixture

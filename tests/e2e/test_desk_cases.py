@@ -72,6 +72,39 @@ def test_concerns_one_by_one(stage: Stage, desk: Desk) -> None:
     desk.is_free()
 
 
+def test_another_concern_first_and_a_part_on_a_number_of_its_own(stage: Stage, desk: Desk) -> None:
+    """Which one is in service is seen; two of one service are two rows; what leaves is chosen and can come back."""
+    drawn = visit(stage, ("ausweis", 1), ("ausweis", 3), ("ausweis", 4))
+    serve(desk, drawn["number"])
+    rows = desk.part("concerns").locator("li")
+    expect(rows.nth(0)).to_contain_text("in Arbeit")
+    rows.nth(1).get_by_role("button", name="jetzt bearbeiten").click()
+    expect(rows.nth(1)).to_contain_text("Personalausweis und Reisepass × 3 in Arbeit")
+    expect(rows.nth(0)).not_to_contain_text("in Arbeit")
+    rows.nth(1).get_by_role("button", name="erledigt").click()
+    expect(rows.nth(1)).to_contain_text("erledigt")
+    expect(rows.nth(0)).not_to_contain_text("erledigt")
+    desk.page.keyboard.press("Alt+2")
+    desk.form("concern", "Jetzt bearbeiten")
+    expect(rows.nth(2)).to_contain_text("× 4 in Arbeit")
+    clean(desk.page)
+    desk.page.keyboard.press("Alt+t")
+    dialog = desk.part("dialog", "split")
+    dialog.get_by_role("button", name="Eigene Nummer").click()
+    expect(dialog.locator("[data-refused]")).to_contain_text("Bitte ankreuzen")
+    dialog.get_by_label("Reisepass × 4").check()
+    expect(dialog.get_by_label("davon")).to_have_value("3")
+    dialog.get_by_label("davon").fill("2")
+    clean(desk.page)
+    dialog.get_by_role("button", name="Eigene Nummer").click()
+    expect(desk.part("message")).to_contain_text("Neue Nummer: ")
+    expect(rows.nth(2)).to_contain_text("× 2 in Arbeit")
+    expect(desk.waiting).to_contain_text(["Personalausweis und Reisepass × 2"])
+    desk.part("action", "undo").click()
+    expect(rows.nth(2)).to_contain_text("× 4 in Arbeit")
+    expect(desk.waiting).to_have_count(0)
+
+
 def test_forwarded_with_a_note_to_the_counter_of_a_colleague(stage: Stage, browser: Browser, desk: Desk) -> None:
     """The colleague is named; only that desk sees the number as its next one, with the note once it is called."""
     other = desk_of(browser, stage, "bert", 2)
@@ -147,7 +180,7 @@ def test_a_colleague_falls_ill(stage: Stage, browser: Browser, desk: Desk) -> No
     desk.answer("Fall übernehmen")
     desk.shows(number, "serving")
     other.is_free()
-    expect(other.part("message")).to_have_text(f"{spaced(number)} hat Platz 1 übernommen.")
+    expect(other.part("message")).to_have_text(f"Platz 1 hat {spaced(number)} übernommen.")
     expect(other.part("action", "undo")).to_be_hidden()
     waiting = stage.draw()["number"]
     expect(other.waiting).to_have_count(1)
@@ -227,7 +260,7 @@ def test_before_the_call(stage: Stage, desk: Desk) -> None:
     desk.is_free()
     later(stage, 120)
     upcoming = desk.part("upcoming")
-    for text in (spaced(first["number"]), "Reisepass (2)", "bitte abholen", "Vorrang", "Türkisch", "wartet 2"):
+    for text in (spaced(first["number"]), "Reisepass × 2", "bitte abholen", "Vorrang", "Türkisch", "wartet 2"):
         expect(upcoming).to_contain_text(text)
     assert "schwerbehindert" not in desk.part("work").inner_text()
     desk.next()

@@ -43,7 +43,7 @@ def test_an_occupied_counter_asks_both(stage: Stage, browser: Browser, desk: Des
     other.answer("Platz übernehmen")
     other.shows(number, "called")
     expect(desk.part("choose")).to_be_visible()
-    expect(desk.part("message")).to_have_text("Platz 1 hat bert übernommen.")
+    expect(desk.part("message")).to_have_text("bert hat Platz 1 übernommen.")
     other.page.context.close()
 
 

@@ -3,81 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
+from tests.e2e.reception import Reception, reception_of
 from tests.e2e.staff import browser_of, empty, later, queue_of, spaced
 from tests.e2e.stage import Stage, clean
 from tests.support.server import OFFICE, http
-
-
-@dataclass
-class Reception:
-    """The screen at the counter in the entrance hall."""
-
-    page: Page
-
-    def part(self, name: str, value: str | None = None) -> Locator:
-        """An element by its data attribute."""
-        return self.page.locator(f"[data-{name}]" if value is None else f'[data-{name}="{value}"]')
-
-    def choose(self, code: str) -> None:
-        """Touch a service's tile."""
-        self.part("tile", code).click()
-
-    def press(self, name: str, root: Locator | None = None) -> None:
-        """Press a button by its words."""
-        (root or self.page).get_by_role("button", name=name).click()
-
-    def given(self, text: str) -> None:
-        """The number that was given last."""
-        expect(self.part("given-number")).to_have_text(spaced(text))
-
-    def list(self, name: str) -> Locator:
-        """The rows of a list of people, after choosing it."""
-        self.part("tab", name).click()
-        return self.part("list", "people").locator("li")
-
-    def open(self, number: str) -> Locator:
-        """The dialog of a number of the list that is shown."""
-        self.page.get_by_role("button", name=f"{spaced(number)} öffnen").click()
-        dialog = self.part("dialog", "ticket")
-        expect(dialog).to_be_visible()
-        return dialog
-
-    def form(self, name: str) -> Locator:
-        """A form of the dialog."""
-        return self.part("form", name)
-
-    def wrong(self, place: str, text: str) -> None:
-        """A refusal stands beside the thing."""
-        expect(self.part("error", place)).to_contain_text(text)
 
 
 @pytest.fixture(name="stage")
 def empty_stage(hall: Stage) -> Stage:
     empty(hall)
     return hall
-
-
-@pytest.fixture(name="rosa")
-def one_reception(stage: Stage, browser: Browser) -> Iterator[Reception]:
-    """Rosa at the reception, nobody waits."""
-    rosa = reception_of(browser, stage)
-    yield rosa
-    rosa.page.context.close()
-
-
-def reception_of(browser: Browser, stage: Stage, **more: Any) -> Reception:
-    page = browser_of(browser, stage, "rosa", "reception", **more).new_page()
-    page.goto(f"{stage.url}/reception")
-    rosa = Reception(page)
-    expect(rosa.part("tile").first).to_be_visible()
-    return rosa
 
 
 def waiting(stage: Stage) -> list[str]:
@@ -364,7 +303,7 @@ def test_issue_is_stopped_and_goes_on_with_notice_and_fire_alarm(stage: Stage, r
     fire.dblclick()
     assert queue_of(stage)["evacuation"] is None
     fire.click()
-    expect(rosa.part("urgent")).to_contain_text("Räumung seit 09:")
+    expect(rosa.part("urgent")).to_contain_text(re.compile(r"Räumung seit \d\d:"))
     expect(rosa.part("tile", "renten")).to_contain_text("Räumung: keine Nummern")
     clean(rosa.page)
     rosa.press("Weiter", rosa.part("urgent"))

@@ -18,8 +18,8 @@ from tests.support.office import Town
 PASSWORD = "ein langes Kennwort"
 
 
-def clerk(town: Town, name: str, office: str = "mitte") -> Principal:
-    accounts.add_user(town.ctx, name=name, password=PASSWORD, role="clerk", office=office)
+def clerk(town: Town, name: str, office: str = "mitte", role: str = "clerk") -> Principal:
+    accounts.add_user(town.ctx, name=name, password=PASSWORD, role=role, office=office)
     token = accounts.login(town.ctx, name=name, password=PASSWORD, now=town.now)
     found = accounts.session(town.ctx, token=token, now=town.now)
     assert found is not None

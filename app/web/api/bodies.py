@@ -157,13 +157,18 @@ class TakeOver(Body, frozen=True):
 
 
 class WorkOnConcern(Body, frozen=True):
-    """Settle the concern of a service (`done`), put it for another one (`replaces`), or add it."""
+    """Take up the concern of a service (`start`), settle it (`done`), put it for another one (`replaces`), or add it.
+
+    `position` tells which one is meant (of `service`, or of `replaces`) where several are of the same service.
+    """
 
     service: Code
     done: bool | None = None
     quantity: Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)] | None = None
     replaces: Code | None = None
     reason: Reason = ""
+    position: Annotated[int, Meta(ge=0, le=99)] | None = None
+    start: bool = False
 
 
 class Copy(Body, frozen=True):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.rules.refusal import Refusal
 from app.usecases import call as calling
 from app.usecases import concerns, forward, priority
 from app.usecases.answers import Ticket
@@ -36,9 +37,19 @@ def take_over(call: Call, token: str) -> Ticket:
 
 
 def work_on_concern(call: Call, token: str) -> Ticket:
-    """Settle, add or correct a concern."""
+    """Take up, settle, add or correct a concern."""
     body: bodies.WorkOnConcern = call.body
-    work = concerns.Work(body.service, body.done, body.quantity, body.replaces, body.reason)
+    if body.start and (body.done is not None or body.replaces is not None):
+        raise Refusal("malformed", where="start")
+    work = concerns.Work(
+        body.service,
+        done=body.done,
+        quantity=body.quantity,
+        replaces=body.replaces,
+        reason=body.reason,
+        position=body.position,
+        start=body.start,
+    )
     return concerns.work_on_concern(call.ctx, token=token, work=work, **call.who)
 
 
@@ -108,7 +119,7 @@ ROUTES = (
     Route(
         "POST",
         "/tickets/<token>/concerns",
-        "Settle, add or correct a concern",
+        "Take up, settle, add or correct a concern",
         work_on_concern,
         DESK,
         bodies.WorkOnConcern,
@@ -121,6 +132,7 @@ ROUTES = (
             "too_many_concerns",
             "unknown_reason",
             "not_qualified",
+            "malformed",
             *AT_COUNTER,
         ),
     ),

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.languages.catalogue import name_of
 from app.languages.known import LANGUAGES
-from app.usecases import devices, offices
+from app.usecases import offices
 from app.usecases.desk import desk_facts
 from app.web.desk.blueprint import CLASSES, NEEDS
 from app.web.edge import Edge, in_office, now, offices_of, page_data, require
@@ -49,16 +49,10 @@ def reception(edge: Edge) -> AnyResponse:
         office=office,
         keys=KEYS,
         data=page_data(data),
-        printers=[(name, name) for name in printers(edge, chosen)],
+        printers=[(name, name) for name in facts.printers],
         languages=[*((code, name_of(code)) for code in LANGUAGES), *SPOKEN],
         needs=NEEDS,
         classes={name: CLASSES.get(name, name) for name in facts.priorities},
         others=[(other.slug, other.name) for other in facts.offices],
     )
     return make_response(text)
-
-
-def printers(edge: Edge, office: str) -> list[str]:
-    """Names of the printers that an office has."""
-    every = devices.list_devices(edge.ctx)
-    return [one.name for one in every if one.kind == "printer" and one.office == office and not one.revoked]

@@ -1,9 +1,11 @@
 /* The case at this counter: number, facts, and which keys are ready. */
 import { ready } from "../js/attempts.js";
 import { drawConcerns } from "./concerns.js";
+import { drawSplit } from "./split.js";
 import { make, part, rows, write } from "../js/dom.js";
 import { describes, choices, nextLabel, noShowIn } from "./model.js";
 import { page } from "./screen.js";
+import { waited } from "../js/line.js";
 import { now, spell } from "../js/time.js";
 import { drawShown } from "./shown.js";
 import { drawTimers } from "./timers.js";
@@ -19,6 +21,7 @@ export function drawCase(view) {
   part("case").dataset.case = line?.state ?? counter.state;
   write(part("number"), line ? spaced(line.number) : "–");
   drawConcerns(view);
+  drawSplit(view);
   drawNote(line, detail);
   write(part("next-label"), nextLabel(counter, line));
   write(part("label", undefined, part("action", "wrap-up")), counter.state === "wrap_up" ? "Wieder frei" : "Nacharbeit");
@@ -68,9 +71,7 @@ function stateText(counter, line) {
 
 function marks(line) {
   if (!line) return [];
-  // Subtracted first, then rounded: else it would change while somebody is served.
-  const waited = Math.max(0, Math.floor((Date.parse(line.called_at ?? new Date(now()).toISOString()) - Date.parse(line.waiting_since)) / 60000));
-  return [["info", `gewartet ${waited}\u00a0min`], ...marksOf(line).map((text) => ["warning", text])];
+  return [["info", `gewartet ${waited(line)}\u00a0min`], ...marksOf(line).map((text) => ["warning", text])];
 }
 
 function mark([kind, text]) {

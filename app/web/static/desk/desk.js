@@ -13,6 +13,7 @@ import { move, next, openPlace, pick, resume, undo } from "./moves.js";
 import { showPresses } from "./press.js";
 import { onDraw, page, show, view } from "./screen.js";
 import { callHelp, endHelp } from "./silent.js";
+import { split } from "./split.js";
 import { drawLine, lineIs } from "../js/status.js";
 import { themeSwitch } from "./theme.js";
 import { keepUrgent } from "./urgent.js";
@@ -24,7 +25,7 @@ const ACTIONS = {
   finish: simple("finish"), "wrap-up": wrapUp, park, printout, forward, add: addConcern, note, priority, undo,
 };
 const PARTS = {
-  next, pause, close, quick, why, evacuate, "go-on": goOn, silent: callHelp, "end-silent": endHelp,
+  next, pause, close, quick, split, why, evacuate, "go-on": goOn, silent: callHelp, "end-silent": endHelp,
   help: () => part("dialog", "help").showModal(),
   strip: () => window.open(`/desk?office=${page.office}&strip=1`, "wm-strip", "popup,width=400,height=940"),
 };

@@ -1,9 +1,9 @@
 /* Lists of numbers: who waits, is parked, was missed, is expected from another office. */
 import { button, make, part, rows, write } from "../js/dom.js";
 import { marksOf } from "./marks.js";
-import { serviceNames } from "./model.js";
 import { page } from "./screen.js";
-import { minutesSince, timeOfDay } from "../js/time.js";
+import { serviceNames, waited } from "../js/line.js";
+import { timeOfDay } from "../js/time.js";
 import { spaced } from "../js/words.js";
 
 /** Draw the lists. `presses`: what their buttons do with a line: pick, resume, slip, checkIn. */
@@ -13,7 +13,7 @@ export function drawTickets({ queue }, presses) {
   drawUnstaffed(queue);
   const at = (line) => timeOfDay(line.called_at ?? line.issued_at, queue.timezone);
   const labelled = (line, text, click) => button(text, { click: () => click(line), "aria-label": `${spaced(line.number)}: ${text}` });
-  list("waiting", queue, (line) => [`${minutesSince(line.waiting_since)}\u00a0min`], (line) => [labelled(line, "Aufrufen", pick)]);
+  list("waiting", queue, (line) => [`${waited(line)}\u00a0min`], (line) => [labelled(line, "Aufrufen", pick)]);
   list("parked", queue, (line) => [page.parked[line.parked_reason], line.parked_room, `seit ${at(line)}`].filter(Boolean), (line) => [
     labelled(line, "Fortsetzen", resume),
     labelled(line, "Schein", slip),

@@ -9,7 +9,7 @@ export function myCounter(queue, me) {
 /** What to say when the case at `counter` is not there any more in `queue`, and nobody at this desk meant it; or "". */
 export function takenAway(queue, counter, line) {
   const there = line && [...queue.called, ...queue.serving].find((one) => one.token === line.token);
-  if (there && there.counter?.id !== counter.id) return `${spaced(line.number)} hat ${there.counter?.name ?? "ein anderer Platz"} übernommen.`;
+  if (there && there.counter?.id !== counter.id) return `${there.counter?.name ?? "Ein anderer Platz"} hat ${spaced(line.number)} übernommen.`;
   return line && !there ? `${spaced(line.number)} ist nicht mehr an diesem Platz.` : "";
 }
 
@@ -24,9 +24,9 @@ export function describes(detail, line) {
   if (detail?.token !== line.token || detail.state !== line.state || detail.call_count !== line.call_count) return false;
   const open = detail.concerns.filter((one) => one.state === "open" || one.state === "in_service");
   const shown = open.length ? open : detail.concerns;
-  const pieces = shown.reduce((sum, one) => sum + one.quantity, 0);
-  const same = shown.map((one) => one.service).join() === line.services.join() && pieces === line.quantity;
-  return same && Boolean(detail.note) === line.note && detail.priority === line.priority && detail.fetch === line.fetch;
+  const served = shown.findIndex((one) => one.state === "in_service");
+  const same = shown.map((one) => [one.service, one.quantity]).join() === line.services.map((code, i) => [code, line.pieces[i]]).join();
+  return same && served === (line.present ?? -1) && Boolean(detail.note) === line.note && detail.priority === line.priority && detail.fetch === line.fetch;
 }
 
 const CALLED = ["recall", "start", "return"];
@@ -59,12 +59,6 @@ export function nextLabel(counter, line) {
   return counter.state === "paused" ? "Weiter" : "Nächste Nummer";
 }
 
-/** Short list of a line's services: "Meldung, Pass (3)". */
-export function serviceNames(line, services) {
-  const names = line.services.map((code) => services.find((one) => one.code === code)?.names.de ?? code);
-  return names.join(", ") + (line.quantity > 1 ? ` (${line.quantity})` : "");
-}
-
 /** Minutes planned for the concerns of a ticket that this office still has or had to do. */
 export function plannedMinutes(detail, services) {
   return detail.concerns
@@ -72,3 +66,6 @@ export function plannedMinutes(detail, services) {
     .map((one) => ({ one, service: services.find((service) => service.code === one.service) }))
     .reduce((sum, { one, service }) => sum + (service ? service.minutes + service.minutes_per_piece * (one.quantity - 1) : 0), 0);
 }
+
+/** A service's German name. */
+export const serviceName = (code, services) => services.find((one) => one.code === code)?.names.de ?? code;

@@ -39,7 +39,7 @@ export function show(queue) {
   unanswered = false;
   if (taken) surprised(taken, before.line);
   const now = before.counter && !view.counter && queue.counters.find((one) => one.id === before.counter.id);
-  if (now?.clerk) tell(`${now.name} hat ${now.clerk} übernommen.`);
+  if (now?.clerk) tell(`${now.clerk} hat ${now.name} übernommen.`);
   draw();
   fetchDetail();
 }

@@ -1,8 +1,7 @@
 /* Before the call: who would be next at this counter. The server says who; an estimate of it would be another rule. */
 import { make, part, write } from "../js/dom.js";
 import { marksOf } from "./marks.js";
-import { serviceNames } from "./model.js";
-import { minutesSince } from "../js/time.js";
+import { serviceNames, waited } from "../js/line.js";
 import { spaced } from "../js/words.js";
 
 /** Draw it; also every second, as minutes pass. */
@@ -13,7 +12,7 @@ export function drawUpcoming({ queue, counter, line }) {
   box.hidden = !counter.next;
   write(part("hint"), hint(queue, counter, line, free));
   if (!counter.next) return;
-  const facts = first ? [serviceNames(first, queue.services), ...marksOf(first, queue.timezone), `wartet ${minutesSince(first.waiting_since)}\u00a0min`] : [];
+  const facts = first ? [serviceNames(first, queue.services), ...marksOf(first, queue.timezone), `wartet ${waited(first)}\u00a0min`] : [];
   const print = JSON.stringify([counter.next, facts]);
   if (box.dataset.print === print) return;
   box.dataset.print = print;

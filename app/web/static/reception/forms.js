@@ -1,6 +1,9 @@
 /* The forms about one number: split, concerns, needs and priority, forwarding. */
 import { make, part, write } from "../js/dom.js";
+import { pieces } from "../js/line.js";
+import { parted } from "../js/pieces.js";
 import { CONCERNS, spaced } from "../js/words.js";
+import { elsewhere } from "./concerns.js";
 import { paper } from "./paper.js";
 import { complainIn, onSubmit } from "./press.js";
 import { nameOf, view } from "./state.js";
@@ -16,10 +19,11 @@ function choices(select, pairs) {
 /** Fill the forms with what holds for a ticket. */
 export function fillForms({ ticket, needs, classes }) {
   const still = ticket.concerns.filter((one) => !(one.state in CONCERNS));
-  const can = (name) => ticket.actions.includes(name);
+  const busy = elsewhere(ticket);
+  const can = (name) => ticket.actions.includes(name) && (name === "priority" || !busy);
   choices(part("form", "concern").elements.what, [
     ["", "hinzufügen"],
-    ...still.map((one) => [one.service, `statt ${nameOf(one.service)}`]),
+    ...still.map((one) => [`${one.position}:${one.service}`, `statt ${pieces(nameOf(one.service), one.quantity)}`]),
   ]);
   for (const box of form("priority").querySelectorAll("[type=checkbox]")) {
     box.checked = (box.name === "needs" ? needs : classes).includes(box.value);
@@ -36,14 +40,13 @@ function splitSaid(text) {
 }
 
 async function split(data, { move, give }) {
-  const positions = data.getAll("positions").map(Number);
+  const positions = data.getAll("positions");
   splitSaid("");
   if (!positions.length) {
     complainIn("split", "Bitte die Anliegen ankreuzen, die eine eigene Nummer bekommen.");
     return;
   }
-  const quantities = positions.map((position) => Number(data.get(`pieces-${position}`) ?? 1));
-  const body = { positions, quantities, ...(data.get("paper") && paper()) };
+  const body = { ...parted(positions, (name) => data.get(name)), ...(data.get("paper") && paper()) };
   const answer = await move("split", "geteilt", { body, place: "split" });
   if (!answer) return;
   give(answer, `${spaced(answer.number)} hat jetzt eine eigene Nummer`);
@@ -52,7 +55,8 @@ async function split(data, { move, give }) {
 
 function concern(data, { move }) {
   const body = { service: data.get("service"), quantity: Number(data.get("quantity")) };
-  if (data.get("what")) body.replaces = data.get("what");
+  const [position, replaces] = data.get("what").split(/:(.*)/s);
+  if (replaces) Object.assign(body, { replaces, position: Number(position) });
   return move("concerns", body.replaces ? "Anliegen geändert" : "Anliegen hinzugefügt", { body, place: "concern" });
 }
 

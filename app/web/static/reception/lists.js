@@ -1,11 +1,12 @@
 /* Everybody who is here or expected, one list at a time. */
 import { button, make, part, rows } from "../js/dom.js";
+import { pieces, serviceNames, waited } from "../js/line.js";
 import { minutesSince, timeOfDay } from "../js/time.js";
 import { languageName, spaced } from "../js/words.js";
 import { ticketMove } from "./api.js";
 import { arrive } from "./arrive.js";
 import { press } from "./press.js";
-import { askNow, nameOf, onChange, redraw, view } from "./state.js";
+import { askNow, onChange, redraw, view } from "./state.js";
 import { openTicket } from "./ticket.js";
 import { STATES } from "./words.js";
 
@@ -29,7 +30,7 @@ function lines(queue) {
 /** What is to be seen of a ticket in a list: number, matters, state, marks. */
 export function ticketText(line) {
   const zone = view.queue.timezone;
-  const small = [line.state === "waiting" ? `${minutesSince(line.waiting_since)}\u00a0min` : STATES[line.state]];
+  const small = [line.state === "waiting" ? `${waited(line)}\u00a0min` : STATES[line.state]];
   small.push(`gezogen ${timeOfDay(line.issued_at, zone)}`);
   if (line.counter) small.push(line.counter.name);
   if (line.parked_room) small.push(line.parked_room);
@@ -37,7 +38,7 @@ export function ticketText(line) {
   if (line.fetch) small.push("bitte abholen");
   if (line.language !== "de") small.push(languageName(line.language));
   if (line.unclaimed) small.push("nicht bestätigt");
-  return row(spaced(line.number), `${line.services.map(nameOf).join(", ")}${line.quantity > 1 ? ` (${line.quantity})` : ""}`, small);
+  return row(spaced(line.number), serviceNames(line, view.queue.services), small);
 }
 
 function row(head, text, small) {
@@ -51,7 +52,7 @@ function row(head, text, small) {
 }
 
 function appointmentText(one) {
-  const names = one.concerns.map((wish) => wish.name).join(", ");
+  const names = one.concerns.map((wish) => pieces(wish.name, wish.quantity)).join(", ");
   const small = [one.label, one.code, one.language === "de" ? "" : languageName(one.language)].filter(Boolean);
   return row(timeOfDay(one.at, view.queue.timezone), names, small);
 }

@@ -1,14 +1,16 @@
 /* Everything about one number, in a dialog that stays until it is closed. */
-import { button, make, part, rows, write } from "../js/dom.js";
+import { button, part, rows, write } from "../js/dom.js";
 import { complain } from "../js/status.js";
-import { minutesSince, timeOfDay } from "../js/time.js";
-import { CONCERNS, REASONS, UNDO, languageName, spaced } from "../js/words.js";
+import { waited } from "../js/line.js";
+import { timeOfDay } from "../js/time.js";
+import { UNDO, languageName, spaced } from "../js/words.js";
 import { caseOf, officeMove, ticketMove } from "./api.js";
+import { drawConcerns, elsewhere } from "./concerns.js";
 import { fillForms } from "./forms.js";
 import { showLarge } from "./large.js";
 import { paper } from "./paper.js";
 import { complainIn, press } from "./press.js";
-import { nameOf, page, view } from "./state.js";
+import { page, view } from "./state.js";
 import { STATES } from "./words.js";
 
 const PLACES = ["ticket", "split", "concern", "priority", "forward"];
@@ -54,7 +56,7 @@ function learn(found) {
 
 function facts(ticket) {
   const found = [STATES[ticket.state], `gezogen um ${timeOfDay(ticket.issued_at, view.queue.timezone)}`];
-  if (ticket.state === "waiting") found.push(`wartet ${minutesSince(ticket.waiting_since)} min, ${ticket.ahead} davor`);
+  if (ticket.state === "waiting") found.push(`wartet ${waited(ticket)} min, ${ticket.ahead} davor`);
   if (ticket.estimate) found.push(ticket.estimate.text);
   if (ticket.counter) found.push(ticket.counter.name);
   if (ticket.target) found.push(`wartet auf ${ticket.target.name}`);
@@ -65,37 +67,11 @@ function facts(ticket) {
   return found.join(" · ");
 }
 
-const settled = (one) => (one.reason === "split" ? REASONS.split : CONCERNS[one.state]);
-
-function drawConcerns(ticket) {
-  const free = ticket.concerns.filter((one) => one.state === "open");
-  const pieces = ticket.concerns.filter((one) => !(one.state in CONCERNS)).reduce((sum, one) => sum + one.quantity, 0);
-  const can = free.length > 0 && pieces > 1 && ticket.actions.includes("split");
-  part("splittable").hidden = !can;
-  rows(part("ticket-concerns"), ticket.concerns, {
-    key: (one) => `${ticket.token} ${one.position}`,
-    print: (one) => JSON.stringify([one, can]),
-    render: (one) => {
-      const text = `${one.quantity} × ${nameOf(one.service)}${one.state in CONCERNS ? ` (${settled(one)})` : ""}`;
-      return make("li", {}, ...(can && one.state === "open" ? choosable(one, text) : [text]));
-    },
-  });
-}
-
-/** A concern that may go to a number of its own, with how many of its pieces. */
-function choosable(one, text) {
-  const box = make("input", { type: "checkbox", name: "positions", value: one.position });
-  const label = make("label", { class: "rec-check" }, box, ` ${text}`);
-  if (one.quantity === 1) return [label];
-  const many = make("input", {
-    class: "rec-pieces", type: "number", name: `pieces-${one.position}`, min: 1, max: one.quantity, value: one.quantity, required: true,
-  });
-  return [label, make("label", { class: "rec-check" }, "davon ", many)];
-}
-
 function drawActions(ticket) {
   const can = (name) => ticket.actions.includes(name);
-  const undoable = ticket.undo && Date.parse(ticket.undo_until) > Date.parse(view.queue.at);
+  // What was done at somebody's counter is taken back there; parting may have been done here.
+  const mine = !elsewhere(ticket) || ticket.undo === "split";
+  const undoable = mine && ticket.undo && Date.parse(ticket.undo_until) > Date.parse(view.queue.at);
   const every = [
     part("paper") && can("priority") ? ["Kopie drucken", () => move("reprint", "Kopie wird gedruckt", { body: paper() })] : null,
     ["Groß zeigen", () => showLarge(open.ticket)],

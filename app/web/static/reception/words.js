@@ -21,6 +21,7 @@ const TO_STAFF = {
   appointment_over: ({ at }, zone) => `Der Termin war ${moment(at, zone)}.`,
   already_checked_in: ({ number }) => (number ? `Schon angemeldet: ${spaced(number)}.` : "Schon angemeldet."),
   unknown_code: () => "Diesen Code gibt es hier nicht.",
+  counter_taken: ({ counter }) => `Das kann nur, wer an ${counter} sitzt: bitte dort Bescheid sagen.`,
   evacuation: () => "Räumung: Bis „Weiter“ steht alles still.",
 };
 

@@ -211,7 +211,7 @@ def limit_visitors(limits: Limits) -> None:
     """Slow down whoever writes much without being known, or guesses links; raises Refusal rate_limited."""
     if request.method == "POST" and request.path.startswith(SELDOM):
         limits.seldom(request.remote_addr or "")
-    elif request.path.startswith(("/t/", "/pair/finish", "/health/devices/")):
+    elif request.path.startswith(("/t/", "/o/", "/pair/finish", "/health/devices/")):
         limits.anonymous(request.remote_addr or "")
 
 
@@ -224,6 +224,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from app.web.login.blueprint import create_blueprint as login
     from app.web.pairing.blueprint import create_blueprint as pairing
     from app.web.pairing.blueprint import unpaired
+    from app.web.public.blueprint import create_blueprint as public
     from app.web.reception.blueprint import create_blueprint as reception
     from app.web.reports.blueprint import create_blueprint as reports
     from app.web.settings_page.blueprint import create_blueprint as settings_page
@@ -233,7 +234,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits)
     from kiosk.blueprint import create_blueprint as kiosk
 
     app.register_blueprint(login(edge, limits))
-    for create in (start, pairing, desk, daylist, reception, ticket, live, reports, admin, settings_page):
+    for create in (start, pairing, desk, daylist, reception, ticket, public, live, reports, admin, settings_page):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))

@@ -17,6 +17,12 @@ _CALLS = (
     .where(_t.office_id == bindparam("office"), _t.state == "called")
     .order_by(_t.call_seq.desc())
 )
+_LAST = (
+    select(_t.home, _t.number, _t.counter_id)
+    .where(_t.office_id == bindparam("office"), _t.day == bindparam("day"), _t.call_seq.is_not(None))
+    .order_by(_t.call_seq.desc())
+    .limit(bindparam("most"))
+)
 _e = t.event.c
 _SPOKEN = (
     select(
@@ -79,6 +85,11 @@ _WAITING = select(func.count()).where(t.waiting.c.office_id == bindparam("office
 def calls(conn: Connection, office: int) -> list[AnyRow]:
     """Return the called tickets, newest call first."""
     return list(conn.execute(_CALLS, {"office": office}))
+
+
+def last_called(conn: Connection, office: int, day: str, most: int) -> list[AnyRow]:
+    """Return the numbers of the day that were called last, the newest first, with the counter that called."""
+    return list(conn.execute(_LAST, {"office": office, "day": day, "most": most}))
 
 
 def spoken(conn: Connection, office: int, after: int, upto: int, since: datetime) -> list[AnyRow]:

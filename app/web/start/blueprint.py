@@ -31,17 +31,23 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
 def start(edge: Edge) -> str:
     """What this is, all screens, and the first steps."""
-    found = devices.list_devices(edge.ctx)
+    found, known = devices.list_devices(edge.ctx), offices.list_offices(edge.ctx, now=now(edge))
     return render_template(
         "start/start.html",
-        offices=offices.list_offices(edge.ctx, now=now(edge)),
-        public=screens(found, "kiosk", "Terminal", "Hier ziehen Bürgerinnen und Bürger ihre Nummer.")
+        offices=known,
+        public=tuple(public_page(info.slug, info.name) for info in known)
+        + screens(found, "kiosk", "Terminal", "Hier ziehen Bürgerinnen und Bürger ihre Nummer.")
         + screens(found, "display", "Anzeige", "Zeigt und spricht die aufgerufenen Nummern."),
         staff=STAFF,
         machines=MACHINES,
         admin_exists=accounts.admin_exists(edge.ctx),
         address=request.host_url.rstrip("/"),
     )
+
+
+def public_page(slug: str, name: str) -> Screen:
+    """Link to the public page of an office."""
+    return Screen(f"/o/{slug}", f"Wartezeiten „{name}“", "Wartezeiten jetzt und wie üblich, Öffnungszeiten der Woche.")
 
 
 def screens(found: Sequence[DeviceView], kind: str, word: str, text: str) -> tuple[Screen, ...]:

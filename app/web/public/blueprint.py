@@ -1,0 +1,117 @@
+"""The public pages: /o/ lists the town's offices, /o/{slug} tells of one; the same for everybody, so each is kept."""
+
+import gzip
+import threading
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, render_template, request
+
+from app.languages.catalogue import Catalogue, catalogue, name_of
+from app.languages.known import LANGUAGES, chosen, known
+from app.rules.hours import local_day
+from app.rules.refusal import Refusal
+from app.usecases import log, offices, public
+from app.usecases.public import Usual
+from app.web.edge import Edge, now
+from app.web.public.view import issuing, page
+
+HTML = "text/html; charset=utf-8"
+FRESH = "public, max-age=15"
+AsOf = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it was made: its bytes, packed ones, and the tag of its content. `as_of`: ends of logs, and minute."""
+
+    as_of: AsOf
+    content: bytes
+    packed: bytes
+    etag: str
+
+
+class Shelf:
+    """Pages and usual waits of this process: pages hold for one state of the log and one minute, waits for a day."""
+
+    def __init__(self, edge: Edge) -> None:
+        """Nothing is kept yet."""
+        self._edge = edge
+        self._pages: dict[tuple[str, str], Kept] = {}
+        self._usual: dict[str, tuple[date, Usual]] = {}
+        self._turn = threading.Lock()
+
+    def page(self, slug: str, language: str) -> Kept:
+        """The page of an office ("" for the list of all); made by one thread, whoever else asks waits. `not_found`."""
+        heads = log.heads(self._edge.ctx)
+        if slug and slug not in heads:
+            raise Refusal("not_found")
+        seqs = (head.seq for head in heads.values())
+        as_of = (*seqs, int(now(self._edge).timestamp()) // 60)
+        with self._turn:
+            kept = self._pages.get((slug, language))
+            if kept is None or kept.as_of != as_of:
+                html = self._office(slug, language) if slug else self._list(language)
+                kept = self._pages[slug, language] = _kept(as_of, html.encode())
+        return kept
+
+    def _office(self, slug: str, language: str) -> str:
+        edge, texts = self._edge, catalogue("phone", language)
+        found = public.public(edge.ctx, office=slug, language=language, now=now(edge))
+        usual = self._usual_of(slug, local_day(ZoneInfo(found.timezone), now(edge)))
+        return render_template(
+            "public/office.html", office=found, page=page(texts, found, usual), **_words(edge, texts)
+        )
+
+    def _list(self, language: str) -> str:
+        texts = catalogue("phone", language)
+        found = offices.list_offices(self._edge.ctx, now=now(self._edge))
+        lines = [(info.slug, info.name, issuing(texts, info.status)) for info in found]
+        return render_template("public/list.html", offices=lines, **_words(self._edge, texts))
+
+    def _usual_of(self, slug: str, today: date) -> Usual:
+        kept = self._usual.get(slug)
+        if kept is None or kept[0] != today:
+            kept = self._usual[slug] = (today, public.usual(self._edge.ctx, office=slug, today=today))
+        return kept[1]
+
+
+def create_blueprint(edge: Edge) -> Blueprint:
+    """Serve the pages."""
+    blueprint = Blueprint("public", __name__, template_folder="templates", url_prefix="/o")
+    shelf = Shelf(edge)
+
+    @blueprint.get("/")
+    def listed() -> Response:
+        return _answer(shelf.page("", known(request.args.get("lang", ""))))
+
+    @blueprint.get("/<slug>")
+    def office(slug: str) -> Response:
+        try:
+            return _answer(shelf.page(slug, known(request.args.get("lang", ""))))
+        except Refusal:
+            texts = catalogue("phone", known(request.args.get("lang", "")))
+            return Response(render_template("public/unknown.html", **_words(edge, texts)), HTTPStatus.NOT_FOUND)
+
+    return blueprint
+
+
+def _words(edge: Edge, texts: Catalogue) -> dict[str, object]:
+    named = [(language, name_of(language.code)) for language in chosen(edge.languages)]
+    return {"language": LANGUAGES[texts.language], "languages": named, "say": texts.messages}
+
+
+def _kept(as_of: AsOf, content: bytes) -> Kept:
+    return Kept(as_of, content, gzip.compress(content, 9, mtime=0), f'"{sha256(content).hexdigest()[:24]}"')
+
+
+def _answer(kept: Kept) -> Response:
+    headers = {"ETag": kept.etag, "Cache-Control": FRESH, "Vary": "Accept-Encoding"}
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == kept.etag:
+        return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return Response(kept.packed, headers=headers | {"Content-Encoding": "gzip"}, content_type=HTML)
+    return Response(kept.content, headers=headers, content_type=HTML)

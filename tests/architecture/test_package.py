@@ -49,7 +49,8 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
 
 
 def test_the_printer_alone_needs_no_server(wheel: zipfile.ZipFile) -> None:
-    needed = [entry for entry in metadata(wheel).get_all("Requires-Dist", []) if "extra == 'server'" not in entry]
+    every = metadata(wheel).get_all("Requires-Dist", [])
+    needed = [entry for entry in every if not entry.endswith(("extra == 'server'", "extra == 'relay'"))]
     assert [entry for entry in needed if entry.lower().startswith(SERVER_ONLY)] == []
     assert any(entry.startswith("python-escpos") for entry in needed)
 

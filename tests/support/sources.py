@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dev import ROOT
 
-PRODUCT = ("app", "kiosk", "display", "printer")
+PRODUCT = ("app", "kiosk", "display", "printer", "relay")
 # What git ignores (.gitignore): made elsewhere, so not ours to judge.
 FOREIGN = {"__pycache__", "assets", "node_modules", "build", "dist", "data", "test-results"}
 

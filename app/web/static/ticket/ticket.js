@@ -13,7 +13,7 @@ const box = document.querySelector("[data-status]");
 const giveBack = document.querySelector("[data-giveback]");
 const age = startAge();
 const alert = startAlert();
-const actions = startActions({ done: show, lost: age.stale });
+const actions = startActions({ done, lost: age.stale });
 let etag = null;
 let timer;
 let asking = false;
@@ -30,6 +30,12 @@ function show(html) {
   const news = state !== before.state || calls !== before.calls;
   if (LOUD.includes(state) && news) alert.ring();
   alert.offer(!LAST.includes(state) && state !== "serving");
+}
+
+/* How often to ask may be different now, and the tag is another one. */
+function done(html) {
+  show(html);
+  ask();
 }
 
 async function ask() {

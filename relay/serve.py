@@ -1,0 +1,42 @@
+"""gunicorn for the relay: one process, because what it knows is in its memory, and many threads that wait."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from relay.site import RelaySettings, create_app
+
+THREADS = 512
+"""Most of them wait for the town hall; each visitor's request holds one for the time of its answer."""
+
+
+class RelayServer(BaseApplication):
+    """One listening relay."""
+
+    def __init__(self, settings: RelaySettings, host: str, port: int) -> None:
+        """`load` builds the application in the worker."""
+        self._settings, self._bind = settings, f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Fill gunicorn's settings."""
+        settings: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "worker_connections": THREADS * 8,
+            "keepalive": 20,
+            "graceful_timeout": 3,
+            "timeout": 60,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "wartemarke-relay",
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Build the application."""
+        return create_app(self._settings)

@@ -12,6 +12,9 @@ _SUCCESSOR = (
     .limit(1)
 )
 
+_SENT = (
+    select(_l.ticket_id).where(_l.from_ticket_id == bindparam("ticket"), _l.kind == "forward").order_by(_l.ticket_id)
+)
 _KIND = select(_l.kind).where(_l.ticket_id == bindparam("ticket"))
 _FROM = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"))
 _ORIGIN = select(_l.from_ticket_id).where(_l.ticket_id == bindparam("ticket"), _l.kind == "forward")
@@ -46,6 +49,11 @@ def first(conn: Connection, ticket: int) -> int:
         if origin is None:
             return ticket
         ticket = origin
+
+
+def sent(conn: Connection, ticket: int) -> list[int]:
+    """Return the tickets that other offices serve for this one, oldest first."""
+    return list(conn.execute(_SENT, {"ticket": ticket}).scalars())
 
 
 def successor(conn: Connection, ticket: int) -> int | None:

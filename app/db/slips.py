@@ -21,6 +21,11 @@ def led_to(conn: Connection, ticket: int) -> bool:
     return conn.execute(select(_s.code_hash).where(_s.used_by == ticket)).first() is not None
 
 
+def has_one(conn: Connection, ticket: int) -> bool:
+    """Tell whether a ticket has a slip of its own, so that the one it came with is worthless."""
+    return conn.execute(select(_s.code_hash).where(_s.ticket_id == ticket)).first() is not None
+
+
 def put(conn: Connection, *, office: int, ticket: int, code_hash: str, valid_until: datetime) -> None:
     """Keep a new slip of a ticket; an earlier one of the same ticket that was not used is dead."""
     conn.execute(delete(side.slip).where(_s.ticket_id == ticket, _s.used_by.is_(None)))

@@ -89,7 +89,7 @@ _LINES = (
 )
 _SINCE = (
     select(
-        t.ticket.c.service_id,
+        _w.service_id,
         case(
             ((_w.callable_from > t.ticket.c.waiting_since) & (t.ticket.c.parked_reason != LATER), _w.callable_from),
             else_=t.ticket.c.waiting_since,

@@ -75,7 +75,6 @@ def _called(t: TicketState, e: Event) -> Changes:
         "spell_called_at": e.at,
         "call_seq": e.seq,
         "call_count": 1,
-        "target_counter_id": None,
     } | later.ended(t)
     if t.first_called_at is None:
         waited = {"waited_s": e.data["waited_s"], "felt_s": e.data["felt_s"]}
@@ -111,6 +110,7 @@ def _served(t: TicketState, e: Event) -> Changes:
         "handed_over_at": _claimed(t, e),
         "concerns": _taken_up(t.concerns, e.data["position"]) if apart else _all_taken_up(t.concerns),
         "concern_since": e.at if apart else None,
+        "target_counter_id": None,
     }
 
 
@@ -132,18 +132,22 @@ def _laid_down(t: TicketState, e: Event) -> tuple[Concern, ...]:
 
 
 def _settled(t: TicketState, e: Event, positions: Collection[int], outcome: str) -> tuple[Concern, ...]:
-    """Settle concerns. One alone took the time since the last one; of several together nobody knows the times."""
+    """Settle concerns. The time since the last one belongs to what was in service, settled or laid down by that.
+
+    Of several that are settled together nobody knows the times.
+    """
     spent = _seconds(t.concern_since, e.at)
     alone = len(positions) == 1
 
     def after(position: int, c: Concern) -> Concern:
+        took = _plus(c.service_s, spent) if c.state == "in_service" else c.service_s
         if position in positions:
-            seconds = _plus(c.service_s, spent) if alone else None
+            seconds = took if alone else None
             quantity = e.data.get("quantity") or c.quantity
             return replace(
                 c, state=outcome, service_s=seconds, quantity=quantity, reason=e.data.get("reason", c.reason)
             )
-        return replace(c, state="open") if c.state == "in_service" else c
+        return replace(c, state="open", service_s=took) if c.state == "in_service" else c
 
     return tuple(after(i, c) for i, c in enumerate(t.concerns))
 
@@ -225,12 +229,15 @@ def _parked(t: TicketState, e: Event) -> Changes:
 
 def _resumed(t: TicketState, e: Event) -> Changes:
     if e.data["to"] == SERVING:
-        return _served(t, e) | {"counter_id": e.counter_id, "called_at": e.at} | NOT_PARKED
-    return _waiting(t, e) | {"effective_at": datetime.fromisoformat(e.data["effective_at"])}
+        # Who was set aside in between has had no way to the counter that could be measured.
+        here = {"counter_id": e.counter_id, "called_at": e.at, "way_s": t.way_s}
+        return _served(t, e) | here | NOT_PARKED
+    place = {"effective_at": datetime.fromisoformat(e.data["effective_at"]), "target_counter_id": t.target_counter_id}
+    return _waiting(t, e) | place
 
 
 def _returned(t: TicketState, e: Event) -> Changes:
-    return _waiting(t, e) | {"waiting_since": t.waiting_since}
+    return _waiting(t, e) | {"waiting_since": t.waiting_since, "target_counter_id": t.target_counter_id}
 
 
 def _taken_over(t: TicketState, e: Event) -> Changes:
@@ -256,7 +263,8 @@ def _minus(known: int | None, less: int) -> int | None:
     return None if known is None else known - less
 
 
-def _span(e: Event) -> tuple[datetime, datetime]:
+def span(e: Event) -> tuple[datetime, datetime]:
+    """Return the minutes that an interruption takes out, as the event has them."""
     return datetime.fromisoformat(e.data["since"]), datetime.fromisoformat(e.data["until"])
 
 
@@ -268,7 +276,7 @@ def _frozen(t: TicketState, e: Event) -> Changes:
     """Take an interruption out of what is going on at a counter: of each time only what lies in it."""
     running = {n: at for n in RUNNING if (at := getattr(t, n)) is not None}
     if "lost" not in e.data:
-        since, until = _span(e)
+        since, until = span(e)
         return {n: at + max(timedelta(), until - max(since, at)) for n, at in running.items()}
     # Entered after the fact: what has ended since loses its part of those minutes, and so does what still runs.
     way, service, *spent = e.data["lost"]
@@ -332,7 +340,7 @@ _STEPS: dict[str, Callable[[TicketState, Event], Changes]] = {
     ev.PAPER: lambda _t, _e: {},
 }
 
-_SILENT = frozenset(
+SILENT = frozenset(
     {
         ev.HANDED_OVER,
         ev.REPRINTED,
@@ -359,7 +367,7 @@ def apply(ticket: TicketState, event: Event) -> TicketState:
     """Return the ticket after one more event of its log (never its first one, nor `undone`)."""
     changes = _STEPS[event.type](ticket, event) | {"trainee": _learns(ticket, event)}
     # A number that an undo made needless is no step that could be taken back again.
-    if event.type not in _SILENT and not event.data.get("undone"):
+    if event.type not in SILENT and not event.data.get("undone"):
         changes |= {"last_seq": event.seq, "last_type": event.type, "last_at": event.at}
     return replace(ticket, **changes)
 
@@ -380,21 +388,3 @@ def standing(log: Iterable[Event]) -> list[Event]:
     every = list(log)
     skipped = {e.data["undoes"] for e in every if e.type == ev.UNDONE}
     return [e for e in every if e.type != ev.UNDONE and e.seq not in skipped]
-
-
-def without(log: Iterable[Event], since: datetime, until: datetime) -> list[Event]:
-    """Return a ticket's events as if [since, until) had taken no time: what comes after it comes that much earlier."""
-
-    def moved(at: datetime) -> datetime:
-        return at if at <= since else max(since, at - (until - since))
-
-    def earlier(e: Event) -> Event:
-        span = {name: moved(at).isoformat() for name, at in zip(("since", "until"), _span(e), strict=True)}
-        return replace(e, at=moved(e.at), data=e.data | span)
-
-    return [earlier(e) if e.type == ev.FROZEN else replace(e, at=moved(e.at)) for e in log]
-
-
-def was_forwarded(log: Iterable[Event]) -> bool:
-    """Tell whether a visit has been passed on, here or to this office, or was before a split gave it its number."""
-    return any(e.type in {ev.FORWARDED, ev.ARRIVED} or e.data.get("passed_on") for e in standing(log))

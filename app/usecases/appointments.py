@@ -149,16 +149,23 @@ def _renew(c: Change, bookings: list[Booking], before: dict[str, AnyRow]) -> tup
     updated = cancelled = 0
     for booking in bookings:
         row = before.get(booking.external_id)
-        if row is None or row.state == CHECKED_IN:
+        if row is None or (row.state == CHECKED_IN and not _moved_on(c, row, booking)):
             continue
         values: dict[str, Any] = {"state": CANCELLED, "label": ""}
         if not booking.cancelled:
-            values = _values(c, booking, row.code) | {"state": BOOKED}
+            values = _values(c, booking, row.code) | {"state": BOOKED, "ticket_id": None}
         if any(getattr(row, name) != value for name, value in values.items()):
             db.change(c.conn, row.id, **values)
             cancelled += booking.cancelled
             updated += not booking.cancelled
     return updated, cancelled
+
+
+def _moved_on(c: Change, row: AnyRow, booking: Booking) -> bool:
+    """Tell whether the portal has given another day to somebody who was here on a day that is over."""
+    zone = c.office.zone
+    today = local_day(zone, c.now)
+    return local_day(zone, row.at) < today <= local_day(zone, booking.at) and not booking.cancelled
 
 
 def _values(c: Change, booking: Booking, code: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.db import tickets
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import case, find, upcoming, view
+from app.usecases import case, find, priority, targets, upcoming, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -140,11 +140,19 @@ def park(
 
 def give_back(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> Ticket:
     """Return a called ticket to its place in the queue."""
-    return _on_ticket(ctx, token, principal, request, now, case.give_back)
+
+    def work(c: Change, stored: tickets.Stored) -> tickets.Stored:
+        return targets.settled(c, case.give_back(c, stored))
+
+    return _on_ticket(ctx, token, principal, request, now, work)
 
 
 def resume(
     ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime, counter: int | None = None
 ) -> Ticket:
     """Bring back a parked ticket (to `counter` if given, else to the queue) or a no-show (to the queue)."""
-    return _on_ticket(ctx, token, principal, request, now, lambda c, stored: case.resume(c, stored, counter))
+
+    def work(c: Change, stored: tickets.Stored) -> tickets.Stored:
+        return priority.come_again(c, stored) if counter is None else case.resume(c, stored, counter)
+
+    return _on_ticket(ctx, token, principal, request, now, work)

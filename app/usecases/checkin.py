@@ -10,7 +10,7 @@ from app.rules import appointment as rules
 from app.rules import hours
 from app.rules import ticket as states
 from app.rules.refusal import Refusal
-from app.usecases import case, codes, draw, find, forward, issue, priority, view
+from app.usecases import codes, draw, find, forward, issue, priority, view
 from app.usecases import words_arrivals as words
 from app.usecases.answers import Ticket
 from app.usecases.appointments import CANCELLED, CHECKED_IN
@@ -21,7 +21,7 @@ from app.usecases.unit import change
 
 RECEPTION = frozenset({"reception", "manager", "admin", "api"})
 ENDED = frozenset({states.FINISHED, states.CANCELLED})
-UNUSED = frozenset({states.CANCELLED, states.UNSERVED, states.LEFTOVER})
+UNUSED = frozenset({states.CANCELLED, states.UNSERVED, states.LEFTOVER, states.NO_SHOW})
 """How a number may have ended so that its slip still holds."""
 
 
@@ -203,10 +203,12 @@ def _expected(c: Change, stored: tickets.Stored, arrival: Arrival) -> Ticket:
         raise Refusal("unknown_code")
     if stored.state.state != states.EXPECTED:
         raise _known(stored)
-    if "kiosk" in c.principal.roles:
-        stored = tickets.set_device(c.conn, stored, c.principal.id)
-    stored = forward.arrive(c, stored)
-    return _answer(c, _prioritised(c, stored, arrival), arrival)
+    return _answer(c, _prioritised(c, forward.arrive(c, _at_this_kiosk(c, stored)), arrival), arrival)
+
+
+def _at_this_kiosk(c: Change, stored: tickets.Stored) -> tickets.Stored:
+    """Note where somebody checks in, if it is a kiosk: there the number can be given back for a moment."""
+    return tickets.set_device(c.conn, stored, c.principal.id) if "kiosk" in c.principal.roles else stored
 
 
 def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
@@ -232,9 +234,8 @@ def _slip(c: Change, slip: AnyRow, arrival: Arrival) -> Ticket:
 
 
 def _still_open(c: Change, slip: AnyRow, origin: tickets.Stored) -> issue.Wanted:
-    """Return what is left to do: what a number of the slip that was left over has settled is done."""
-    latest = None if slip.used_by is None else tickets.get(c.conn, slip.used_by)
-    case_of = origin if latest is None or latest.state.state != states.LEFTOVER else latest
+    """Return what is left to do: what an earlier number of the slip has settled is done."""
+    case_of = (None if slip.used_by is None else tickets.get(c.conn, slip.used_by)) or origin
     found = tuple((c.office.service_by_id[k.service_id], k.quantity) for _, k in case_of.state.open_concerns)
     if not found:
         raise Refusal("slip_used")
@@ -243,14 +244,14 @@ def _still_open(c: Change, slip: AnyRow, origin: tickets.Stored) -> issue.Wanted
 
 def _must_be_unused(c: Change, ticket: int) -> None:
     stored = tickets.get(c.conn, ticket)
-    if stored is not None and stored.day == c.day and stored.state.state in states.LIVE:
+    if stored is not None and stored.day == c.day and stored.state.state in {*states.LIVE, states.NO_SHOW}:
         raise _known(stored)
-    if stored is None or stored.state.state not in UNUSED:
+    if stored is None or stored.state.state not in UNUSED or slips.has_one(c.conn, ticket):
         raise Refusal("slip_used")
 
 
 def _today(c: Change, origin: tickets.Stored, arrival: Arrival) -> Ticket:
     if origin.state.state != states.PARKED:
         raise _known(origin)
-    stored = case.resume(c, origin, None)
+    stored = priority.come_again(c, _at_this_kiosk(c, origin))
     return _answer(c, _prioritised(c, stored, arrival), arrival)

@@ -9,7 +9,7 @@ from app.rules import events as ev
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
-from app.usecases import case, draw, find, view
+from app.usecases import case, draw, find, targets, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -56,7 +56,7 @@ def work_on_concern(
             stored = _replace(c, stored, work.replaces, work)
         else:
             stored = _add(c, stored, _wanted(c, stored, work))
-        return view.view(c.ctx, c.conn, c.office, stored, c.now)
+        return view.view(c.ctx, c.conn, c.office, targets.settled(c, stored), c.now)
 
     office = find.ticket_key(ctx, token).office
     return change(ctx, office=office, principal=principal, request=request, now=now, answer=Ticket, work=run)
@@ -125,8 +125,14 @@ def _must_be_served_here(c: Change, stored: tickets.Stored, position: int, count
 
 
 def _following(c: Change, stored: tickets.Stored, settled: int) -> int | None:
-    """Return the concern to take up after one is settled: the next that this counter takes; None: it takes no other."""
+    """Return the concern to go on with after one is settled; None: this counter takes no other.
+
+    What is in service stays so, else it is the next that this counter takes.
+    """
     counter = stored.state.counter_id
+    present = next((i for i, k in stored.state.open_concerns if i != settled and k.state == "in_service"), None)
+    if present is not None:
+        return present
     mine = () if counter is None else case.takes(c, counters.get(c.conn, counter))
     return next((i for i, k in stored.state.open_concerns if i != settled and k.service_id in mine), None)
 

@@ -187,8 +187,7 @@ def _arrive(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]],
         fold.begun(event),
         office_id=there.office.id,
         day=there.day,
-        letter="",
-        digits=0,
+        **_own_number(state.number, home),
         service_id=wanted[0]["service"],
         device_id=None,
         reach=stored.reach,
@@ -198,6 +197,14 @@ def _arrive(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]],
     links.add(there.conn, ticket=arrived.id, origin=stored.id, kind="forward")
     care.put(there.conn, there.office.id, arrived.id, replace(care.get(there.conn, stored.id), note=""))
     return arrived
+
+
+def _own_number(number: str, home: str) -> dict[str, str | int]:
+    """Return what makes a number of this office's own taken: a guest's name keeps nobody from the same number here."""
+    if home:
+        return {"letter": "", "digits": 0}
+    letter = number.rstrip("0123456789")
+    return {"letter": letter, "digits": int(number[len(letter) :])}
 
 
 def arrive(c: Change, stored: tickets.Stored) -> tickets.Stored:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.db import interruptions, log, tickets
+from app.rules import course, fold
 from app.rules import events as ev
-from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.catalog import Interruption
 from app.rules.hours import local_day
@@ -126,7 +126,7 @@ def _leave_out(c: Change, stored: tickets.Stored, outage: Outage) -> None:
     came, ended = state.first_called_at, state.finished_at
     if came is None or came >= outage.until or (ended is not None and ended <= outage.since):
         return
-    bare = fold.fold(fold.without(log.of_ticket(c.conn, stored.id), outage.since, outage.until))
+    bare = fold.fold(course.without(log.of_ticket(c.conn, stored.id), outage.since, outage.until))
     if bare is not None:
         pairs = zip(_times(state), _times(bare), strict=True)
         lost = [(known or 0) - (left or 0) for known, left in pairs]

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from app.db import care, log, tickets
 from app.db.care import Care
+from app.rules import course
 from app.rules import events as ev
-from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.catalog import NEEDS, SLOW, Policy
 from app.rules.events import Event
@@ -79,8 +79,7 @@ def give(c: Change, stored: tickets.Stored, classes: Iterable[str], needs: Itera
     _must_be_known(c.office.policy, set(classes) - set(known.classes), set(needs) - set(known.needs))
     stored = _keep(c, stored, replace(known, classes=classes, needs=needs))
     stored = tickets.set_effects(c.conn, stored, reach="wheelchair" in needs, slow=not SLOW.isdisjoint(needs))
-    targets.release_stranded(c)
-    stored = tickets.get(c.conn, stored.id) or stored
+    stored = targets.settled(c, stored)
     return start_ahead(c, stored, by_need(c.office.policy, classes, needs))
 
 
@@ -97,18 +96,24 @@ def reckon(c: Change, stored: tickets.Stored, events: Iterable[Event]) -> ticket
 
 
 def start_ahead(c: Change, stored: tickets.Stored, classes: tuple[str, ...]) -> tickets.Stored:
-    """Log the head start that the classes give now, if it is another one; who was passed on stays of that class."""
+    """Log the head start that the classes give now, if it is another one; what happened to it counts too."""
     return _start_ahead(c, stored, classes, log.of_ticket(c.conn, stored.id))
 
 
 def _start_ahead(
     c: Change, stored: tickets.Stored, classes: tuple[str, ...], events: Iterable[Event]
 ) -> tickets.Stored:
-    passed_on = ("forwarded",) if fold.was_forwarded(events) else ()
-    head = head_seconds(c.office.policy, (*classes, *passed_on))
+    head = head_seconds(c.office.policy, (*classes, *course.classes_of(events)))
     if head == stored.state.head_s:
         return stored
     return case.step(c, stored, ev.PRIORITY, None, head_s=head)
+
+
+def come_again(c: Change, stored: tickets.Stored) -> tickets.Stored:
+    """Let who was set aside or missed wait again: at the old place, or that of the class `returned` if it is better."""
+    waiting = case.resume(c, stored, None)
+    events = [*log.of_ticket(c.conn, stored.id), c.latest()]
+    return reckon(c, targets.settled(c, waiting), events)
 
 
 def _must_be_known(policy: Policy, classes: Iterable[str], needs: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
-from app.rules.ticket import LATER, label
+from app.rules.ticket import LATER, WAITING, label
 from app.usecases import device_alarms, find, helping, hoarding, showing, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
@@ -121,7 +121,7 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept:
         fetch=not FETCHED.isdisjoint(kept.needs),
         reach=r.reach,
         note=bool(kept.note),
-        target=view.counter_ref(office, r.target_counter_id),
+        target=view.counter_ref(office, r.target_counter_id) if r.state == WAITING else None,
         callable_from=view.appointment_from(r),
         later_until=view.later_until(r, now),
         parked_reason=r.parked_reason,

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from app.db import care, links, log, tickets
+from app.rules import course
 from app.rules import events as ev
-from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
-from app.usecases import case, find, issue, view
+from app.usecases import case, find, issue, targets, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -62,6 +62,7 @@ def _split(
     care.put(c.conn, c.office.id, new.id, replace(care.get(c.conn, stored.id), note=""))
     parted = {"positions": list(gone), "quantities": list(gone.values())}
     case.step(c, stored, ev.SPLIT, case.at_counter(stored), into=new.state.number, **parted)
+    targets.release_stranded(c)
     if printer is not None:
         where = view.place(c.conn, c.office, new.state, c.now)
         put_on_paper(c, new, printer_called(c, printer), kind="ticket", where=where)
@@ -105,11 +106,11 @@ def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.S
     wanted = tuple((services[i], pieces) for i, pieces in gone.items())
     every = log.of_ticket(c.conn, stored.id)
     group = {"group": True} if every[0].data.get("group") else {}
-    new = issue.issue(c, wanted, **_kept(stored, passed_on=fold.was_forwarded(every)), **group)
+    new = issue.issue(c, wanted, **_kept(stored, classes=course.classes_of(every)), **group)
     return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
 
 
-def _kept(stored: tickets.Stored, *, passed_on: bool) -> dict[str, Any]:
+def _kept(stored: tickets.Stored, *, classes: tuple[str, ...]) -> dict[str, Any]:
     """Return what the new number has from the first one: language, place, head start, and where the wait began."""
     state = stored.state
     kept: dict[str, Any] = {
@@ -119,8 +120,8 @@ def _kept(stored: tickets.Stored, *, passed_on: bool) -> dict[str, Any]:
         "head_s": state.head_s,
         "split_from": state.number,
     }
-    if passed_on:
-        kept["passed_on"] = True
+    if classes:
+        kept["classes"] = classes
     if state.callable_from is not None and not state.asked_later:
         kept["callable_from"] = state.callable_from.isoformat()
     if state.by_hand:

@@ -23,3 +23,9 @@ def release_stranded(c: Change) -> None:
         row = present.get(stored.state.target_counter_id or 0)
         if row is None or not fits(c.office, stored, row):
             case.step(c, stored, ev.RELEASED, stored.state.target_counter_id)
+
+
+def settled(c: Change, stored: tickets.Stored) -> tickets.Stored:
+    """Return a ticket as it is after those that nobody could call have been let go."""
+    release_stranded(c)
+    return tickets.get(c.conn, stored.id) or stored

@@ -1,5 +1,6 @@
 """Taking back the latest step of a ticket, as if it had not happened."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.db import appointments, counters, links, log, slips, tickets
@@ -148,12 +149,20 @@ def _take_back(c: Change, stored: tickets.Stored, event: Event) -> tickets.Store
         _must_not_have_come_again(c, stored)
     if restored.state in rules.AT_COUNTER and restored.counter_id is not None:
         _counter_must_be_free(c, stored, restored.counter_id)
+        _must_be_of_its_clerk(c, replace(stored, state=restored), event, restored.counter_id)
     stored = c.store(stored, restored)
-    if event.type == ev.FORWARDED:
-        # What was set meanwhile was reckoned with the head start of who is passed on.
+    if event.type in {ev.FORWARDED, ev.RESUMED}:
+        # What was set meanwhile was reckoned with the head start of who is passed on, or has come again.
         stored = priority.reckon(c, stored, [*every, undone])
     targets.release_stranded(c)
     return stored
+
+
+def _must_be_of_its_clerk(c: Change, restored: tickets.Stored, event: Event, counter: int) -> None:
+    """Refuse to put a case before a colleague who has opened the counter since, or before who cannot serve it."""
+    opened = log.of_type(c.conn, c.office.id, ev.COUNTER_OPENED, event.seq, c.seq)
+    if any(e.counter_id == counter and e.actor != event.actor for e in opened):
+        case.must_be_able(c, restored, case.own_counter(c, counter))
 
 
 def _number_must_be_free(c: Change, stored: tickets.Stored) -> None:

@@ -172,7 +172,7 @@ def ticket_view(
         fetch=not FETCHED.isdisjoint(kept.needs),
         reach=stored.reach,
         note=kept.note,
-        target=counter_ref(office, state.target_counter_id),
+        target=counter_ref(office, state.target_counter_id) if state.state == rules.WAITING else None,
         callable_from=appointment_from(state),
         later_until=later_until(state, now),
         parked_reason=state.parked_reason,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.db import links, log, offices, tickets
 from app.db.engine import Connection
@@ -19,7 +20,7 @@ from app.usecases.context import Context, Principal, Request
 from app.usecases.unit import change
 
 CORRECTABLE = timedelta(seconds=60)
-"""How long the kiosk that drew a ticket may give it back."""
+"""How long the kiosk that drew a ticket, or checked its holder in, may give it back."""
 
 
 def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
@@ -57,7 +58,7 @@ def _seen(office: Office, queue: Line, stored: tickets.Stored, now: datetime) ->
         at=now,
         staffed=where.staffed,
         parked_room=state.parked_room,
-        target=view.counter_ref(office, state.target_counter_id),
+        target=view.counter_ref(office, state.target_counter_id) if state.state == rules.WAITING else None,
         evacuation=office.evacuation_at(now) is not None and state.state in rules.LIVE,
         timezone=office.zone.key,
         over=over,
@@ -82,12 +83,18 @@ def opened_by_phone(ctx: Context, *, token: str, now: datetime) -> None:
         stored = find.stored_ticket(ctx, conn, token)
     if stored.state.handed_over_at is not None or stored.state.state not in rules.LIVE:
         return
-    visitor = Principal("visitor", stored.id, "visitor", frozenset({stored.office_id}), frozenset({"visitor"}))
 
     def work(c: Change) -> None:
         draw.hand_over(c, find.stored_ticket(ctx, c.conn, token), "phone")
 
-    change(ctx, office=stored.office_id, principal=visitor, request=None, now=now, answer=type(None), work=work)
+    change(
+        ctx, office=stored.office_id, principal=_visitor(stored), request=None, now=now, answer=type(None), work=work
+    )
+
+
+def _visitor(stored: tickets.Stored) -> Principal:
+    """Return who holds a ticket."""
+    return Principal("visitor", stored.id, "visitor", frozenset({stored.office_id}), frozenset({"visitor"}))
 
 
 def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
@@ -100,7 +107,9 @@ def cancel_ticket(ctx: Context, *, token: str, principal: Principal, request: Re
             rules.move(stored.state.state, "cancel")
             case.step(c, stored, ev.CANCELLED, stored.state.counter_id)
 
-    return _on_own(ctx, token, principal, request, now, work)
+    status = _on_own(ctx, token, principal, request, now, work)
+    _cancel_elsewhere(ctx, token, now)
+    return status
 
 
 def more_time(ctx: Context, *, token: str, principal: Principal, request: Request, now: datetime) -> OwnStatus:
@@ -161,9 +170,38 @@ def _on_own(
     return own_status(ctx, token=token, now=now)
 
 
+def _cancel_elsewhere(ctx: Context, token: str, now: datetime) -> None:
+    """Give back what other offices have of the visit; who is at a counter there is served first."""
+    with ctx.store.read() as conn:
+        parts = _sent(conn, _where_it_went(conn, find.stored_ticket(ctx, conn, token)))
+
+    def work(c: Change, part: tickets.Stored) -> None:
+        stored = tickets.get(c.conn, part.id) or part
+        if stored.state.state in rules.TRANSITIONS["cancel"]:
+            case.step(c, stored, ev.CANCELLED, stored.state.counter_id)
+
+    for part in parts:
+        change(
+            ctx,
+            office=part.office_id,
+            principal=_visitor(part),
+            request=None,
+            now=now,
+            answer=type(None),
+            work=partial(work, part=part),
+        )
+
+
+def _sent(conn: Connection, stored: tickets.Stored) -> list[tickets.Stored]:
+    """Return the parts of a visit that a ticket has begun in other offices, and these in others."""
+    found = [part for key in links.sent(conn, stored.id) if (part := tickets.get(conn, key)) is not None]
+    return found + [further for part in found for further in _sent(conn, part)]
+
+
 def of_this_kiosk(c: Change, stored: tickets.Stored) -> None:
     """Refuse (`not_found`, `too_late`) what is not this kiosk's own number of the last minute."""
     if stored.device_id != c.principal.id:
         raise Refusal("not_found")
-    if c.now - stored.state.drawn_at > CORRECTABLE:
+    # Who checked in here has waited here since.
+    if c.now - max(stored.state.drawn_at, min(stored.state.waiting_since, c.now)) > CORRECTABLE:
         raise Refusal("too_late", seconds=int(CORRECTABLE.total_seconds()))

@@ -14,16 +14,13 @@ Texts = Mapping[str, str | Mapping[str, str]]
 class DisplayPage:
     """What the page of one display has to know. `offices`: pairs of slug and name.
 
-    `languages`: pairs of code and direction (ltr, rtl).
+    `languages`: pairs of code and direction (ltr, rtl). `look`: how it is set, as it is told when that changes.
     """
 
     device: str
     offices: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
-    rows: int
-    speech: bool
-    gong: bool
-    show_next: bool
+    look: Mapping[str, object]
 
 
 class DisplayBackend(Protocol):

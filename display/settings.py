@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """What the wall displays show and play.
+    """What a wall display shows and plays until its head of office sets something else.
 
     `rows` of called numbers below the newest one (more than that take turns), `gong` and `speech` for each call,
     `show_next`: the numbers that are called soon.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.rules.catalog import Interruption, Text
-from app.usecases.answers_display import OfficeDisplay, ShownCall
+from app.usecases.answers_display import OfficeDisplay, ServiceWait, ShownCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,7 @@ class Call:
     step_free: str
     called_at: datetime
     times: int
+    counter_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class Announcement:
     audio: str | None
     at: datetime
     own_audio: str | None = None
+    counter_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,10 @@ class ServiceLock:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The state of one office's wall display. `locks`: of single services, a lock of the office is its status."""
+    """The state of one office's wall display. `locks`: of single services, a lock of the office is its status.
+
+    `waits`: of the services that give numbers; `hours`: when the office is open today.
+    """
 
     office: str
     name: str
@@ -217,6 +222,8 @@ class Board:
     waiting: int
     notice: Text | None
     locks: tuple[ServiceLock, ...]
+    waits: tuple[ServiceWait, ...] = ()
+    hours: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.rules.catalog import Text
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
@@ -22,3 +24,11 @@ class OfficeDisplay:
     name: str
     connected: bool
     checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWait:
+    """What people who come now for a service have to expect, in German, as in "etwa 20 Minuten"."""
+
+    names: Text
+    text: str

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from app.db import boards, devices, waiting
 from app.db import offices as db
-from app.db.engine import AnyRow
+from app.db.engine import AnyRow, Connection
 from app.rules.catalog import NEEDS, Office
+from app.rules.hours import local_day, spans
 from app.rules.ticket import label
 from app.rules.wishes import bands
 from app.usecases import find, status
-from app.usecases.answers import Board, Call, ServiceLock, SpokenCall
+from app.usecases.answers import Board, Call, OfficeStatus, ServiceLock, SpokenCall
+from app.usecases.answers_display import ServiceWait
 from app.usecases.answers_kiosk import KioskState
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
@@ -43,7 +45,14 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             waiting=sum(load.tickets for load in loads.values()),
             notice=status.both_languages(row.notice) if row.notice else None,
             locks=_locks(found, now),
+            waits=_waits(conn, found, state, row.day, now),
+            hours=spans(found.hours, local_day(found.zone, now)),
         )
+
+
+def _waits(conn: Connection, office: Office, state: OfficeStatus, day: str, now: datetime) -> tuple[ServiceWait, ...]:
+    views = status.service_views(conn, office, state, "de", day, now) if state.issuing else ()
+    return tuple(ServiceWait(one.names, one.estimate.text) for one in views if one.estimate and one.staffed)
 
 
 def _locks(office: Office, now: datetime) -> tuple[ServiceLock, ...]:
@@ -66,6 +75,7 @@ def _call(office: Office, r: AnyRow) -> Call:
         counter.step_free,
         r.called_at,
         r.call_count,
+        counter.id,
     )
 
 

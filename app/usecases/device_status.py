@@ -128,6 +128,8 @@ def _told(event: Event) -> DeviceNews:
     device, do = event.data["device"], event.data["do"]
     if do == "ring":
         return DeviceNews(device, do, {})
+    if do == "look":
+        return DeviceNews(device, do, event.data["look"])
     if do == "headphones":
         return DeviceNews(device, do, {"plugged": event.data["plugged"]})
     return DeviceNews(device, "order", {"id": event.seq, "do": do})

@@ -193,6 +193,36 @@ class OfficeSettings(Document, frozen=True, kw_only=True):
     policy: PolicySettings
 
 
+class DisplaySettings(Part, frozen=True, kw_only=True):
+    """How one display looks and sounds; see `app.rules.looks.Look`. `name` is the device's."""
+
+    name: str
+    counters: tuple[int, ...] | None = None
+    theme: str = "dark"
+    colour: str = ""
+    rows: int = 6
+    diagonal_inches: float = 43.0
+    distance_m: float = 5.0
+    show_next: bool = True
+    show_order: bool = True
+    show_waits: bool = False
+    show_hours: bool = False
+    gong: str = "bells"
+    speech: bool = True
+    own_language: bool = True
+    volume: int = 100
+    quiet_volume: int = 60
+    loud_from: int = 480
+    loud_until: int = 1080
+    dim: bool = False
+
+
+class DisplaysSettings(Document, frozen=True, kw_only=True):
+    """All displays of the office. They come by pairing: one left out stays as it is."""
+
+    displays: tuple[DisplaySettings, ...]
+
+
 class PaperSettings(Document, frozen=True, kw_only=True):
     """How tickets look; see `app.rules.catalog.PaperLayout`."""
 

@@ -25,7 +25,7 @@ def announced(edge: Edge, office: str, spoken: SpokenCall) -> Announcement:
     audio = None if edge.speech.why_not else f"/api/v1/offices/{office}/announcements/{call.seq}.wav"
     own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, spoken.language) else None
     text = announcement(call.number, call.counter)
-    return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at, own)
+    return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at, own, call.counter_id)
 
 
 def is_repeated(edge: Edge, language: str) -> bool:

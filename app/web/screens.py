@@ -1,13 +1,14 @@
 """What kiosk and display need from the server, in the form of their own protocols."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import Response
 
 from app.languages.catalogue import Message, catalogue, name_of
 from app.languages.known import chosen
-from app.usecases import devices, offices
+from app.rules.looks import GONGS, Look
+from app.usecases import devices, offices, settings_displays
 from app.web import edge as edges
 from app.web.edge import Edge
 from display.blueprint import DisplayPage
@@ -82,11 +83,14 @@ class DisplayScreens:
             device=device,
             offices=tuple((info.slug, info.name) for info in named),
             languages=tuple((one.code, one.direction) for one in chosen(self.edge.languages)),
-            rows=self.settings.rows,
-            speech=self.settings.speech,
-            gong=self.settings.gong,
-            show_next=self.settings.show_next,
+            look=asdict(settings_displays.of_device(self.edge.ctx, principal=principal, first=self.first_look())),
         )
+
+    def first_look(self) -> Look:
+        """A display that nobody has set yet is as the configuration says."""
+        known = self.settings
+        gong = GONGS[0] if known.gong else "off"
+        return Look(rows=known.rows, speech=known.speech, gong=gong, show_next=known.show_next)
 
     def texts(self, language: str) -> Mapping[str, Message]:
         """The display's texts in a language."""

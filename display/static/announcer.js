@@ -6,12 +6,12 @@ const PAUSE_MS = 500;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * `player` may be null (a display without sound). `onCurrent(call|null)`: which call is announced now;
+ * `look`: what is played, as it is set at that moment. `onCurrent(call|null)`: which call is announced now;
  * `onDone(call, heard)`: it was announced, and whether it was spoken, too.
  * Answers `{add(calls), hold(), goOn(isOld), idle, silence(), waiting(office, number)}`; a call is
  * `{seq, office, number, counter, audio, own_audio, at}`.
  */
-export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone, onSpeechless }) {
+export function startAnnouncer({ player, look, onCurrent, onDone, onSpeechless }) {
   const queue = [];
   let isRunning = false;
   let isHeld = false;
@@ -19,14 +19,14 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone
   /** Answers whether it was spoken. */
   async function sound(call) {
     // Without permission to play, the calls are shown one by one all the same; they are never played later.
-    if (!player?.running) return false;
-    if (withGong) player.gong();
+    if (!player.running) return false;
+    if (look.gong !== "off") player.gong(look.gong);
     const [speech, own] = await Promise.all([call.speech, call.own]);
-    if (withSpeech) onSpeechless(!speech);
+    if (look.speech) onSpeechless(!speech);
     // German first, then once more in the visitor's own language.
     [speech, own].forEach((one) => one && player.running && player.speak(one));
     await player.finished();
-    return player.running && Boolean(withSpeech && speech);
+    return player.running && Boolean(look.speech && speech);
   }
 
   async function run() {
@@ -48,7 +48,7 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone
     /** No call is said any more: people leave the building. */
     silence() {
       queue.length = 0;
-      player?.silence();
+      player.silence();
     },
     /** Nothing further is said until it is known what time it is: this screen may have been asleep. */
     hold() {
@@ -56,7 +56,7 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone
     },
     /** Go on, without the calls that were news while this screen slept. */
     goOn(isOld) {
-      if (queue.length && isOld(queue[0])) player?.silence();
+      if (queue.length && isOld(queue[0])) player.silence();
       queue.splice(0, queue.length, ...queue.filter((call) => !isOld(call)));
       isHeld = false;
       run();
@@ -66,8 +66,9 @@ export function startAnnouncer({ player, withGong, withSpeech, onCurrent, onDone
     },
     add(calls) {
       // Speech is fetched at once: it has arrived when its turn comes.
-      const load = (url) => (withSpeech && url && player ? player.load(url) : null);
-      queue.push(...calls.map((call) => ({ ...call, speech: load(call.audio), own: load(call.own_audio) })));
+      const load = (url) => (look.speech && url ? player.load(url) : null);
+      const own = ({ own_audio }) => load(look.own_language && own_audio);
+      queue.push(...calls.map((call) => ({ ...call, speech: load(call.audio), own: own(call) })));
       run();
     },
     waiting: (office, number) => queue.some((call) => call.office === office && call.number === number),

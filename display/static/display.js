@@ -2,7 +2,7 @@
 import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 import { pageData } from "../app/js/http.js";
-import { officeTime } from "../app/js/officetime.js";
+import { minuteOf, officeTime } from "../app/js/officetime.js";
 import { acknowledge } from "./acks.js";
 import { startAge } from "./age.js";
 import { startAnnouncer } from "./announcer.js";
@@ -12,11 +12,13 @@ import { startEvacuation } from "./evacuation.js";
 import { startFoot } from "./foot.js";
 import { startHero } from "./hero.js";
 import { createPlayer } from "./player.js";
+import { startLook, volumeAt } from "./look.js";
 import { startRows } from "./rows.js";
 import { startSleep } from "./sleep.js";
 import { startSound } from "./sound.js";
 import { startStatus, statusOfAll } from "./status.js";
 
+const MINUTE_MS = 60000;
 const page = pageData();
 const states = new Map();
 const feeds = new Map();
@@ -26,19 +28,19 @@ let current = null;
 let muted = false;
 
 // What waits to be said would be lost with the page: it goes when that is over.
-const device = startDevice({ isIdle: () => announcer.idle });
-const player = page.gong || page.speech ? createPlayer() : null;
+const device = startDevice({ isIdle: () => announcer.idle, onAnswer: (answer) => look.set(answer.look) });
+const player = createPlayer();
+const look = startLook(page.look, changed);
 const hero = startHero();
-const rows = startRows(page.texts, { size: page.rows, severalOffices: page.offices.length > 1 });
+const rows = startRows(page.texts, { look, severalOffices: page.offices.length > 1 });
 const band = startStatus();
-const foot = startFoot({ showNext: page.show_next });
+const foot = startFoot(page.texts, look);
 const clock = startClock(time, zone);
 const age = startAge(page.texts);
 const evacuation = startEvacuation();
 const announcer = startAnnouncer({
   player,
-  withGong: page.gong,
-  withSpeech: page.speech,
+  look,
   onCurrent: (call) => {
     current = call;
     render();
@@ -54,7 +56,7 @@ const sleep = startSleep(announcer);
 function render() {
   if (!states.size) return;
   if (evacuation(states)) announcer.silence();
-  const calls = allCalls(states);
+  const calls = allCalls(states).filter(look.shows);
   const shown = current ? callOf(current, calls) : calls[0];
   const status = statusOfAll(page.texts, states, time.now());
   const quiet = status.title ? status : { title: page.texts.nobody, more: "" };
@@ -66,6 +68,20 @@ function render() {
   band(shown ? status : { title: "", more: "" });
   foot(states);
   clock();
+  suitTime([...states.values()]);
+}
+
+/** What depends on the time of day: how loud it is, and whether a closed office's picture is dark. */
+function suitTime([{ timezone, status }]) {
+  player.volume = volumeAt(look, minuteOf(time.now(), timezone));
+  document.body.toggleAttribute("data-dim", look.dim && !status.open && !current);
+}
+
+/** The head of the office has set this display anew. */
+function changed() {
+  if (!states.size) return;
+  sound();
+  render();
 }
 
 function tellMuted(feed) {
@@ -85,7 +101,7 @@ function followOffice([office]) {
       render();
     },
     onAnnounce: (list) => {
-      announcer.add(list.map((call) => ({ ...call, office })));
+      announcer.add(list.filter(look.shows).map((call) => ({ ...call, office })));
       render();
     },
     onLine: (line) => {
@@ -95,16 +111,20 @@ function followOffice([office]) {
       if (line.status === 401) window.location.reload();
       if (line.via === "socket") tellMuted(feeds.get(office));
     },
-    // A gong that cannot be heard now would be heard later.
-    events: { order: device.order, ring: () => player?.running && player.gong() },
+    events: { order: device.order, look: look.set, ring },
     fallback: `/api/v1/offices/${office}/board`,
   });
   feeds.set(office, feed);
 }
 
+/** Somebody checks the sound; a gong that cannot be heard now would be heard later. */
+function ring() {
+  if (player.running) player.gong(look.gong === "off" ? "bells" : look.gong);
+}
+
 page.offices.forEach(followOffice);
-if (player)
-  startSound(player, (is) => {
-    muted = is;
-    feeds.forEach(tellMuted);
-  });
+const sound = startSound(player, look, (is) => {
+  muted = is;
+  feeds.forEach(tellMuted);
+});
+setInterval(render, MINUTE_MS);

@@ -1,5 +1,6 @@
 /* [data-notice] [data-locks] [data-soon] What else waiting people want to know. */
 import { spaced } from "../app/js/officetime.js";
+import { startMore } from "./more.js";
 import { slots } from "./slots.js";
 
 /** Services that give no numbers, by their text; nothing while the whole office gives none. */
@@ -19,10 +20,12 @@ function lockItem({ names, text }) {
 }
 
 /** Answers `render(states)`. */
-export function startFoot({ showNext }) {
+export function startFoot(texts, look) {
   const notice = document.querySelector("[data-notice]");
   const soon = document.querySelector("[data-soon]");
   const locks = document.querySelector("[data-locks]");
+  const order = document.querySelector("[data-order]");
+  const more = startMore(texts, look);
   const { list } = slots(soon);
   const { list: lockList } = slots(locks);
   return function render(states) {
@@ -34,7 +37,9 @@ export function startFoot({ showNext }) {
     locks.hidden = !locked.length;
     lockList.replaceChildren(...locked.map(lockItem));
     const next = all.flatMap((state) => state.next);
-    soon.hidden = !showNext || !next.length;
+    soon.hidden = !look.show_next || !next.length;
+    order.hidden = !look.show_order;
+    more(all);
     list.replaceChildren(...next.map((number) => Object.assign(document.createElement("span"), { textContent: spaced(number) })));
   };
 }

@@ -1,9 +1,18 @@
-/* The gong: two soft bells, made of sines. */
+/* The gongs: soft bells, made of sines. */
 
-const BELLS = [
-  { at: 0, hertz: 659.26 },
-  { at: 0.5, hertz: 523.25 },
-];
+/** Bells by the name of the gong: when each begins, in seconds, and its pitch. */
+const GONGS = {
+  bells: [
+    { at: 0, hertz: 659.26 },
+    { at: 0.5, hertz: 523.25 },
+  ],
+  steps: [
+    { at: 0, hertz: 392.0 },
+    { at: 0.3, hertz: 493.88 },
+    { at: 0.6, hertz: 587.33 },
+  ],
+  low: [{ at: 0, hertz: 261.63 }],
+};
 const PARTIALS = [
   { ratio: 1, gain: 0.5, seconds: 1.4 },
   { ratio: 2, gain: 0.16, seconds: 0.9 },
@@ -25,9 +34,9 @@ function partial(context, target, start, hertz, { gain, seconds }) {
   tone.stop(start + seconds + 0.05);
 }
 
-/** Schedule the gong at `start` on the context's timeline. */
-export function gong(context, target, start) {
-  BELLS.forEach(({ at, hertz }) =>
+/** Schedule the gong of that name at `start` on the context's timeline. */
+export function gong(context, target, start, name) {
+  GONGS[name].forEach(({ at, hertz }) =>
     PARTIALS.forEach((one) => partial(context, target, start + at, hertz * one.ratio, one)),
   );
 }

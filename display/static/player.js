@@ -9,11 +9,12 @@ const LEAD_SECONDS = 0.03;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Answers `{context, running, load, gong, speak, finished}`. */
+/** Answers `{context, running, load, gong, volume, speak, silence, finished}`. */
 export function createPlayer() {
   const context = new AudioContext();
   const master = context.createDynamicsCompressor();
-  master.connect(context.destination);
+  const volume = context.createGain();
+  master.connect(volume).connect(context.destination);
   let free = 0;
   let playing = null;
 
@@ -44,7 +45,11 @@ export function createPlayer() {
       }
       return null;
     },
-    gong: () => gong(context, master, reserve(GONG_SECONDS)),
+    gong: (name) => gong(context, master, reserve(GONG_SECONDS), name),
+    /** How loud everything is from now on, 0 to 1. */
+    set volume(share) {
+      volume.gain.value = share;
+    },
     speak(buffer) {
       const source = context.createBufferSource();
       source.buffer = buffer;

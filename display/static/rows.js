@@ -17,8 +17,8 @@ function layout(height, size) {
   return { lines, columns };
 }
 
-/** `size`: rows per page. Answers `render(calls, isNew)`; `isNew(call)`: is it still to be announced? */
-export function startRows(texts, { size, severalOffices }) {
+/** `look.rows`: rows per page. Answers `render(calls, isNew)`; `isNew(call)`: is it still to be announced? */
+export function startRows(texts, { look, severalOffices }) {
   const root = document.querySelector("[data-rows]");
   const template = document.querySelector("template[data-row]");
   const parts = slots(root);
@@ -36,14 +36,15 @@ export function startRows(texts, { size, severalOffices }) {
     own.place.textContent = severalOffices ? [call.officeName, call.place].filter(Boolean).join(", ") : call.place;
     own.lift.textContent = call.step_free;
     own.lift.parentElement.hidden = !call.step_free;
+    own.place.parentElement.hidden = !own.place.textContent && !call.step_free;
     element.toggleAttribute("data-new", isNew(call));
     element.dataset.number = call.number;
     return element;
   }
 
   function draw() {
-    const { lines, columns } = layout(root.clientHeight, size);
-    const room = Math.min(size, lines * columns);
+    const { lines, columns } = layout(root.clientHeight, look.rows);
+    const room = Math.min(look.rows, lines * columns);
     const pages = Math.max(1, Math.ceil(calls.length / room));
     page %= pages;
     const shown = calls.slice(page * room, (page + 1) * room);

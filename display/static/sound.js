@@ -1,12 +1,14 @@
 /* [data-sound] Browsers may forbid sound until somebody touches the page: say so large, and tell the desks. */
+import { isSilent } from "./look.js";
 
-/** `onMuted(muted)` is told at the start and on every change. */
-export function startSound(player, onMuted) {
+/** `onMuted(muted)` is told at the start and on every change. Answers `show()`, for when `look` has changed. */
+export function startSound(player, look, onMuted) {
   const button = document.querySelector("[data-sound]");
 
   function show() {
-    button.hidden = player.running;
-    onMuted(!player.running);
+    const isMuted = !player.running && !isSilent(look);
+    button.hidden = !isMuted;
+    onMuted(isMuted);
   }
 
   const resume = () => player.running || player.context.resume();
@@ -16,4 +18,5 @@ export function startSound(player, onMuted) {
   player.context.addEventListener("statechange", again);
   resume();
   show();
+  return show;
 }

@@ -18,6 +18,7 @@ from app.rules.catalog import Policy
 from app.usecases import board, catalog
 from app.usecases.context import Context
 from app.usecases.settings import Topic
+from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_groups import GROUPS
 from app.usecases.settings_hours import CLOSURES, HOURS
 from app.usecases.settings_offer import COUNTERS, SERVICES
@@ -37,7 +38,7 @@ from tests.support.office import MONDAY, PLAIN, SECOND, Town, local, no_holidays
 from tests.support.steps import refused
 
 Make = Callable[..., Town]
-TOPICS: tuple[Topic[Any], ...] = (HOURS, CLOSURES, SERVICES, GROUPS, COUNTERS, OFFICE, PAPER, PEOPLE)
+TOPICS: tuple[Topic[Any], ...] = (HOURS, CLOSURES, SERVICES, GROUPS, COUNTERS, OFFICE, DISPLAYS, PAPER, PEOPLE)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 TRIAL = SeriesSettings(
     first_day=NEXT_MONDAY,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from app.usecases import settings
+from app.usecases.context import Principal, Request
+from app.usecases.settings_displays import DISPLAYS
 from tests.e2e.stage import Stage, pair
+from tests.support.server import OFFICE
 
-# Taps the wire to the loudspeaker: 200 samples a second of the loudness, kept with their time.
+# Taps the wire to the loudspeaker: the loudness fifty times a second, kept with its time, and the loudest pitch.
 EAR = """
 (() => {
   const connect = AudioNode.prototype.connect;
@@ -19,11 +26,19 @@ EAR = """
     analyser.fftSize = 1024;
     connect.call(source, analyser);
     const wave = new Float32Array(1024);
+    const spectrum = source.context.createAnalyser();
+    spectrum.fftSize = 4096;
+    connect.call(source, spectrum);
+    const levels = new Float32Array(spectrum.frequencyBinCount);
     window.heard = [];
+    window.pitches = [];
     setInterval(() => {
       analyser.getFloatTimeDomainData(wave);
       const rms = Math.sqrt(wave.reduce((sum, x) => sum + x * x, 0) / wave.length);
       window.heard.push([source.context.currentTime, rms]);
+      if (rms < 0.004) return;
+      spectrum.getFloatFrequencyData(levels);
+      window.pitches.push((levels.indexOf(Math.max(...levels)) * source.context.sampleRate) / 4096);
     }, 20);
   }
 })();
@@ -89,6 +104,11 @@ class Display:
                 stretches.append([at, at])
         return [(start, end) for start, end in stretches]
 
+    def pitches(self) -> list[float]:
+        """The loudest pitch of each moment with sound, in hertz, oldest first."""
+        found: list[float] = self.page.evaluate("window.pitches ?? []")
+        return found
+
     def silent_s(self) -> float:
         """Seconds that the ear has listened since the last sound."""
         listened: float = self.page.evaluate("window.heard.at(-1)[0]")
@@ -97,3 +117,13 @@ class Display:
 
 LOUD = 0.004
 PAUSE_S = 0.25
+
+
+def set_displays(stage: Stage, **wanted: Any) -> None:
+    """The head of the office sets all displays of the office so; the others of their settings stay."""
+    ctx, chief = stage.process.ctx, Principal("user", 0, "chief", None, frozenset({"manager"}))
+    present = settings.get(ctx, DISPLAYS, office=OFFICE, principal=chief)
+    displays = tuple(replace(one, **wanted) for one in present.displays)
+    once, now = Request("/settings", None, b""), stage.moment("09:00")
+    changed = replace(present, displays=displays)
+    settings.put(ctx, DISPLAYS, office=OFFICE, wanted=changed, principal=chief, request=once, now=now)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.display import Display
+from app.rules.looks import Look
+from tests.e2e.display import Display, set_displays
 from tests.e2e.staff import desk_of, empty
 from tests.e2e.stage import Stage, clean, context_of
 from tests.support.server import OFFICE, eventually
@@ -93,6 +95,33 @@ def test_sound_that_the_browser_forbids_is_asked_for_and_told_to_the_desks(brows
         eventually(lambda: "muted" not in alarms(stage))
         eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 20)
         assert display.announced() == ["A001"]
+
+
+GONGS = {"bells": (659, 523), "steps": (392, 494, 587), "low": (262,)}
+
+
+def test_three_gongs_and_how_loud_they_are(display: Display, stage: Stage) -> None:
+    """Each gong has its own tones; outside of the loud hours everything is quieter, as it is set."""
+    loudness = {}
+    for name, tones in GONGS.items():
+        set_displays(stage, gong=name, speech=False)
+        loudness[name] = rung(display, stage, tones)
+    assert max(display.pitches()) < 1500, "a gong shrieks"
+    set_displays(stage, gong="bells", loud_from=600, loud_until=1080, quiet_volume=25)
+    quiet = rung(display, stage, GONGS["bells"])
+    set_displays(stage, **{one.name: one.default for one in fields(Look) if one.name != "counters"})
+    assert 0.15 < quiet / loudness["bells"] < 0.4
+
+
+def rung(display: Display, stage: Stage, tones: tuple[int, ...]) -> float:
+    """Ring the display's gong, hear its tones in their order, and return how loud it was at most."""
+    display.page.evaluate("window.heard.length = window.pitches.length = 0")
+    stage.api("POST", f"/offices/{OFFICE}/displays/ring", {"display": "wand"})
+    eventually(lambda: display.loud() and display.silent_s() > 0.3)
+    heard = [next((tone for tone in tones if abs(pitch - tone) < 15), 0) for pitch in display.pitches()]
+    assert [tone for tone in dict.fromkeys(heard) if tone] == list(tones)
+    loudest: float = max(rms for _, rms in display.page.evaluate("window.heard"))
+    return loudest
 
 
 def shown(stage: Stage) -> list[tuple[str, str, bool]]:

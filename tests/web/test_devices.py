@@ -23,7 +23,7 @@ def test_a_report_is_answered_with_the_build_and_seen_by_monitoring(site: Site) 
     """An old page, a wrong clock and a slow line are causes; no address is told."""
     ahead = (real_now() + timedelta(minutes=5)).isoformat()
     answer = report(site, "kiosk", clock=ahead, screen="1080 × 1920")
-    assert answer.json == {"build": site.server.edge.build, "order": None}
+    assert answer.json == {"build": site.server.edge.build, "order": None, "look": None}
     told = health.of_devices(health.health_of(site.server.edge))
     failing: Any = told["failing"]
     [kiosk] = [one for one in failing if one["name"] == f"kiosk-{OFFICE}"]

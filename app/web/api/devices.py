@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.usecases import device_status, devices
+from app.rules.looks import Look
+from app.usecases import device_status, devices, settings_displays
 from app.usecases.device_status import Order
 from app.usecases.devices import Pairing
 from app.web.api import bodies
@@ -16,10 +17,11 @@ NO_DIFFERENCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a screen has to know: the server's build, and what it has to do (None: nothing)."""
+    """What a screen has to know: the server's build, what it has to do (None: nothing), how a display is set."""
 
     build: str
     order: Order | None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def report(call: Call) -> Orders:
         "error": body.error,
     }
     order = device_status.report(call.ctx, principal=call.principal, said=said, done=body.done, at=at, now=call.now)
-    return Orders(call.edge.build, order)
+    is_display = "display" in call.principal.roles
+    look = settings_displays.of_device(call.ctx, principal=call.principal, first=Look()) if is_display else None
+    return Orders(call.edge.build, order, look)
 
 
 def pair(call: Call) -> Pairing:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.usecases import settings
 from app.usecases.settings import Topic
+from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_groups import GROUPS
 from app.usecases.settings_hours import CLOSURES, HOURS
 from app.usecases.settings_offer import COUNTERS, SERVICES
@@ -22,6 +23,7 @@ TOPICS: dict[str, tuple[Topic[Any], str]] = {
     "services": (SERVICES, "services"),
     "groups": (GROUPS, "names of the groups on the kiosk"),
     "counters": (COUNTERS, "counters"),
+    "displays": (DISPLAYS, "how displays look and sound"),
     "paper": (PAPER, "how tickets look"),
     "users": (PEOPLE, "people with roles and qualifications"),
 }

@@ -17,17 +17,19 @@ from app.rules.settings import Fault, mishearing
 from app.usecases import history, offices, settings
 from app.usecases.context import Principal, Request
 from app.usecases.settings import refuse_faults
-from app.usecases.settings_offer import SERVICES
+from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.web.edge import Edge, allowed, current, everywhere, in_office, now, offices_of, require
 from app.web.problems import lookup, sentence
-from app.web.settings_page import locks, topics_hours, topics_offer, topics_paper, topics_people, words
+from app.web.settings_page import locks, topics_displays, topics_hours, topics_offer, topics_paper, topics_people, words
 from app.web.settings_page.editor import Editor
 from app.web.settings_page.typed import Form, Typed
 
 MANAGE = frozenset({"manager"})
 SAID = "wm_said"
 AFTER_HOURS = len(topics_hours.EDITORS)
-TOPICS = topics_hours.EDITORS + topics_offer.EDITORS + topics_paper.EDITORS + topics_people.EDITORS
+TOPICS = (
+    topics_hours.EDITORS + topics_offer.EDITORS + topics_paper.EDITORS + topics_displays.EDITORS + topics_people.EDITORS
+)
 EDITORS = {each.path: each for each in TOPICS}
 LOCKS = ("locks", "Sperren", locks.LEAD)
 MENU = tuple((each.path, each.title, each.lead) for each in EDITORS.values())
@@ -231,7 +233,9 @@ CHANGED = (
 
 def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Shown) -> AnyResponse:
     """A form."""
-    catalog = settings.get(place.edge.ctx, SERVICES, office=place.slug, principal=place.principal)
+    who: Any = {"office": place.slug, "principal": place.principal}
+    catalog = settings.get(place.edge.ctx, SERVICES, **who)
+    counters = settings.get(place.edge.ctx, COUNTERS, **who).counters
     editor = place.editor
     return page(
         place,
@@ -247,6 +251,7 @@ def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Sho
         item=old,
         heading=editor.title if not editor.many else (editor.name(old) if old is not None else editor.new),
         services=[(each.code, each.names.get("de", each.code)) for each in catalog.services],
+        counters=[(str(each.id), each.label) for each in counters],
         numbers=topics_people.NUMBERS,
         may_admin=allowed(place.principal, frozenset({"admin"})),
         may_all=everywhere(place.principal, "admin"),

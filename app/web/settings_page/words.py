@@ -50,6 +50,14 @@ CLASSES = {
     "returned": "Wieder da nach dem Parken",
     "forwarded": "Weitergeleitet",
 }
+THEMES = {"dark": "dunkel", "light": "hell", "contrast": "Gelb auf Schwarz"}
+GONGS = {"bells": "zwei Glocken", "steps": "drei Töne aufwärts", "low": "ein tiefer Ton", "off": "kein Gong"}
+DISPLAY_PARTS = {
+    "show_next": "Nummern, die in Kürze aufgerufen werden",
+    "show_order": "„Aufruf nicht nach Zahlenfolge“",
+    "show_waits": "Wartezeit je Dienstleistung",
+    "show_hours": "Öffnungszeiten von heute",
+}
 FAULTS = {
     "required": "Bitte ausfüllen.",
     "too_long": "Höchstens {most:g} Zeichen.",
@@ -90,6 +98,12 @@ FAULTS = {
     "class_name": "Diese Vorrangstufe ist nicht möglich.",
     "too_many": "Das sind zu viele.",
     "unknown_part": "Das gibt es auf der Wartemarke nicht.",
+    "unknown_display": "Diese Anzeige gibt es nicht mehr.",
+    "unknown_choice": "Bitte etwas aus der Liste wählen.",
+    "no_counter": "Bitte mindestens einen Platz ankreuzen.",
+    "colour": "Bitte eine Farbe wie #003366.",
+    "low_contrast": "Weiße Schrift wäre darauf schlecht zu lesen: Der Kontrast ist {most:.1f}, nötig sind {least:g}. "
+    "Bitte eine dunklere Farbe.",
     "no_logo": "Bitte ein Bild, das als Logo klein genug ist.",
 }
 

@@ -30,8 +30,8 @@ async function forget() {
   await Promise.all(own.map((url) => fetch(url, { cache: "reload" })));
 }
 
-/** `isIdle()`: may the page go just now? Answers `{order(order), line(line)}` for the feed's messages. */
-export function startDevice({ isIdle }) {
+/** `isIdle()`: may the page go just now? `onAnswer(answer)` gets what the server says to each report. Answers `{order(order), line(line)}` for the feed's messages. */
+export function startDevice({ isIdle, onAnswer }) {
   let via = "socket";
   let error = "";
   let done = 0;
@@ -55,6 +55,7 @@ export function startDevice({ isIdle }) {
     clearTimeout(timer);
     timer = setTimeout(report, EVERY_MS);
     const answer = await say().catch(() => null);
+    if (answer) onAnswer?.(answer);
     // Without an answer the line is down: the page says so by itself, and the next report comes soon.
     if (answer?.order) order(answer.order);
     else if (answer && answer.build !== meta("build")) renew(answer.build);

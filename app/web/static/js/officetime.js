@@ -27,6 +27,12 @@ export function timeText(moment, timeZone, language = "de") {
   return new Intl.DateTimeFormat(localeOf(language), form).format(new Date(moment));
 }
 
+/** Minutes since midnight in the office's zone. */
+export function minuteOf(moment, timeZone) {
+  const [hours, minutes] = timeText(moment, timeZone).split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
 /** "Montag, 23. November" in the office's zone. */
 export function dayText(moment, timeZone, language = "de") {
   const form = { weekday: "long", day: "numeric", month: "long", timeZone };

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bench.bare import Bare
 from bench.server import OFFICE, Server, own_environment, program
 
 CONNECT_SECONDS = 60
@@ -26,7 +27,7 @@ class Shown:
 class Displays:
     """Many sockets of one device that follow the office, in a process of their own; a context manager."""
 
-    def __init__(self, server: Server, token: str, sockets: int, kind: str = "display") -> None:
+    def __init__(self, server: Server | Bare, token: str, sockets: int, kind: str = "display") -> None:
         words = (str(server.port), NAMESPACES[kind], token, OFFICE, str(sockets))
         self.sockets, self.messages = sockets, 0
         self.stood: set[str] = set()

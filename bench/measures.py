@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench.bare import Bare
 from bench.client import Client
 from bench.daylog import Visit, read_day
 from bench.desk import desk, scale
@@ -21,7 +23,7 @@ from bench.kill import kill_rounds
 from bench.load import SERVICES, Load
 from bench.paper import paper, wire
 from bench.replay_day import WARSAW, Day, replay
-from bench.server import Office, Server, own_environment, practice, program, serving
+from bench.server import OFFICE, Office, Server, own_environment, practice, program, serving
 
 SETTINGS = Office(SERVICES, tuple(f"Platz {place}" for place in range(1, 9)))
 CLOCK = practice("2026-11-23T08:00:00", 1)
@@ -101,6 +103,7 @@ def emit() -> Iterator[Line]:
         with Displays(server, wall, SOCKETS) as displays, Client(server.port, staff) as clerk:
             asked, answered = call_slowly(clerk, counter)
             displays.wait_for(list(asked)[-1], 2)
+            board = clerk.get(f"/offices/{OFFICE}/board").expect(200).json()
         shown = {number: seen for (number, _), seen in displays.shown.items() if seen.sockets == SOCKETS}
         after = [max(0.0, shown[number].last - at) for number, at in answered.items() if number in shown]
         whole = [shown[number].last - at for number, at in asked.items() if number in shown]
@@ -109,6 +112,22 @@ def emit() -> Iterator[Line]:
         yield Line(f"call answered to last of {SOCKETS} sockets", milliseconds(after), "target p99 20 ms", good)
         yield Line("  pressed to last", milliseconds(whole), f"{len(shown)} of {EMITS} calls on all sockets")
         yield Line("  first to last socket", milliseconds(spread), "")
+        bare = bare_broadcast(board)
+        ratio = percentile(after, 0.5) / max(percentile(bare, 0.5), 0.0001)
+        yield Line(
+            "  bare broadcast of the same frame", milliseconds(bare), f"the limit; ours takes {ratio:.1f} x as long"
+        )
+
+
+def bare_broadcast(board: dict[str, Any]) -> list[float]:
+    """Seconds from the first byte written to the last of a hundred sockets, for a frame like the board's."""
+    with Bare() as server, Displays(server, "", SOCKETS) as displays:
+        began = {}
+        for seq in range(EMITS):
+            time.sleep(EMIT_EVERY)
+            began[str(seq)] = server.tell(board | {"announce": [{"number": str(seq), "seq": seq}]})
+        displays.wait_for(str(EMITS - 1), 2)
+    return [seen.last - began[number] for (number, _), seen in displays.shown.items()]
 
 
 def call_slowly(clerk: Client, counter: int) -> tuple[dict[str, float], dict[str, float]]:

@@ -50,6 +50,13 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
         CALLED: frozenset({CANCELLED}),
         PARKED: frozenset({CANCELLED}),
     },
+    "serve_on_paper": {
+        WAITING: frozenset({FINISHED}),
+        PARKED: frozenset({FINISHED}),
+        NO_SHOW: frozenset({FINISHED}),
+        UNSERVED: frozenset({FINISHED}),
+        LEFTOVER: frozenset({FINISHED}),
+    },
     "close_day": {
         EXPECTED: frozenset({LEFTOVER}),
         WAITING: frozenset({UNSERVED}),
@@ -59,6 +66,8 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     },
 }
 """Action -> state it starts from -> states it may lead to. Every other move is refused."""
+AFTERWARDS = frozenset({"close_day", "serve_on_paper"})
+"""What is noted when it is over: a day, and what was served while the power was gone."""
 
 UNDOABLE = frozenset(
     {
@@ -188,8 +197,8 @@ def move(state: str, action: str) -> None:
 
 
 def actions(state: str) -> tuple[str, ...]:
-    """Return what the state allows."""
-    return tuple(action for action, table in TRANSITIONS.items() if state in table and action != "close_day")
+    """Return what the state allows to somebody who has the ticket before them."""
+    return tuple(action for action, table in TRANSITIONS.items() if state in table and action not in AFTERWARDS)
 
 
 def no_show_from(ticket: TicketState, calls: int, interval_s: int) -> datetime | None:

@@ -11,10 +11,11 @@ from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
-from app.usecases import find, hoarding, issue, priority, view
+from app.usecases import case, find, hoarding, issue, on_paper, priority, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
+from app.usecases.outage import LONGEST_AGO
 from app.usecases.status import last_ticket_refused
 from app.usecases.unit import change
 
@@ -34,10 +35,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A number that was given from a pad while the system was away, and when."""
+    """A number that was given from a pad while the system was away, and when; `served`: on paper as well."""
 
     number: str
     drawn_at: datetime
+    served: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +193,23 @@ def refuse_locked(c: Change, services: list[Service]) -> None:
 
 
 def _enter(c: Change, order: Order, pad: ByHand, wanted: issue.Wanted) -> Ticket:
-    """Enter a number from the pad: it was given already, so that hours and limits refuse nothing any more."""
+    """Enter a number from the pad: it was given already, so that hours and limits refuse nothing any more.
+
+    Whose day is over waits no more: without having been served the office has not served it.
+    """
     number = pad.number.upper().replace(" ", "").replace("-", "")
     if not WRITTEN.fullmatch(number):
         raise Refusal("bad_number", field="number")
-    if pad.drawn_at > c.now or hours.local_day(c.office.zone, pad.drawn_at).isoformat() != c.day:
+    if not c.now - LONGEST_AGO <= pad.drawn_at <= c.now:
         raise Refusal("bad_time", field="drawn_at")
+    day = hours.local_day(c.office.zone, pad.drawn_at).isoformat()
     data = _data(order, issue.base_at(c, pad.drawn_at)) | {"drawn_at": pad.drawn_at.isoformat()}
-    return _with_priority(c, order, issue.issue_by_hand(c, wanted, number, **data))
+    stored = issue.issue_by_hand(c, wanted, number, day, **data)
+    if pad.served or day < c.day:
+        stored = on_paper.settle(c, stored) if pad.served else case.step(c, stored, ev.UNSERVED, None)
+        # What somebody needs is known for those who still come to a counter only.
+        return issue.answer(c, stored, (None, None))
+    return _with_priority(c, order, stored)
 
 
 def _has_priority(order: Order) -> bool:

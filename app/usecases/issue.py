@@ -7,6 +7,7 @@ from typing import Any
 from app.db import tickets
 from app.rules import events as ev
 from app.rules import fold, hours, numbering
+from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
 from app.usecases import view
@@ -43,21 +44,25 @@ def issue(c: Change, wanted: Wanted, **data: Any) -> tickets.Stored:
     return _add(c, wanted, numbering.label(lead.letter, digits, lead.last), (lead.letter, digits), data)
 
 
-def issue_by_hand(c: Change, wanted: Wanted, number: str, **data: Any) -> tickets.Stored:
-    """Enter a number that was given on paper; `number_taken` when a live ticket has it.
+def issue_by_hand(c: Change, wanted: Wanted, number: str, day: str, **data: Any) -> tickets.Stored:
+    """Enter a number that was given on paper on a local day; `number_taken` when a live or another pad's ticket has it.
 
     Under a letter of the office it is spelled like a printed one, else as it was written.
     """
     letter = number.rstrip("0123456789")
     digits = int(number[len(letter) :])
-    if tickets.is_live(c.conn, c.office.id, c.day, letter, digits):
-        raise Refusal("number_taken", number=number)
     own = next((service for service in c.office.services if service.letter == letter), None)
     spelled = number if own is None else numbering.label(letter, digits, own.last)
-    return _add(c, wanted, spelled, (letter, digits), data | {"by_hand": True})
+    known = tickets.by_number(c.conn, c.office.id, day, spelled)
+    entered = known is not None and known.state.by_hand and known.state.state != rules.CANCELLED
+    if entered or tickets.is_live(c.conn, c.office.id, day, letter, digits):
+        raise Refusal("number_taken", number=number)
+    return _add(c, wanted, spelled, (letter, digits), data | {"by_hand": True}, day)
 
 
-def _add(c: Change, wanted: Wanted, number: str, key: tuple[str, int], data: dict[str, Any]) -> tickets.Stored:
+def _add(
+    c: Change, wanted: Wanted, number: str, key: tuple[str, int], data: dict[str, Any], day: str = ""
+) -> tickets.Stored:
     concerns = [{"service": service.id, "quantity": quantity} for service, quantity in wanted]
     own: dict[str, Any] = {"number": number, "concerns": concerns, "handed_over": "kiosk" not in c.principal.roles}
     event = c.emit(ev.DRAWN, **own, **data)
@@ -65,7 +70,7 @@ def _add(c: Change, wanted: Wanted, number: str, key: tuple[str, int], data: dic
         c.conn,
         fold.begun(event),
         office_id=c.office.id,
-        day=c.day,
+        day=day or c.day,
         letter=key[0],
         digits=key[1],
         service_id=wanted[0][0].id,

@@ -70,7 +70,10 @@ export function startCheckIn(texts, { office, onTicket, message, onBack }) {
     const language = texts.changed ? { language: texts.language } : {};
     try {
       const url = `/api/v1/offices/${office}/check-in`;
-      onTicket(await tell(url, { request_id: requestId(), code: code.trim(), large_print: wantsLarge(), ...language }));
+      const ticket = await tell(url, { request_id: requestId(), code: code.trim(), large_print: wantsLarge(), ...language });
+      // Who has chosen no language here is answered in the one that was chosen before.
+      if (!texts.changed && texts.languages.some((one) => one.code === ticket.language)) texts.set(ticket.language);
+      onTicket(ticket);
     } catch (error) {
       refuse(code, error);
     } finally {

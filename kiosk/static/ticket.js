@@ -69,6 +69,7 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     const { ticket } = shown;
     const number = spaced(ticket.number);
     parts.number.textContent = number;
+    root.toggleAttribute("data-guest", ticket.number.includes(" "));
     parts.concerns.textContent = ticket.concerns.map(piecesOf).join(" · ");
     renderBring(parts, bringOf(ticket.concerns.map((one) => one.service)));
     parts.told.textContent = shown.said ? texts.say(shown.said) : told(ticket);
@@ -76,7 +77,7 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     renderPlace(texts, parts, ticket);
     const paper = renderPaper(number);
     const spoken = [texts.say("ticket_title"), number, parts.told.textContent, paper, parts.ahead.textContent, parts.estimate.textContent];
-    parts.spoken.textContent = spoken.filter(Boolean).join(". ");
+    parts.spoken.textContent = spoken.filter(Boolean).map((text) => text.replace(/\.$/, "")).join(". ");
   }
 
   /** What the server wants the holder to know: about the appointment, or that no counter can be reached. */

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.e2e.reception import Reception
-from tests.e2e.staff import desk_of, empty, queue_of
+from tests.e2e.staff import desk_of, empty, queue_of, spaced
 from tests.e2e.stage import Stage, clean
+from tests.support.office import BERLIN
 from tests.support.server import OFFICE
 
 
@@ -49,3 +52,75 @@ def test_of_a_case_at_a_counter_what_is_not_in_service_may_leave(
     rosa.press("Teilung zurücknehmen", dialog)
     expect(rosa.part("ticket-concerns").get_by_role("checkbox")).to_have_count(1)
     desk.page.context.close()
+
+
+def test_after_a_power_cut_paper_is_put_right(stage: Stage, rosa: Reception) -> None:
+    """A pad number that was served already, and printed ones that were ticked off: counted, never called."""
+    first, second = stage.draw("wohnung")["number"], stage.draw()["number"]
+    rosa.part("more").locator("summary").click()
+    rosa.choose("wohnung")
+    rosa.page.get_by_label("Nummer vom Block").fill("y 8")
+    rosa.page.get_by_label("ausgegeben um").fill("08:40")
+    rosa.page.get_by_label("schon bedient").check()
+    rosa.page.keyboard.press("F8")
+    rosa.given("Y8")
+    expect(rosa.part("given-text")).to_contain_text("als bedient eingetragen")
+    expect(rosa.page.get_by_label("schon bedient")).to_be_checked()
+    assert stage.waiting == [first, second]
+    rosa.page.get_by_text("Auf der Tagesliste abgehakt").click()
+    ticks = rosa.part("list", "on-paper").locator("li")
+    expect(ticks).to_have_count(2)
+    rosa.press("Angekreuzte sind bedient")
+    rosa.wrong("on-paper", "Bitte ankreuzen")
+    ticks.filter(has_text=spaced(first)).get_by_role("checkbox").check()
+    clean(rosa.page)
+    rosa.press("Angekreuzte sind bedient")
+    expect(ticks).to_have_count(1)
+    assert stage.waiting == [second]
+    stage.call(1)
+    ticks.get_by_role("checkbox").check()
+    rosa.press("Angekreuzte sind bedient")
+    rosa.wrong("on-paper", f"{spaced(second)} wartet nicht mehr")
+
+
+def test_appointments_come_from_a_file_are_cancelled_and_stay_in_sight(stage: Stage, rosa: Reception) -> None:
+    """Faults are named line by line; other days can be looked at; who is here stays in the list with the number."""
+    rosa.part("tab", "appointments").click()
+    rosa.page.get_by_text("Termine aus einer Datei").click()
+    form = rosa.part("upload")
+
+    def send(*rows: str) -> None:
+        text = "\n".join(["at;service;external_id;label", *rows])
+        file = FilePayload(name="termine.csv", mimeType="text/csv", buffer=text.encode("cp1252"))
+        form.locator("[type=file]").set_input_files(file)
+        rosa.press("Übernehmen", form)
+
+    now = datetime.fromisoformat(queue_of(stage)["at"]).astimezone(BERLIN)
+    first, second = (now + timedelta(minutes=m) for m in (31, 32))
+    known = f"u{queue_of(stage)['seq']}"
+    send(f"{first:%Y-%m-%dT%H:%M};schmied;{known}-1;")
+    rosa.wrong("upload", "nicht übernommen")
+    expect(rosa.part("list", "faults")).to_contain_text("Zeile 2: dieses Anliegen gibt es an dem Tag nicht (schmied)")
+    clean(rosa.page)
+    send(
+        f"{first:%Y-%m-%dT%H:%M};wohnung;{known}-1;Frau Größ",
+        f"{second:%Y-%m-%dT%H:%M};wohnung;{known}-2;",
+        f"2027-06-01T10:00;renten;{known}-3;",
+    )
+    expect(rosa.part("upload-said")).to_contain_text("3 neu")
+    rows = rosa.part("list", "people").locator("li")
+    mine = rows.filter(has_text=f"{first:%H:%M}")
+    expect(mine).to_contain_text("Frau Größ")
+    other = rows.filter(has_text=f"{second:%H:%M}")
+    other.get_by_role("button", name="Absagen").click()
+    other.get_by_role("button", name="wirklich absagen").click()
+    expect(other).to_contain_text("abgesagt")
+    expect(other.get_by_role("button")).to_have_count(0)
+    mine.get_by_role("button", name="Ist da").click()
+    expect(mine).to_contain_text("ist da: W\u00a0")
+    assert queue_of(stage)["waiting"][0]["services"] == ["wohnung"]
+    clean(rosa.page)
+    rosa.part("booked-day").fill("2027-06-01")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Renten")
+    expect(rows.get_by_role("button", name="Ist da")).to_have_count(0)

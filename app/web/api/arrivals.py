@@ -3,10 +3,11 @@
 from datetime import date
 
 from app.rules.refusal import Refusal
-from app.usecases import appointment_files, appointments, checkin, outage, slips
+from app.usecases import appointment_files, appointments, checkin, on_paper, outage, slips
 from app.usecases.answers import Ticket
 from app.usecases.answers_arrivals import Appointments, Imported, Outage, Slip
 from app.usecases.draw import Wish
+from app.usecases.on_paper import PaperNumbers, TickedOff
 from app.web.api import bodies
 from app.web.api.route import DESK, STAFF, Call, Route
 
@@ -40,12 +41,15 @@ def take_over_file(call: Call, slug: str) -> Imported:
 
 def of_day(call: Call, slug: str) -> Appointments:
     """The appointments of a day."""
+    return appointments.of_day(call.ctx, office=slug, day=_day(call), principal=call.principal, now=call.now)
+
+
+def _day(call: Call) -> date | None:
     text = call.query.get("day")
     try:
-        day = date.fromisoformat(text) if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise Refusal("malformed", where="day") from None
-    return appointments.of_day(call.ctx, office=slug, day=day, principal=call.principal, now=call.now)
 
 
 def cancel(call: Call, slug: str, appointment: int) -> None:
@@ -85,6 +89,16 @@ def enter_outage(call: Call, slug: str) -> Outage:
     """A power cut."""
     body: bodies.Outage = call.body
     return outage.enter_outage(call.ctx, office=slug, since=body.since, until=body.until, **call.who)
+
+
+def paper_numbers(call: Call, slug: str) -> PaperNumbers:
+    """Numbers that may have been served on paper."""
+    return on_paper.paper_numbers(call.ctx, office=slug, day=_day(call), principal=call.principal, now=call.now)
+
+
+def tick_off(call: Call, slug: str) -> TickedOff:
+    """Served on paper."""
+    return on_paper.tick_off(call.ctx, office=slug, tokens=call.body.tickets, **call.who)
 
 
 ROUTES = (
@@ -177,5 +191,26 @@ ROUTES = (
         Outage,
         201,
         codes=("bad_time", "outage_overlaps"),
+    ),
+    Route(
+        "GET",
+        "/offices/<slug>/outage/numbers",
+        "Numbers of a day of the last week that may have been served on paper",
+        paper_numbers,
+        RECEPTION,
+        None,
+        PaperNumbers,
+        query={"day": "YYYY-MM-DD, today by default"},
+        codes=("malformed",),
+    ),
+    Route(
+        "POST",
+        "/offices/<slug>/outage/served",
+        "Note that numbers were served on paper, all or none: they count, without times, and are never called",
+        tick_off,
+        RECEPTION,
+        bodies.TickOff,
+        TickedOff,
+        codes=("illegal_move", "day_ended"),
     ),
 )

@@ -47,10 +47,14 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class ByHand(Struct, forbid_unknown_fields=True, frozen=True):
-    """A number that was given from a pad while the system was away, as it was written, and when."""
+    """A number that was given from a pad while the system was away, as it was written, and when.
+
+    `served`: on paper too, it counts and is never called. One of an earlier day that was not has stayed unserved.
+    """
 
     number: Annotated[str, Meta(min_length=1, max_length=16, pattern=WORD)]
     drawn_at: Moment
+    served: bool = False
 
 
 class Draw(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -317,6 +321,12 @@ class Outage(Body, frozen=True):
 
     since: Moment
     until: Moment
+
+
+class TickOff(Body, frozen=True):
+    """Numbers that were served on paper while nothing worked, by their tokens."""
+
+    tickets: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=200)]
 
 
 ShortText = Annotated[str, Meta(max_length=120, pattern=TEXT)]

@@ -78,7 +78,7 @@ def _more(body: bodies.Draw) -> draw.More:
         needs=body.needs,
         classes=body.classes,
         group=body.group,
-        by_hand=draw.ByHand(pad.number, pad.drawn_at) if pad else None,
+        by_hand=draw.ByHand(pad.number, pad.drawn_at, pad.served) if pad else None,
         printer=body.printer,
         confirmed=body.confirmed,
         large_print=body.large_print,

@@ -91,6 +91,7 @@ def desk(edge: Edge) -> AnyResponse:
         "services": facts.services,
         "parked": PARKED,
         "calls": facts.calls,
+        "trainee": facts.trainee,
         "overrule": not principal.in_office(office_id(edge, chosen)).roles.isdisjoint(OVERRULING),
     }
     text = render_template(

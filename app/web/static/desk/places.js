@@ -56,10 +56,12 @@ async function some(counter, taken, services, open) {
 async function choose(counter, taken, open, services = null) {
   if (!taken) return open(counter, { services });
   const withCase = counter.ticket ? ` ${spaced(counter.ticket)} ist dort offen und geht auf Sie über.` : "";
+  // Who learns sits beside who teaches: the place changes hands, and back, with the open case.
+  const together = page.trainee ? " Was Sie hier tun, zählt als Ausbildung; zurück geht es genauso." : "";
   const answer = await ask({
     title: `${counter.name} ist besetzt`,
-    text: `Dort arbeitet ${counter.clerk}. Bitte sprechen Sie sich ab.${withCase}`,
-    buttons: [["take", "Platz übernehmen"], ["", "Anderen Platz wählen"]],
+    text: `Dort arbeitet ${counter.clerk}. Bitte sprechen Sie sich ab.${withCase}${together}`,
+    buttons: [["take", page.trainee ? "In Ausbildung übernehmen" : "Platz übernehmen"], ["", "Anderen Platz wählen"]],
   });
   return answer === "take" ? open(counter, { takeOver: true, services }) : undefined;
 }

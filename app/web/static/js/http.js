@@ -38,16 +38,18 @@ function ownHeaders(method) {
   };
 }
 
-/** The response itself; raises Unreachable. `body` is sent as JSON, `timeout` is in milliseconds. */
+/** The response itself; raises Unreachable. `body` is sent as JSON, a file as it is; `timeout` is in milliseconds. */
 export async function request(url, { method = "GET", body, headers = {}, timeout = 8000 } = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeout);
-  const all = { ...ownHeaders(method), ...(body !== undefined && { "Content-Type": "application/json" }), ...headers };
+  const file = body instanceof Blob;
+  const type = body !== undefined && { "Content-Type": file ? "text/plain" : "application/json" };
+  const all = { ...ownHeaders(method), ...type, ...headers };
   try {
     const response = await fetch(url, {
       method,
       headers: all,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || file ? body : JSON.stringify(body),
       cache: "no-store",
       credentials: "same-origin",
       signal: abort.signal,

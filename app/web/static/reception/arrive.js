@@ -1,5 +1,5 @@
 /* Somebody who is expected is here: by the code, or picked from a list. */
-import { part } from "../js/dom.js";
+import { button, part } from "../js/dom.js";
 import { spaced } from "../js/words.js";
 import { officeMove } from "./api.js";
 import { give } from "./given.js";
@@ -8,11 +8,16 @@ import { onSubmit, press } from "./press.js";
 import { page } from "./state.js";
 
 /** Check in by `{code}` or `{appointment}`; answers whether it was done. */
-export async function arrive(known) {
+async function arrive(known) {
   const key = `check-in:${known.appointment ?? known.code}`;
   const done = await press({ key, send: officeMove(page.office, "check-in"), body: { ...known, ...paper() }, place: "people" });
   if (done?.answer) give(done.answer, `${spaced(done.answer.number)} ist da`);
   return Boolean(done?.answer);
+}
+
+/** The button beside somebody who is expected. */
+export function here(known, what) {
+  return button("Ist da", { kind: "secondary", click: (event) => event.detail > 1 || arrive(known), "aria-label": `${what}: Ist da` });
 }
 
 /** Start the form for codes. */

@@ -31,7 +31,8 @@ function bodyOf(data, how) {
   if (!part("override").hidden && data.get("reason").trim()) body.override = { reason: data.get("reason").trim() };
   const number = data.get("pad_number").trim();
   if (number) {
-    body.by_hand = { number: number.toUpperCase().replaceAll(" ", ""), drawn_at: momentOf(data.get("pad_time")) };
+    body.by_hand = { number: number.toUpperCase().replaceAll(" ", ""), drawn_at: momentOf(data.get("pad_time"), data.get("pad_day") || undefined) };
+    if (data.get("pad_served")) body.by_hand.served = true;
     delete body.printer;
   }
   return body;
@@ -58,9 +59,11 @@ async function draw(data, submitter) {
 }
 
 function drawn(ticket) {
-  const fromPad = Boolean(form.elements.pad_number.value);
-  give(ticket, `${spaced(ticket.number)} gezogen`);
+  const { pad_number: pad, pad_day: day, pad_served: served } = form.elements;
+  const [fromPad, kept] = [Boolean(pad.value), [day.value, served.checked]];
+  give(ticket, `${spaced(ticket.number)} ${fromPad ? "eingetragen" : "gezogen"}`);
   form.reset();
+  if (fromPad) [day.value, served.checked] = kept;
   // Several pad numbers are entered one after the other.
   if (!fromPad) part("more").open = false;
   part("override").hidden = true;

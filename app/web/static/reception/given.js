@@ -9,10 +9,12 @@ const HINTS = {
   late: "zu spät zum Termin: wartet wie ohne Termin",
   no_reachable_counter: "Kein besetzter Platz ist mit dem Rollstuhl erreichbar.",
 };
+/** Entered after a power cut, for somebody who does not wait any more. */
+const ENDED = { finished: "als bedient eingetragen", unserved: "als nicht bedient eingetragen" };
 let last = null;
 
 function sentence(ticket) {
-  const parts = [];
+  const parts = ENDED[ticket.state] ? [ENDED[ticket.state]] : [];
   if (ticket.ahead !== null) parts.push(`${ticket.ahead} davor`);
   if (ticket.estimate) parts.push(ticket.estimate.text);
   if (ticket.hint in HINTS) parts.push(HINTS[ticket.hint]);

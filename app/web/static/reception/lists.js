@@ -1,12 +1,14 @@
 /* Everybody who is here or expected, one list at a time. */
 import { button, make, part, rows } from "../js/dom.js";
-import { pieces, serviceNames, waited } from "../js/line.js";
+import { serviceNames, waited } from "../js/line.js";
 import { minutesSince, timeOfDay } from "../js/time.js";
 import { languageName, spaced } from "../js/words.js";
 import { ticketMove } from "./api.js";
-import { arrive } from "./arrive.js";
+import { appointmentRow } from "./appointments.js";
+import { here } from "./arrive.js";
 import { press } from "./press.js";
 import { askNow, onChange, redraw, view } from "./state.js";
+import { rowText } from "./row.js";
 import { openTicket } from "./ticket.js";
 import { STATES } from "./words.js";
 
@@ -24,7 +26,7 @@ const booked = () => view.appointments.filter((one) => one.state === "booked");
 
 function lines(queue) {
   if (tab === "busy") return [...queue.called, ...queue.serving];
-  return tab === "appointments" ? booked() : queue[tab];
+  return tab === "appointments" ? view.ofDay : queue[tab];
 }
 
 /** What is to be seen of a ticket in a list: number, matters, state, marks. */
@@ -38,23 +40,7 @@ export function ticketText(line) {
   if (line.fetch) small.push("bitte abholen");
   if (line.language !== "de") small.push(languageName(line.language));
   if (line.unclaimed) small.push("nicht bestätigt");
-  return row(spaced(line.number), serviceNames(line, view.queue.services), small);
-}
-
-function row(head, text, small) {
-  return make(
-    "div",
-    { class: "rec-row-text" },
-    make("strong", {}, head),
-    make("span", {}, text),
-    make("span", { class: "desk-small" }, small.join(" · ")),
-  );
-}
-
-function appointmentText(one) {
-  const names = one.concerns.map((wish) => pieces(wish.name, wish.quantity)).join(", ");
-  const small = [one.label, one.code, one.language === "de" ? "" : languageName(one.language)].filter(Boolean);
-  return row(timeOfDay(one.at, view.queue.timezone), names, small);
+  return rowText(spaced(line.number), serviceNames(line, view.queue.services), small);
 }
 
 /** Fill a list with tickets, each with a button that opens it. */
@@ -62,12 +48,11 @@ export function drawTickets(name, list) {
   rows(part("list", name), list, {
     key: (line) => line.token ?? `appointment:${line.id}`,
     print: (line) => JSON.stringify([line, minutesSince(line.waiting_since ?? line.at)]),
-    render: (line) => make("li", { class: "rec-row" }, line.token ? ticketText(line) : appointmentText(line), ...buttons(line)),
+    render: (line) => (line.token ? make("li", { class: "rec-row" }, ticketText(line), ...buttons(line)) : appointmentRow(line)),
   });
 }
 
 function buttons(line) {
-  if (!line.token) return [here({ appointment: line.id }, timeOfDay(line.at, view.queue.timezone))];
   const number = spaced(line.number);
   const open = button("Öffnen", { click: () => openTicket(line), "aria-label": `${number} öffnen` });
   if (line.state === "no_show") return [quick("Ist doch da", number, `resume:${line.token}`, ticketMove(line.token, "resume")), open];
@@ -78,10 +63,6 @@ function buttons(line) {
 function quick(label, what, key, send) {
   const go = (event) => event.detail > 1 || press({ key, send, place: "people", said: `${what}: wieder in der Reihe` });
   return button(label, { kind: "secondary", click: go, "aria-label": `${what}: ${label}` });
-}
-
-function here(known, what) {
-  return button("Ist da", { kind: "secondary", click: (event) => event.detail > 1 || arrive(known), "aria-label": `${what}: Ist da` });
 }
 
 function drawTabs(queue) {
@@ -110,5 +91,6 @@ export function startLists() {
     const list = lines(queue);
     drawTickets("people", list);
     part("empty", "people").hidden = list.length > 0;
+    part("booked").hidden = tab !== "appointments";
   });
 }

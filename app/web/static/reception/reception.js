@@ -1,6 +1,7 @@
 /* The reception. The server's queue is the truth: this page keeps nothing that a reload would lose, but what is typed. */
 import { drawAlarms, drawLine, lineIs } from "../js/status.js";
 import { follow } from "../js/feed.js";
+import { startAppointments } from "./appointments.js";
 import { startArrive } from "./arrive.js";
 import { startChecks } from "./checks.js";
 import { startDraw } from "./draw.js";
@@ -10,6 +11,7 @@ import { give, startGiven } from "./given.js";
 import { startHouse } from "./house.js";
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
+import { startOnPaper } from "./onpaper.js";
 import { startOutages } from "./outage.js";
 import { askMore, onChange, page, redraw, show } from "./state.js";
 import { move, startTicket } from "./ticket.js";
@@ -27,6 +29,8 @@ startArrive();
 startChecks();
 startHouse();
 startOutages();
+startOnPaper();
+startAppointments();
 startUrgent();
 startKeys();
 onChange(({ queue }) => drawAlarms(queue));

@@ -6,7 +6,8 @@ import { appointmentsOf, queueOf, servicesOf } from "./api.js";
 const REST_MS = 2000;
 
 export const page = pageData();
-export const view = { queue: null, services: [], appointments: [] };
+/** `day`: whose appointments are looked at, "" is today; `ofDay` are they. */
+export const view = { queue: null, services: [], appointments: [], day: "", ofDay: [] };
 
 const listeners = [];
 let asking = false;
@@ -46,12 +47,16 @@ export async function askMore() {
   asking = true;
   while (stale) {
     stale = false;
-    const [offer, booked] = await Promise.all([
+    const { day } = view;
+    const [offer, booked, ofDay] = await Promise.all([
       servicesOf(page.office).catch(() => null),
       appointmentsOf(page.office).catch(() => null),
+      day ? appointmentsOf(page.office, day).catch(() => null) : null,
     ]);
     if (offer) view.services = offer.services;
     if (booked) view.appointments = booked.appointments;
+    if (!day) view.ofDay = view.appointments;
+    else if (ofDay) view.ofDay = ofDay.appointments;
     redraw();
     await new Promise((rested) => {
       wake = rested;

@@ -15,6 +15,24 @@ export const STATES = {
   leftover: "nicht abgeschlossen",
 };
 
+/** What is wrong in a line of a file with appointments. */
+const FAULTS = {
+  unknown_service: "dieses Anliegen gibt es an dem Tag nicht",
+  too_many_concerns: "zu viele Anliegen",
+  bad_quantity: "diese Anzahl geht nicht",
+  bad_time: "Tag oder Uhrzeit stimmt nicht",
+  bad_code: "der Code ist zu lang oder leer",
+  too_long: "zu lang",
+  doubled: "steht zweimal darin",
+  columns: "diese Spalten fehlen oder sind unbekannt",
+  bad_calendar: "das ist kein Kalender, der sich lesen lässt",
+};
+
+/** "Zeile 3: …" */
+export function faultText({ line, code, what }) {
+  return `Zeile ${line}: ${FAULTS[code] ?? code}${what ? ` (${what})` : ""}`;
+}
+
 /** Sentences of the server that speak to a citizen, said to staff; `facts` come with the refusal. */
 const TO_STAFF = {
   too_early: ({ at, check_in_from: from }, zone) => `Termin ${moment(at, zone)}, Anmeldung ab ${timeOfDay(from, zone)} Uhr.`,
@@ -22,6 +40,8 @@ const TO_STAFF = {
   already_checked_in: ({ number }) => (number ? `Schon angemeldet: ${spaced(number)}.` : "Schon angemeldet."),
   unknown_code: () => "Diesen Code gibt es hier nicht.",
   counter_taken: ({ counter }) => `Das kann nur, wer an ${counter} sitzt: bitte dort Bescheid sagen.`,
+  illegal_move: ({ action, number }) =>
+    action === "serve_on_paper" ? `${spaced(number)} wartet nicht mehr: bitte das Häkchen entfernen.` : undefined,
   evacuation: () => "Räumung: Bis „Weiter“ steht alles still.",
 };
 

@@ -17,7 +17,7 @@ import structlog
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.announce.speech import make_speech
+from app.announce.engine import make_speech
 from app.config import ConfigError, Settings
 from app.db.engine import Store, open_store
 from app.usecases import practice

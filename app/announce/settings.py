@@ -6,10 +6,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class SpeechSettings:
-    """How calls are spoken: by espeak-ng, by a command of one's own, or not at all."""
+    """How calls are spoken: by espeak-ng, recorded clips, a command of one's own, or not at all."""
 
-    engine: Literal["auto", "espeak", "command", "off"] = "auto"
+    engine: Literal["auto", "espeak", "clips", "command", "off"] = "auto"
     """auto: espeak-ng where it is installed"""
+    clips: str = ""
+    """for "clips": a folder with one folder of WAV files for each recorded language"""
     command: tuple[str, ...] = ()
     """for "command": a program that reads text from stdin and writes WAV to stdout; {language} is replaced"""
     languages: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Text becomes sound: espeak-ng, any command that writes WAV, or an engine that says that it cannot speak."""
 
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -10,7 +9,6 @@ from typing import Protocol
 
 import structlog
 
-from app.announce.settings import SpeechSettings
 from app.rules.refusal import Refusal
 
 KEPT = 256
@@ -128,17 +126,3 @@ def espeak_voices(program: str) -> frozenset[str]:
     listed = subprocess.run((program, "--voices"), capture_output=True, text=True, check=False).stdout
     rows = (line.split() for line in listed.splitlines()[1:])
     return frozenset(voice_of(row[1]) for row in rows if len(row) > 1)
-
-
-def make_speech(settings: SpeechSettings) -> Speech:
-    """The engine of this machine."""
-    if settings.engine == "off":
-        return Silent("speech is switched off in config.toml")
-    if settings.engine == "command":
-        return Spoken(settings.command, settings.timeout_s, frozenset(settings.languages), to_file=False)
-    program = shutil.which("espeak-ng")
-    if program is None:
-        return Silent("espeak-ng is not installed")
-    # With --stdout espeak-ng writes a header of unknown length, which browsers refuse; a file gets the right one.
-    arguments = (program, "-v", "{language}", "-s", str(settings.words_per_minute), "-w", "{file}", "--stdin")
-    return Spoken(arguments, settings.timeout_s, espeak_voices(program), to_file=True)

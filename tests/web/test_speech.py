@@ -10,8 +10,8 @@ import wave
 
 import pytest
 
+from app.announce.engine import make_speech
 from app.announce.settings import SpeechSettings
-from app.announce.speech import make_speech
 from app.announce.wording import announcement, spoken_number
 from app.rules.refusal import Refusal
 from app.web.limits import NEW_SENTENCES

@@ -113,3 +113,20 @@ def test_the_other_half_of_a_key_press_is_not_undone_over_a_power_cut(make_town:
     town.later(60)
     cut(town, (9, 2), (9, 12))
     refused("too_late", lambda: town.act("undo", new))
+
+
+def test_lists_tell_how_much_of_a_wait_an_interruption_took(town: Town) -> None:
+    """Desk, reception and live view speak of the same minutes."""
+    drawn = town.draw()
+    town.now = local(11)
+    cut(town, (8, 40), (9, 20))
+    cut(town, (9, 30), (10, 0))
+    (line,) = town.queue().waiting
+    assert (line.lost_s, town.concern(drawn, "meld").lost_s) == (50 * 60, 50 * 60)
+    town.open(1)
+    town.now = local(12)
+    cut(town, (11, 5), (11, 10))
+    assert town.call(1).lost_s == 55 * 60
+    town.later(600)
+    cut(town, (12, 0), (12, 5))
+    assert town.queue().called[0].lost_s == 55 * 60

@@ -357,11 +357,19 @@ def test_a_forgotten_end_is_asked_for_quietly(stage: Stage, desk: Desk) -> None:
 
 
 def test_a_counter_offers_what_its_clerk_may_serve(stage: Stage, browser: Browser) -> None:
-    """Qualifications show before opening; services that nobody present can serve stand above the list."""
+    """Qualifications show before opening; what nobody present can serve stands above the list; who learns reads so."""
     session(stage, "carla", "clerk", OFFICE)
     qualify(stage, "carla", ("renten", "wohnung"))
     stage.draw("ausweis")
+    trainer = desk_of(browser, stage, "bert", 2)
     desk = desk_of(browser, stage, "carla")
+    expect(desk.page.get_by_text("in Ausbildung", exact=True)).to_be_visible()
+    desk.part("place").nth(1).click()
+    expect(desk.part("dialog", "ask")).to_contain_text("zählt als Ausbildung")
+    desk.answer("Anderen Platz wählen")
+    trainer.page.context.close()
+    empty(stage)
+    stage.draw("ausweis")
     first = desk.page.locator(".desk-place-item").first
     expect(first.locator("[data-services]")).to_have_text("Wohnung anmelden, Renten")
     first.get_by_role("button", name="nur einzelne").click()
@@ -378,10 +386,10 @@ def test_a_counter_offers_what_its_clerk_may_serve(stage: Stage, browser: Browse
 
 
 def qualify(stage: Stage, name: str, services: tuple[str, ...]) -> None:
-    """The head says what somebody may serve."""
+    """The head says what a trainee may serve."""
     ctx = stage.process.ctx
     known = settings.get(ctx, PEOPLE, office=OFFICE, principal=SYSTEM)
-    people = tuple(replace(one, services=services) if one.name == name else one for one in known.people)
+    people = tuple(replace(one, services=services, trainee=True) if one.name == name else one for one in known.people)
     wanted, now = replace(known, people=people), present(stage)
     request = Request("people", None, b"")
     settings.put(ctx, PEOPLE, office=OFFICE, wanted=wanted, principal=SYSTEM, request=request, now=now)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.e2e.reception import Reception
-from tests.e2e.staff import desk_of, empty, queue_of, spaced
+from tests.e2e.staff import desk_of, empty, later, queue_of, spaced
 from tests.e2e.stage import Stage, clean
 from tests.support.office import BERLIN
 from tests.support.server import OFFICE
@@ -57,6 +57,13 @@ def test_of_a_case_at_a_counter_what_is_not_in_service_may_leave(
 def test_after_a_power_cut_paper_is_put_right(stage: Stage, rosa: Reception) -> None:
     """A pad number that was served already, and printed ones that were ticked off: counted, never called."""
     first, second = stage.draw("wohnung")["number"], stage.draw()["number"]
+    later(stage, 20 * 60)
+    now = datetime.fromisoformat(queue_of(stage)["at"])
+    span = {"since": f"{now - timedelta(minutes=15)}", "until": f"{now - timedelta(minutes=5)}"}
+    cut = stage.api("POST", f"/offices/{OFFICE}/outage", {name: at.replace(" ", "T") for name, at in span.items()})
+    expect(rosa.list("waiting").first).to_contain_text("10\u00a0min")
+    stage.api("DELETE", f"/offices/{OFFICE}/outage/{cut['id']}")
+    expect(rosa.list("waiting").first).to_contain_text("20\u00a0min")
     rosa.part("more").locator("summary").click()
     rosa.choose("wohnung")
     rosa.page.get_by_label("Nummer vom Block").fill("y 8")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import crowd
 from bench.bare import Bare
 from bench.client import Client
 from bench.daylog import Visit, read_day
@@ -261,6 +262,12 @@ def faults() -> Iterator[Line]:
         yield Line("", problem, "", good=False)
 
 
+def phones() -> Iterator[Line]:
+    """3,000 phones that follow their numbers: share of a core, when a called one knows, beside 100 displays too."""
+    with town() as (server, _, staff, _):
+        yield from crowd.measure(server, staff, SERVICES, SOCKETS)
+
+
 def disk() -> Iterator[Line]:
     """What the disk allows."""
     import tempfile
@@ -271,5 +278,22 @@ def disk() -> Iterator[Line]:
 
 VERBS: dict[str, Callable[[], Iterator[Line]]] = {
     verb.__name__: verb
-    for verb in (disk, draw, followed, call, scale, desk, emit, browser, kiosk, start, peak, paper, wire, kill, faults)
+    for verb in (
+        disk,
+        draw,
+        followed,
+        call,
+        scale,
+        desk,
+        emit,
+        phones,
+        browser,
+        kiosk,
+        start,
+        peak,
+        paper,
+        wire,
+        kill,
+        faults,
+    )
 }

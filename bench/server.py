@@ -47,6 +47,7 @@ class Office:
         lines = [
             "[server]",
             "max_sockets = 256",
+            "anonymous_requests_per_minute = 1000000",
             *self.settings,
             "[[office]]",
             f'slug = "{OFFICE}"',

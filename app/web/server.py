@@ -1,6 +1,7 @@
 """gunicorn in our own program: one worker with threads, sockets counted, a quick stop."""
 
 import os
+import resource
 import socket
 import sys
 import time
@@ -17,6 +18,9 @@ from gunicorn.workers.gthread import ThreadWorker
 from app.web.wires import PATH
 
 SPARE_THREADS = 32
+KEPT_CONNECTIONS = 6_000
+"""Of phones between two of their questions: they need no thread, but beyond this number nobody is let in."""
+SPARE_FILES = 256
 GRACE_SECONDS = 3
 LINGER_SECONDS = 0.2
 KEEPALIVE_SECONDS = 20
@@ -103,6 +107,7 @@ class Server(BaseApplication):
         self._sockets = sockets
         self._threads = sockets + max(request_threads, SPARE_THREADS)
         self.served: Served
+        open_files(self._threads + KEPT_CONNECTIONS + SPARE_FILES)
         super().__init__()
 
     def load_config(self) -> None:
@@ -112,7 +117,7 @@ class Server(BaseApplication):
             "workers": 1,
             "worker_class": Worker,
             "threads": self._threads,
-            "worker_connections": self._threads + 1000,
+            "worker_connections": self._threads + KEPT_CONNECTIONS,
             "keepalive": KEEPALIVE_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
             "timeout": 60,
@@ -130,6 +135,14 @@ class Server(BaseApplication):
         """Build the application inside the worker."""
         self.served = self._make()
         return self.served.application
+
+
+def open_files(wanted: int) -> None:
+    """Let this process have so many files open, as far as the system lets it: every connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def worker_exit(_server: Any, worker: Worker) -> None:

@@ -1,0 +1,123 @@
+"""`bench phones`: thousands of phones that follow their numbers, alone and beside a hundred displays."""
+
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.client import Client
+from bench.displays import Displays
+from bench.figures import Line, milliseconds, percentile
+from bench.server import OFFICE, Server, own_environment, program
+
+PHONES = 3_000
+QUIET_SECONDS = 20.0
+CALLS, CALL_EVERY = 60, 1.0
+KNOWS_SECONDS, SHOWN_SECONDS = 2.5, 0.2
+READY_SECONDS = 90
+LATE_SECONDS = 20.0
+
+
+@dataclass
+class Crowd:
+    """The process of phones: when the phone of each number knew of its call."""
+
+    process: subprocess.Popen[str]
+    known: dict[str, float] = field(default_factory=dict)
+    ready: threading.Event = field(default_factory=threading.Event)
+    end: dict[str, Any] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Take in what it says."""
+        for line in self.process.stdout or ():
+            said = json.loads(line)
+            if "ready" in said:
+                self.ready.set()
+            elif "called" in said:
+                self.known.setdefault(said["called"], said["at"])
+            else:
+                self.end = said
+
+
+@contextmanager
+def phones(server: Server, tokens: list[tuple[str, str]]) -> Iterator[Crowd]:
+    """Phones that have all opened their pages; at the end they tell what they did."""
+    command = program("phones", str(server.port))
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=own_environment(), **pipes) as process:
+        crowd = Crowd(process)
+        reader = threading.Thread(target=crowd.read)
+        reader.start()
+        stdin = process.stdin
+        if stdin is None or stdin.write(json.dumps(tokens) + "\n") < 0:
+            raise RuntimeError("the phones do not listen")
+        stdin.flush()
+        if not crowd.ready.wait(READY_SECONDS):
+            process.kill()
+            raise RuntimeError("the phones got no answers")
+        yield crowd
+        stdin.close()
+        reader.join()
+
+
+def share(server: Server, before: float, seconds: float) -> float:
+    """Share of a core that the server has used since."""
+    return (server.cpu_seconds() - before) / seconds
+
+
+def quiet(server: Server) -> Line:
+    """What phones cost while nothing happens."""
+    before = server.cpu_seconds()
+    time.sleep(QUIET_SECONDS)
+    used = share(server, before, QUIET_SECONDS)
+    return Line(f"{PHONES} phones, nothing happens", f"{used:.0%} of a core", "target under 50%", used < 0.5)
+
+
+def calls(server: Server, clerk: Client, crowd: Crowd, screens: Displays | None) -> Iterator[Line]:
+    """Call somebody every second; how long until the phone knows, and the displays."""
+    counters, made, shown = list(server.counters().values()), dict[str, float](), list[float]()
+    before, began = server.cpu_seconds(), time.monotonic()
+    for n in range(CALLS):
+        time.sleep(max(0.0, began + n * CALL_EVERY - time.monotonic()))
+        pressed = time.monotonic()
+        said = clerk.post(f"/counters/{counters[n % len(counters)]}/next", {"settle": "finish"}).expect(200).json()
+        made[said["number"]] = pressed
+    used = share(server, before, time.monotonic() - began)
+    end = time.monotonic() + LATE_SECONDS
+    while made.keys() - crowd.known.keys() and time.monotonic() < end:
+        time.sleep(0.05)
+    if screens is not None:
+        found = (screens.wait_for(number, 1) for number in made)
+        shown = [call.last - made[call.number] for call in found if call]
+    beside = f", {screens.sockets} displays" if screens else ""
+    delays = [crowd.known[number] - at for number, at in made.items() if number in crowd.known]
+    figure = f"p50 {percentile(delays, 0.5):.2f} s, p99 {percentile(delays, 0.99):.2f} s, max {max(delays):.2f} s"
+    late = len(made) - len(delays)
+    good = not late and percentile(delays, 0.99) < KNOWS_SECONDS
+    yield Line(f"called phone knows{beside}", figure, f"p99 under {KNOWS_SECONDS} s, {late} never", good)
+    yield Line(f"{PHONES} phones, a call a second{beside}", f"{used:.0%} of a core", "")
+    if screens is not None:
+        good = len(shown) == CALLS and percentile(shown, 0.99) < SHOWN_SECONDS
+        limit = f"{len(shown)} of {CALLS} calls on all, p99 under {SHOWN_SECONDS * 1000:.0f} ms"
+        yield Line("call to the last display beside the phones", milliseconds(shown), limit, good)
+
+
+def measure(server: Server, staff: str, services: tuple[str, ...], displays: int) -> Iterator[Line]:
+    """All lines: phones alone, then beside displays."""
+    with Client(server.port, staff) as clerk:
+        drawn = [clerk.draw(OFFICE, services[n % len(services)]).expect(201).json() for n in range(PHONES)]
+        tokens = [(ticket["number"], ticket["token"]) for ticket in drawn]
+        with phones(server, tokens) as crowd:
+            yield quiet(server)
+            yield from calls(server, clerk, crowd, None)
+            token = server.device("display", "wand") if displays else ""
+            with Displays(server, token, displays) if displays else nullcontext() as screens:
+                yield from calls(server, clerk, crowd, screens)
+        end = crowd.end
+        answers = f"p50 {end['p50'] * 1000:.1f} ms, p99 {end['p99'] * 1000:.1f} ms"
+        polls = f"{end['polls']} polls, {end['news'] / end['polls']:.0%} with news, {end['failed']} failed"
+        yield Line("a poll is answered", answers, polls, not end["failed"])

@@ -3,7 +3,7 @@ import { GONG_SECONDS, gong } from "./gong.js";
 
 /* As long as a call is news. */
 const LOAD_MS = 15000;
-const TRY_MS = 3000;
+const TRY_MS = 5000;
 const RETRY_MS = 300;
 const LEAD_SECONDS = 0.03;
 

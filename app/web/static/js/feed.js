@@ -43,7 +43,7 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
     reconnectionDelay: 250,
     reconnectionDelayMax: 1000,
     randomizationFactor: 0.3,
-    timeout: 2500,
+    timeout: 4000,
   });
 
   function receive(message, via) {

@@ -131,7 +131,7 @@ const idle = startIdle(texts, {
   onOver: () => (after.isAsking ? after.goOn() : startOver("idle")),
   onCount: (left) => voice.say("idle_text", { n: left }),
 });
-startLine(page, {
+startLine(page, texts, {
   onState,
   onChange: (is) => {
     up = is;

@@ -2,11 +2,16 @@
 import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 
-/** Follow the office of `page`; `onState(state)`, `onChange(up)`; `isIdle()`: may the page go? `events` as of the feed. */
-export function startLine(page, { onState, onChange, isIdle, events }) {
+/**
+ * Follow the office of `page`, in the language of `texts`: `onState(state)`, `onChange(up)`; `isIdle()`: may the page go?
+ * `events` as of the feed.
+ */
+export function startLine(page, texts, { onState, onChange, isIdle, events }) {
   const device = startDevice({ isIdle });
   const box = document.querySelector("[data-line] > *");
   let wasUp = true;
+
+  const markOwn = () => [...box.children].forEach((one) => one.toggleAttribute("data-own", one.lang === texts.language));
 
   function onLine(line) {
     const { up, status } = line;
@@ -20,6 +25,8 @@ export function startLine(page, { onState, onChange, isIdle, events }) {
     onChange(up);
   }
 
+  texts.onChange(markOwn);
+  markOwn();
   follow({
     namespace: "/kiosk",
     auth: { device: `kiosk/${page.device}`, office: page.office },

@@ -39,7 +39,7 @@ export function piecesOf(element) {
 
 /** What is open on the glass: the dialog before everything else, or the screen. */
 export function openRoot() {
-  return [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.querySelector("main > [data-screen]:not([hidden])");
+  return [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.querySelector(".main > [data-screen]:not([hidden])");
 }
 
 function collect(element, found) {

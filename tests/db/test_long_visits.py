@@ -223,6 +223,20 @@ def test_a_kiosk_gives_back_for_a_moment_whom_it_has_checked_in(two: Town) -> No
     assert two.status(here).state not in LIVE
 
 
+def test_a_group_is_a_group_in_the_other_office_too(two: Town) -> None:
+    """So that what was really done can be written down there."""
+    ticket = two.draw("pass", quantity=25, group=True)
+    two.forward(ticket, office="nord")
+    there = replace(ticket, token=two.queue("nord").expected[0].token)
+    arrive(two, there.token)
+    counter = two.queue("nord").counters[0].id
+    two.open(counter, two.api("nord"))
+    two.next(counter, who=two.api("nord"))
+    two.act("start", there, two.api("nord"))
+    settled = two.concern(there, "pass", two.api("nord"), done=True, quantity=24)
+    assert [concern.quantity for concern in settled.concerns] == [24]
+
+
 def started(town: Town, *wishes: Wish) -> Ticket:
     """Somebody is being served."""
     ticket = town.draw(concerns=wishes or (Wish("pass"),))

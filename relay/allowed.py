@@ -1,4 +1,4 @@
-"""What may pass: the visitor's page, the public pages, the feed, and their static files. Both ends look here.
+"""What may pass: the visitor's page, the public pages, and their static files. Both ends look here.
 
 The town hall's end looks too, so that a relay in foreign hands opens nothing else of the server.
 """
@@ -8,14 +8,17 @@ import re
 READ = re.compile(
     r"/t/[a-z0-9-]{1,80}(/status)?"
     r"|/o/[a-z0-9-]{0,64}"
-    r"|/feed/v1/[a-z0-9_-]{1,64}(/[a-z0-9_-]{1,64}){0,2}\.(json|csv)"
     r"|/static/[0-9a-f]{1,64}/(app/(ticket|public|css|js)|vendor/(fonts|pages/app/(ticket|public)))(/[A-Za-z0-9_-]{1,64}){1,3}\.(js|css|woff2)"
 )
 ACT = re.compile(r"/t/[a-z0-9-]{1,80}/(cancel|later|sooner)")
 QUERY = re.compile(r"(lang=[a-z-]{0,12})?")
+TOLD = re.compile(r"[ -~]{0,200}")
+"""A header that is handed on: what can stand in one."""
 
 
 def allowed(method: str, path: str, query: str) -> bool:
     """Tell whether a request may pass."""
     pattern = {"GET": READ, "POST": ACT}.get(method)
-    return bool(pattern and pattern.fullmatch(path) and QUERY.fullmatch(query))
+    # Files have no query: one file is asked for and kept once.
+    fits = QUERY.fullmatch(query) if not path.startswith("/static/") else not query
+    return bool(pattern and pattern.fullmatch(path) and fits)

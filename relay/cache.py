@@ -17,7 +17,7 @@ OK, NOT_MODIFIED = 200, 304
 LARGEST = 64 * 2**20
 """Bytes that are kept in all."""
 
-Key = tuple[str, str, str]
+Key = tuple[str, str]
 Ask = Callable[[str], Answered]
 """Ask the town hall, which the tag of the answer that is still here may spare a body."""
 
@@ -31,7 +31,7 @@ class Kept:
 
 
 class Cache:
-    """Good answers by path, query and language; readers of the same one wait for the first one's question."""
+    """Good answers by path and query; readers of the same one wait for the first one's question."""
 
     def __init__(self) -> None:
         """Nothing is kept yet."""

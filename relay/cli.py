@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TOKEN = "WARTEMARKE_RELAY_TOKEN"  # noqa: S105 -- the name of the variable
 _HASH = "WARTEMARKE_RELAY_TOKEN_HASH"
 SHA256 = re.compile("[0-9a-f]{64}")
+SECURE = re.compile(r"https://|http://(127\.|localhost\b|\[::1\])")
 
 
 class UsageError(Exception):
@@ -81,17 +82,22 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _connect(args: argparse.Namespace) -> int:
-    from relay.connect import Connector, WrongToken
+    from relay.connect import Broken, Connector, WrongToken
 
     token = args.token_file.read_text("utf-8").strip() if args.token_file else os.environ.get(_TOKEN, "")
     if not token:
         raise UsageError(f"--token-file or {_TOKEN}: the token that `wartemarke-relay token` prints is missing")
+    if not SECURE.match(args.relay):
+        raise UsageError("--relay: visitors' links and the token go over this line, so it has to be https://…")
     connector = Connector(args.relay, token, args.server, args.connections)
     _on_termination(connector.stop)
     try:
         connector.run()
     except WrongToken:
         print(f"{args.relay} refuses the token", file=sys.stderr)
+        return 1
+    except Broken as error:
+        print(f"failed: {error.__cause__!r}", file=sys.stderr)
         return 1
     return 0
 

@@ -12,7 +12,7 @@ from urllib3 import HTTPConnectionPool, PoolManager, Retry, Timeout, connection_
 from urllib3.exceptions import HTTPError
 
 from relay import wire
-from relay.allowed import allowed
+from relay.allowed import TOLD, allowed
 from relay.wire import EXCHANGE, LONGEST_WAIT, Answered, Asked
 
 CARRIED = ("Content-Type", "ETag", "Cache-Control", "Content-Encoding", "Content-Security-Policy", "Referrer-Policy")
@@ -21,6 +21,8 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds before the next attempt, growing while the relay is away."""
 REMEMBERED = 2_000
 UNAUTHORIZED, OK, NOT_FOUND, BAD_GATEWAY = 401, 200, 404, 502
+NEVER_TAKEN = frozenset({400, 413})
+"""The relay will not take these answers however often they are brought."""
 
 
 class WrongToken(Exception):
@@ -72,7 +74,8 @@ class Server:
 
     def ask(self, asked: Asked) -> Answered:
         """Ask the server; what does not answer or is not allowed is an answer too."""
-        if not allowed(asked.method, asked.path, asked.query):
+        told = TOLD.fullmatch(asked.known) and TOLD.fullmatch(asked.language)
+        if not (told and allowed(asked.method, asked.path, asked.query)):
             self._log.warning("the relay asked for something it may not have", method=asked.method)
             return Answered(asked.id, NOT_FOUND, {})
         headers = {"Accept": "text/html", "Accept-Encoding": "gzip"}
@@ -94,6 +97,10 @@ class Server:
         return Answered(asked.id, answer.status, carried, answer.data)
 
 
+class Broken(Exception):
+    """This end has failed in a way that nobody expected; whoever watches over it starts it again."""
+
+
 class Connector:
     """Several questions held open at the relay at once; `run` returns when it is stopped or the token is wrong."""
 
@@ -107,6 +114,7 @@ class Connector:
         self._connections = connections
         self._stopping = threading.Event()
         self._refused = False
+        self._broken: Exception | None = None
         self._log = structlog.get_logger("relay")
 
     def stop(self) -> None:
@@ -114,13 +122,22 @@ class Connector:
         self._stopping.set()
 
     def run(self) -> None:
-        """Serve until `stop`; raises WrongToken."""
-        threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(self._connections)]
+        """Serve until `stop`; raises WrongToken, or Broken."""
+        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self._connections)]
         for thread in threads:
             thread.start()
         self._stopping.wait()
         if self._refused:
             raise WrongToken
+        if self._broken is not None:
+            raise Broken from self._broken
+
+    def _work(self) -> None:
+        try:
+            self._serve()
+        except Exception as error:  # noqa: BLE001 -- whatever it was, a thread must not end unheard
+            self._broken = error
+            self.stop()
 
     def _serve(self) -> None:
         answers: tuple[Answered, ...] = ()
@@ -144,6 +161,9 @@ class Connector:
         answer = self._pool.request("POST", self._url, body=body, headers=self._headers, redirect=False)
         if answer.status == UNAUTHORIZED:
             raise WrongToken
+        if answer.status in NEVER_TAKEN:
+            self._log.warning("the relay refuses answers", status=answer.status)
+            return ()
         if answer.status != OK:
             raise OSError(f"HTTP {answer.status}")
         return wire.requests.decode(answer.data).requests

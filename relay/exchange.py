@@ -15,7 +15,7 @@ AGAIN_SECONDS = 2.5
 """After this long without an answer a request is handed out again: the line broke in between. Ids make it one."""
 SILENT_SECONDS = 5.0
 """Without an open question for this long, the town hall is away."""
-MOST_WAITING = 2_000
+MOST_WAITING = 400
 """More requests than can be answered in time are refused at once."""
 
 
@@ -80,9 +80,9 @@ class Exchange:
 
     def _due(self) -> tuple[Asked, ...]:
         present = time.monotonic()
-        new = [self._new.popleft() for _ in range(min(MOST, len(self._new)))]
-        late = [p.asked.id for p in self._pending.values() if p.offered and present - p.offered > AGAIN_SECONDS]
-        chosen = [self._pending[ident] for ident in (*late, *new)[:MOST] if ident in self._pending]
+        late = [p.asked.id for p in self._pending.values() if p.offered and present - p.offered > AGAIN_SECONDS][:MOST]
+        new = [self._new.popleft() for _ in range(min(MOST - len(late), len(self._new)))]
+        chosen = [self._pending[ident] for ident in (*late, *new) if ident in self._pending]
         for pending in chosen:
             pending.offered = present
         return tuple(pending.asked for pending in chosen)

@@ -2,10 +2,13 @@
 
 import gzip
 import hmac
+import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
+import structlog
 from flask import Flask, Response, redirect, request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -30,12 +33,14 @@ PACKED = "Content-Encoding"
 class RelaySettings:
     """`token_hash`: SHA-256 of the town hall's token, in hex. `trusted_proxies`: of the web host, before the relay.
 
-    `requests_per_minute`: of one address; a mobile network may hide many phones behind one.
+    `requests_per_minute`: of one address; a mobile network may hide many phones behind one. `most_at_once`: visitors
+    whose answers are awaited; the threads beyond are for the town hall.
     """
 
     token_hash: str
     trusted_proxies: int = 0
     requests_per_minute: int = 3_000
+    most_at_once: int = 400
 
 
 def token_hash(token: str) -> str:
@@ -52,6 +57,7 @@ class Relay:
         self._exchange, self._cache = Exchange(), Cache()
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
+        self._room = threading.BoundedSemaphore(settings.most_at_once)
 
     def talk(self) -> Response:
         """The town hall brings answers and fetches requests."""
@@ -82,10 +88,24 @@ class Relay:
         if not allowed(request.method, request.path, query):
             return Response(status=HTTPStatus.NOT_FOUND, headers=SAFE)
         try:
-            return _told(self._answer(query))
+            return _told(self._awaited(query))
         except Away:
+            if request.method == "POST":
+                return redirect_to(request.path.rpartition("/")[0])
             headers = SAFE | {"Retry-After": "10", "Cache-Control": "no-store"}
             return Response(AWAY, HTTPStatus.SERVICE_UNAVAILABLE, headers, content_type="text/html; charset=utf-8")
+
+    def _awaited(self, query: str) -> Answered:
+        """The answer; raises Away where the town hall, or its server, gives none."""
+        if not self._room.acquire(blocking=False):
+            raise Away
+        try:
+            answer = self._answer(query)
+        finally:
+            self._room.release()
+        if answer.status == HTTPStatus.BAD_GATEWAY:
+            raise Away
+        return answer
 
     def _answer(self, query: str) -> Answered:
         method, path = request.method, request.path
@@ -94,13 +114,16 @@ class Relay:
             answer = self._exchange.ask(method, path, query, "", language)
             self._cache.forget(path.rpartition("/")[0])
             return answer
-        key = (path, query, "" if path.startswith(("/static/", "/feed/")) else language)
-        return self._cache.get(key, lambda known: self._exchange.ask("GET", path, query, known, language))
+        return self._cache.get((path, query), lambda known: self._exchange.ask("GET", path, query, known, language))
 
 
 def create_app(settings: RelaySettings) -> Flask:
     """The WSGI application."""
     app = Flask("relay", static_folder=None)
+    # What is asked for is looked at as it came.
+    app.url_map.merge_slashes = False
+    # Flask's own line names the address, and with it the token of a ticket.
+    app.log_exception = log_exception  # type: ignore[method-assign]  # Flask offers no other way
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     proxies = settings.trusted_proxies
     if proxies:
@@ -111,6 +134,11 @@ def create_app(settings: RelaySettings) -> Flask:
     app.add_url_rule("/", "start", relay.visitor)
     app.add_url_rule("/<path:path>", "visitor", relay.visitor, methods=["GET", "POST"])
     return app
+
+
+def log_exception(exc_info: tuple[Any, ...]) -> None:
+    """Say what kind of error it was, and nothing of the request."""
+    structlog.get_logger("relay").error("a request has failed", error=getattr(exc_info[0], "__name__", "?"))
 
 
 def _told(answer: Answered) -> Response:

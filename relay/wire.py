@@ -3,8 +3,8 @@
 from msgspec import Struct, json
 
 EXCHANGE = "/relay/v1/exchange"
-MOST = 32
-"""Visitors' requests in one message."""
+MOST = 4
+"""Visitors' requests in one message: they are answered together, so one that hangs keeps few waiting."""
 LONGEST_WAIT = 20.0
 """Seconds that the relay holds the town hall's question open while no visitor asks."""
 

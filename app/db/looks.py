@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, null, update
 
 from app.db import devices
 from app.db import tables as t
 from app.db.engine import AnyRow
 from app.rules.looks import Look
+
+_unset = t.device.c.settings.is_(null())
 
 
 def look_of(row: AnyRow) -> Look:
@@ -23,6 +25,14 @@ def of_office(conn: Connection, office: int) -> list[AnyRow]:
     return [row for row in devices.of_office(conn, office) if row.kind == "display"]
 
 
-def put(conn: Connection, device: int, look: Look) -> None:
-    """Store how a display is set."""
-    conn.execute(update(t.device).where(t.device.c.id == device).values(settings=asdict(look)))
+def of_device(conn: Connection, device: int) -> Look | None:
+    """Return how a display is set; None: nobody has set it yet."""
+    row = devices.get(conn, device)
+    return None if row is None or row.settings is None else look_of(row)
+
+
+def put(conn: Connection, device: int, look: Look, *, only_new: bool = False) -> None:
+    """Store how a display is set; with `only_new` only if nobody has set it yet."""
+    one = t.device.c.id == device
+    wanted = one & _unset if only_new else one
+    conn.execute(update(t.device).where(wanted).values(settings=asdict(look)))

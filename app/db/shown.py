@@ -20,6 +20,13 @@ _OF_CALLED = (
 )
 
 
+def is_known(conn: Connection, *, office: int, seq: int, device: int, heard: bool) -> bool:
+    """Tell whether a display has said this already."""
+    one = (_s.office_id == office) & (_s.call_seq == seq) & (_s.device_id == device)
+    known = conn.execute(select(_s.heard).where(one)).scalar_one_or_none()
+    return known is not None and (known or not heard)
+
+
 def note(conn: Connection, *, office: int, seq: int, device: int, heard: bool) -> None:
     """Keep that a display has shown a call; what it has played stays so. The device's row must be held."""
     one = (_s.office_id == office) & (_s.call_seq == seq) & (_s.device_id == device)

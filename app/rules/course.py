@@ -33,6 +33,8 @@ def classes_of(log: Iterable[Event]) -> tuple[str, ...]:
         if e.type in {ev.FORWARDED, ev.ARRIVED}:
             found["forwarded"] = None
         found |= dict.fromkeys(e.data.get("classes", ()))
+        # Numbers that were split off before other classes were known.
+        found |= {"forwarded": None} if e.data.get("passed_on") else {}
         if e.type == ev.RESUMED and parked and e.data["to"] == ticket.WAITING:
             found["returned"] = None
         parked = e.type == ev.PARKED or (parked and e.type in fold.SILENT)

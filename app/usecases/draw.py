@@ -203,6 +203,9 @@ def _enter(c: Change, order: Order, pad: ByHand, wanted: issue.Wanted) -> Ticket
     if not c.now - LONGEST_AGO <= pad.drawn_at <= c.now:
         raise Refusal("bad_time", field="drawn_at")
     day = hours.local_day(c.office.zone, pad.drawn_at).isoformat()
+    # What changes what has been reported already is for reception and the head.
+    if (pad.served or day < c.day) and c.principal.roles.isdisjoint(case.RECEIVING):
+        raise Refusal("forbidden")
     data = _data(order, issue.base_at(c, pad.drawn_at)) | {"drawn_at": pad.drawn_at.isoformat()}
     stored = issue.issue_by_hand(c, wanted, number, day, **data)
     if pad.served or day < c.day:

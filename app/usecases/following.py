@@ -76,6 +76,8 @@ def etag(ctx: Context, *, token: str, now: datetime) -> str:
     office, queue = _present(ctx, row, now)
     shown.append(int(day_over(office, row.day, now)))
     if row.state in rules.LIVE:
+        # A counter that alone might call it may have closed, which is no step of the ticket.
+        shown.append(row.target_counter_id)
         shown += _shown(place(office, queue, row, row.id, now), view.later_until(row, now), now)
     return ".".join(map(str, shown))
 
@@ -109,7 +111,12 @@ def _present(ctx: Context, row: AnyRow, now: datetime) -> tuple[Office, Line]:
 
 
 def _shown(where: Place, until: datetime | None, now: datetime) -> list[object]:
-    facts: list[object] = [where.ahead, int(where.staffed), where.poll_after, int(until is not None)]
+    facts: list[object] = [
+        where.ahead,
+        int(where.staffed),
+        where.poll_after,
+        0 if until is None else int(until.timestamp()),
+    ]
     if where.estimate is not None:
         figures, minute = (where.estimate.p50, where.estimate.p80), int(now.timestamp()) // 60
         facts += [*figures, *(-(-(minute + figure) // FIVE_MINUTES) for figure in figures)]

@@ -41,6 +41,8 @@ def paper_numbers(ctx: Context, *, office: str, day: date | None, principal: Pri
         raise Refusal("not_found", office=office)
     with ctx.store.read() as conn:
         found = read_office(ctx, conn, offices.row(conn, office_id), now)
+        if day is not None and day < local_day(found.zone, now - LONGEST_AGO):
+            raise Refusal("day_ended", day=day)
         wanted = (day or local_day(found.zone, now)).isoformat()
         states = rules.TRANSITIONS["serve_on_paper"]
         rows = [r for state in states for r in boards.listed(conn, office_id, wanted, state, MOST)][:MOST]

@@ -126,9 +126,11 @@ def _leave_out(c: Change, stored: tickets.Stored, outage: Outage) -> None:
     came, ended = state.first_called_at, state.finished_at
     if came is None or came >= outage.until or (ended is not None and ended <= outage.since):
         return
-    bare = fold.fold(course.without(log.of_ticket(c.conn, stored.id), outage.since, outage.until))
-    if bare is not None:
-        pairs = zip(_times(state), _times(bare), strict=True)
+    # Both by the rules of now: the row may have been stored by earlier ones.
+    every = log.of_ticket(c.conn, stored.id)
+    whole, bare = fold.fold(every), fold.fold(course.without(every, outage.since, outage.until))
+    if whole is not None and bare is not None:
+        pairs = zip(_times(whole), _times(bare), strict=True)
         lost = [(known or 0) - (left or 0) for known, left in pairs]
         later = {n: (getattr(bare, n) + length - at).total_seconds() for n in fold.RUNNING if (at := getattr(state, n))}
         more = {"interruption": outage.id, "lost": lost, "later": later}

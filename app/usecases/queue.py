@@ -9,7 +9,7 @@ from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
-from app.rules.ticket import LATER, WAITING, label
+from app.rules.ticket import LATER, PARKED, WAITING, label
 from app.usecases import device_alarms, find, helping, hoarding, showing, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
@@ -124,7 +124,7 @@ def _line(ctx: Context, office: Office, r: AnyRow, concerns: list[AnyRow], kept:
         target=view.counter_ref(office, r.target_counter_id) if r.state == WAITING else None,
         callable_from=view.appointment_from(r),
         later_until=view.later_until(r, now),
-        parked_reason=r.parked_reason,
+        parked_reason=r.parked_reason if r.state == PARKED else "",
         parked_room=r.parked_room,
         pieces=tuple(c.quantity for c in open_ones),
         lost_s=office.lost_seconds(r.waiting_since, r.called_at or now),

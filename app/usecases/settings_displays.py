@@ -91,19 +91,20 @@ def look_from(one: DisplaySettings) -> Look:
     return Look(**values)
 
 
-def of_device(ctx: Context, *, principal: Principal, first: Look) -> Look:
-    """Return how a display is set; one that nobody has set yet is from now on as `first`."""
+def of_device(ctx: Context, *, principal: Principal) -> Look | None:
+    """Return how a display is set; None: its page was never opened and nobody has set it."""
     with ctx.store.read() as conn:
-        found = next((r for r in looks.of_office(conn, _office(principal)) if r.id == principal.id), None)
-    if found is None or found.settings is not None:
-        return first if found is None else looks.look_of(found)
+        return looks.of_device(conn, principal.id)
+
+
+def begin(ctx: Context, *, principal: Principal, first: Look) -> Look:
+    """Return how a display is set; one that nobody has set yet is from now on as `first`."""
+    known = of_device(ctx, principal=principal)
+    if known is not None:
+        return known
     with ctx.store.write() as conn:
-        looks.put(conn, principal.id, first)
-    return first
-
-
-def _office(principal: Principal) -> int:
-    return next(iter(principal.offices or frozenset()))
+        looks.put(conn, principal.id, first, only_new=True)
+        return looks.of_device(conn, principal.id) or first
 
 
 DISPLAYS = Topic("displays", DisplaysSettings, _read, _tidy, _check, _write)

@@ -23,6 +23,9 @@ CHECKED = "checked"
 def acknowledge(ctx: Context, *, office: str, seq: int, heard: bool, principal: Principal) -> None:
     """A display says that it showed the call with this seq, and whether it played it; `not_found`: no such call."""
     office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        if shown.is_known(conn, office=office_id, seq=seq, device=principal.id, heard=heard):
+            return
     with ctx.store.write() as conn:
         event = log.by_seq(conn, office_id, seq)
         if event is None or event.type not in ev.CALLS or db.hold(conn, principal.id) is None:

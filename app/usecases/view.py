@@ -175,7 +175,7 @@ def ticket_view(
         target=counter_ref(office, state.target_counter_id) if state.state == rules.WAITING else None,
         callable_from=appointment_from(state),
         later_until=later_until(state, now),
-        parked_reason=state.parked_reason,
+        parked_reason=state.parked_reason if state.state == rules.PARKED else "",
         parked_room=state.parked_room,
         lost_s=office.lost_seconds(state.waiting_since, state.called_at or now),
     )

@@ -171,7 +171,7 @@ def _on_own(
 
 
 def _cancel_elsewhere(ctx: Context, token: str, now: datetime) -> None:
-    """Give back what other offices have of the visit; who is at a counter there is served first."""
+    """Give back what other offices have of the visit; who is being served there is not."""
     with ctx.store.read() as conn:
         parts = _sent(conn, _where_it_went(conn, find.stored_ticket(ctx, conn, token)))
 

@@ -32,6 +32,7 @@ class Minute:
         """`most`: of one address in a minute, which begins with its first request."""
         self._most = most
         self._counts: dict[str, tuple[float, int]] = {}
+        self._tidied = 0.0
         self._guard = threading.Lock()
 
     def hit(self, address: str) -> bool:
@@ -46,7 +47,8 @@ class Minute:
         return count < self._most
 
     def _forget(self, present: float) -> None:
-        if len(self._counts) > MOST_ADDRESSES:
+        if len(self._counts) > MOST_ADDRESSES and present - self._tidied > 1:
+            self._tidied = present
             self._counts = {address: kept for address, kept in self._counts.items() if kept[0] > present}
 
 

@@ -83,7 +83,7 @@ class DisplayScreens:
             device=device,
             offices=tuple((info.slug, info.name) for info in named),
             languages=tuple((one.code, one.direction) for one in chosen(self.edge.languages)),
-            look=asdict(settings_displays.of_device(self.edge.ctx, principal=principal, first=self.first_look())),
+            look=asdict(settings_displays.begin(self.edge.ctx, principal=principal, first=self.first_look())),
         )
 
     def first_look(self) -> Look:

@@ -5,6 +5,12 @@ const PAUSE_MS = 500;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The server hears of it; the calls go on. */
+function failed(error) {
+  reportError(error);
+  return false;
+}
+
 /**
  * `look`: what is played, as it is set at that moment. `onCurrent(call|null)`: which call is announced now;
  * `onDone(call, heard)`: it was announced, and whether it was spoken, too.
@@ -16,17 +22,22 @@ export function startAnnouncer({ player, look, onCurrent, onDone, onSpeechless }
   let isRunning = false;
   let isHeld = false;
 
+  /** While its speech was fetched a call may have been broken off. */
+  const isCurrent = (call) => queue[0] === call;
+  const say = (call, speech) => speech && isCurrent(call) && player.running && player.speak(speech);
+
   /** Answers whether it was spoken. */
   async function sound(call) {
     // Without permission to play, the calls are shown one by one all the same; they are never played later.
     if (!player.running) return false;
     if (look.gong !== "off") player.gong(look.gong);
-    const [speech, own] = await Promise.all([call.speech, call.own]);
-    if (look.speech) onSpeechless(!speech);
     // German first, then once more in the visitor's own language.
-    [speech, own].forEach((one) => one && player.running && player.speak(one));
+    const speech = await call.speech;
+    if (look.speech) onSpeechless(!speech);
+    say(call, speech);
+    say(call, await call.own);
     await player.finished();
-    return player.running && Boolean(look.speech && speech);
+    return isCurrent(call) && player.running && player.volume > 0 && Boolean(look.speech && speech);
   }
 
   async function run() {
@@ -35,7 +46,7 @@ export function startAnnouncer({ player, look, onCurrent, onDone, onSpeechless }
     while (queue.length && !isHeld) {
       const [call] = queue;
       onCurrent(call);
-      const [heard] = await Promise.all([sound(call), wait(SHORTEST_MS)]);
+      const [heard] = await Promise.all([sound(call).catch(failed), wait(SHORTEST_MS)]);
       onDone(call, heard);
       if (queue[0] === call) queue.shift();
       await wait(PAUSE_MS);
@@ -62,7 +73,7 @@ export function startAnnouncer({ player, look, onCurrent, onDone, onSpeechless }
       run();
     },
     get idle() {
-      return !isRunning;
+      return !isRunning && !queue.length;
     },
     add(calls) {
       // Speech is fetched at once: it has arrived when its turn comes.

@@ -22,7 +22,8 @@ const MINUTE_MS = 60000;
 const page = pageData();
 const states = new Map();
 const feeds = new Map();
-const time = officeTime(Number(document.body.dataset.speed ?? 1));
+const speed = Number(document.body.dataset.speed ?? 1);
+const time = officeTime(speed);
 const zone = () => states.values().next().value?.timezone ?? null;
 let current = null;
 let muted = false;
@@ -51,7 +52,7 @@ const announcer = startAnnouncer({
     document.querySelector("[data-nospeech]").hidden = !is;
   },
 });
-const sleep = startSleep(announcer);
+const sleep = startSleep(announcer, speed);
 
 function render() {
   if (!states.size) return;
@@ -95,7 +96,7 @@ function followOffice([office]) {
     office,
     onWake: sleep.wake,
     onState: (state) => {
-      sleep.told(state.at, time.now());
+      sleep.told(state.at);
       states.set(office, state);
       time.set(state.at);
       render();

@@ -36,7 +36,7 @@ function partial(context, target, start, hertz, { gain, seconds }) {
 
 /** Schedule the gong of that name at `start` on the context's timeline. */
 export function gong(context, target, start, name) {
-  GONGS[name].forEach(({ at, hertz }) =>
+  (GONGS[name] ?? GONGS.bells).forEach(({ at, hertz }) =>
     PARTIALS.forEach((one) => partial(context, target, start + at, hertz * one.ratio, one)),
   );
 }

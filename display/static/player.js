@@ -16,7 +16,14 @@ export function createPlayer() {
   const volume = context.createGain();
   master.connect(volume).connect(context.destination);
   let free = 0;
-  let playing = null;
+  let bus = newBus();
+
+  /** Everything that sounds goes through it, so that all of it can be broken off. */
+  function newBus() {
+    const made = context.createGain();
+    made.connect(master);
+    return made;
+  }
 
   /** A place on the timeline of that length, after everything that is already there. */
   function reserve(seconds) {
@@ -38,14 +45,20 @@ export function createPlayer() {
         try {
           const signal = AbortSignal.timeout(TRY_MS);
           const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal });
-          return response.ok ? await context.decodeAudioData(await response.arrayBuffer()) : null;
+          const content = await response.arrayBuffer();
+          if (response.ok) return await context.decodeAudioData(content).catch(() => null);
+          if (response.status < 500 && response.status !== 429) return null;
         } catch {
-          await wait(RETRY_MS);
+          // A broken line: it may be back in a moment.
         }
+        await wait(RETRY_MS);
       }
       return null;
     },
-    gong: (name) => gong(context, master, reserve(GONG_SECONDS), name),
+    gong: (name) => gong(context, bus, reserve(GONG_SECONDS), name),
+    get volume() {
+      return volume.gain.value;
+    },
     /** How loud everything is from now on, 0 to 1. */
     set volume(share) {
       volume.gain.value = share;
@@ -53,14 +66,13 @@ export function createPlayer() {
     speak(buffer) {
       const source = context.createBufferSource();
       source.buffer = buffer;
-      source.connect(master);
+      source.connect(bus);
       source.start(reserve(buffer.duration));
-      playing = source;
     },
     /** Break off what is being said. */
     silence() {
-      playing?.stop();
-      playing = null;
+      bus.disconnect();
+      bus = newBus();
       free = Math.min(free, context.currentTime);
     },
     /** When everything on the timeline has been played; a context that stands still does not hold up the calls. */

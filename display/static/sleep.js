@@ -4,10 +4,12 @@ const FRESH_MS = 15000;
 const STILL_MS = 5000;
 
 /**
- * Answers `{wake(frozen), told(at, expected)}`: the page stood still, and what the server said next. `at`: the server's
- * time, whatever clock is here; `expected`: what the page believed it to be.
+ * Answers `{wake(frozen), told(at)}`: the page stood still, and what the server said next. `at`: the server's time,
+ * whatever clock is here; it runs `speed` times as fast. A machine that slept did not count its sleep: then the server is
+ * further ahead than it ever was. A message that was only held up on its way is behind.
  */
-export function startSleep(announcer) {
+export function startSleep(announcer, speed) {
+  let ahead = -Infinity;
   let frozen = false;
   let woken = false;
   return {
@@ -16,8 +18,10 @@ export function startSleep(announcer) {
       frozen ||= is;
       announcer.hold();
     },
-    told(at, expected) {
-      const slept = frozen || (expected !== null && Date.parse(at) - expected > STILL_MS);
+    told(at) {
+      const present = Date.parse(at) - performance.now() * speed;
+      const slept = frozen || (ahead > -Infinity && present - ahead > STILL_MS * Math.max(1, speed));
+      ahead = slept ? present : Math.max(ahead, present);
       if (slept || woken) announcer.goOn((call) => slept && Date.parse(at) - Date.parse(call.at) > FRESH_MS);
       frozen = woken = false;
     },

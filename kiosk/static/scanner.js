@@ -1,6 +1,7 @@
 /* [data-scanner] A scanner types like a keyboard, only faster: signs and Enter, whatever has the focus. */
 
-const PAUSE_MS = 120;
+/* Longer than any scanner needs, also one without a cable at a busy terminal. */
+const PAUSE_MS = 300;
 const SHORTEST = 4;
 
 /** `onCode(code)` gets what was scanned while `isFree()`. */

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from app.rules.refusal import Refusal
-from app.usecases import following
+from app.usecases import following, visit
 from app.usecases.answers import Ticket
 from tests.support.office import Town
 from tests.support.steps import clerk, refused
@@ -55,6 +55,23 @@ def test_the_tag_changes_with_what_is_shown_and_only_then(town: Town, queue: lis
     town.later(24 * 3600)
     assert town.status(queue[-1]).over
     assert len({tag(town, queue[-1]), before[-1], after[-1]}) == 3
+
+
+def test_the_tag_changes_when_the_one_counter_closes_and_with_the_time_asked_for(town: Town) -> None:
+    """Neither is a step of the ticket that a phone would know it by."""
+    town.open(1)
+    town.open(2)
+    ticket = town.draw()
+    town.forward(ticket, counter=2)
+    sent = tag(town, ticket)
+    town.close(2)
+    assert tag(town, ticket) != sent
+    asked = []
+    for change in (visit.more_time, visit.ready_again, visit.more_time):
+        change(town.ctx, token=ticket.token, principal=town.api(), request=town.request(), now=town.now)
+        asked.append(tag(town, ticket))
+        town.later(61)
+    assert len(set(asked)) == 3
 
 
 def test_a_poll_that_finds_nothing_new_is_one_query(town: Town, queue: list[Ticket]) -> None:

@@ -96,3 +96,17 @@ def test_pad_numbers_of_the_week_are_accepted_after_midnight(town: Town) -> None
     assert town.draw(by_hand=ByHand("F901", town.now)).state == "waiting"
     refused("bad_time", lambda: town.draw(by_hand=ByHand("F902", town.now - 7 * DAY - timedelta(minutes=1))))
     refused("bad_time", lambda: town.draw(by_hand=ByHand("F902", town.now + timedelta(minutes=1))))
+
+
+def test_a_clerk_does_not_change_what_has_been_reported(town: Town) -> None:
+    """Numbers of the pad that still wait are anybody's; those of a day that is over are for reception and the head."""
+    anna = clerk(town, "anna")
+    town.now = local(11)
+    assert town.draw(who=anna, by_hand=ByHand("F050", local(9, 30))).state == "waiting"
+    refused("forbidden", lambda: town.draw(who=anna, by_hand=ByHand("F051", local(9, 30), served=True)))
+    town.now += timedelta(days=1)
+    refused("forbidden", lambda: town.draw(who=anna, by_hand=ByHand("F052", local(15))))
+
+
+def test_numbers_of_former_weeks_are_listed_to_nobody(town: Town) -> None:
+    refused("day_ended", lambda: open_numbers(town, MONDAY - timedelta(days=8)))

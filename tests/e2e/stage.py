@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.db import tables
 from app.usecases import devices
@@ -144,9 +144,12 @@ class Stage:
 
     def miss_no_screen(self) -> None:
         """Screens that other tests have left were there a moment ago, and raise no alarm meanwhile."""
+        device = tables.device
+        screens = device.c.last_seen.is_not(None) & device.c.kind.in_(("kiosk", "display"))
         with self.process.ctx.store.write() as conn:
-            seen = tables.device.c.last_seen
-            conn.execute(update(tables.device).where(seen.is_not(None)).values(last_seen=real_now()))
+            for row in conn.execute(select(device.c.id, device.c.status).where(screens)).all():
+                there = {"status": row.status | {"line": "socket"}, "status_since": None, "last_seen": real_now()}
+                conn.execute(update(device).where(device.c.id == row.id).values(**there))
 
     def draw(self, service: str = "ausweis", language: str = "de") -> dict[str, Any]:
         """Somebody draws elsewhere."""

@@ -34,7 +34,7 @@ def test_s28_display_that_slept_says_nothing_of_what_was_called_meanwhile(browse
         stage.call(1)
         stage.call(2)
         eventually(lambda: display.announced() == ["A001"])
-        display.page.clock.pause_at(display.page.evaluate("Date.now() / 1000 + 0.1"))
+        display.page.clock.pause_at(display.page.evaluate("Date.now() / 1000 + 3"))
         line.holds = True
         stage.call(3)
         eventually(lambda: display.page.evaluate("1") and line.held)

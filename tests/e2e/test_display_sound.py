@@ -7,7 +7,7 @@ from dataclasses import fields
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from app.rules.looks import Look
 from tests.e2e.display import Display, set_displays
@@ -64,6 +64,32 @@ def test_s27_two_calls_in_one_second_one_after_the_other(display: Display, stage
     gaps = [after[0] - before[1] for before, after in pairwise(stretches)]
     assert max(gaps) > 0.4
     expect(display.hero).to_contain_text("A\u00a0002")
+
+
+def test_speech_that_arrives_after_the_alarm_is_not_spoken(display: Display, stage: Stage) -> None:
+    """Its line was slow: by then people are leaving the building, and nothing calls them to a counter."""
+    held: list[Route] = []
+    listened = "window.heard.at(-1)[0]"
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    display.page.route("**/announcements/*.wav*", hold)
+    stage.draw()
+    stage.call(1)
+    eventually(lambda: display.page.evaluate(listened) and held)
+    eventually(display.loud)
+    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
+    try:
+        expect(display.page.locator("[data-evacuation]")).to_be_visible()
+        with display.page.expect_response("**/announcements/*.wav*") as came:
+            held[0].continue_()
+        came.value.finished()
+        silent_from: float = display.page.evaluate(listened)
+        eventually(lambda: display.page.evaluate(listened) > silent_from + 1.5)
+        assert display.loud()[-1][1] < silent_from + 0.1
+    finally:
+        stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
 
 
 def test_s17_recall_rings_and_speaks_again(display: Display, stage: Stage) -> None:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from bench.server import free_port
 from dev import ROOT
 from relay import cli
 from relay import exchange as exchanges
+from relay.allowed import allowed
 from relay.connect import Once, Server
 from relay.exchange import Away, Exchange
 from relay.site import token_hash
@@ -152,6 +154,48 @@ def test_the_town_halls_end_opens_nothing_else_even_for_a_false_relay(stage: Sta
     server = Server(stage.url)
     for method, path in (("GET", "/desk"), ("POST", "/api/v1/practice/clock"), ("DELETE", "/t/x"), ("GET", "/t/x/..")):
         assert server.ask(Asked("1", method, path)).status == 404
+
+
+def test_a_false_relay_cannot_put_lines_into_headers(stage: Stage) -> None:
+    server = Server(stage.url)
+    assert server.ask(Asked("1", "GET", "/o/", language="de\r\nHost: x")).status == 404
+    assert server.ask(Asked("1", "GET", "/o/", known="ü")).status == 404
+
+
+def test_files_and_double_slashes_pass_in_one_spelling_only() -> None:
+    file = "/static/0a/app/ticket/ticket.css"
+    assert allowed("GET", file, "")
+    assert not allowed("GET", file, "lang=de")
+    assert not any(allowed("GET", path, "") for path in ("//t/x", "/t/x%2fstatus", "/t/x\n", "/feed/v1/offices.json"))
+
+
+def test_late_requests_push_no_new_one_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that were handed out without an answer come first; whoever is new is handed out next."""
+    monkeypatch.setattr(exchanges, "AGAIN_SECONDS", 0.2)
+    waiting = Exchange()
+    waiting.take(0)
+    visitors = [threading.Thread(target=unanswered, args=(waiting, f"/t/{n}"), daemon=True) for n in range(6)]
+    for visitor in visitors:
+        visitor.start()
+    seen: set[str] = set()
+
+    def all_are_handed_out() -> bool:
+        seen.update(one.path for one in waiting.take(0))
+        return len(seen) == len(visitors)
+
+    eventually(all_are_handed_out)
+
+
+def unanswered(waiting: Exchange, path: str) -> None:
+    with suppress(Away):
+        waiting.ask("GET", path, "", "", "")
+
+
+def test_links_go_over_no_open_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text(TOKEN, "utf-8")
+    assert cli.main(["connect", "--relay", "http://warten.example.de", "--token-file", str(token)]) == 2
+    assert "https" in capsys.readouterr().err
 
 
 def test_whoever_asks_while_the_town_hall_is_away_is_not_kept_waiting() -> None:

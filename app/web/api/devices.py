@@ -46,7 +46,7 @@ def report(call: Call) -> Orders:
     }
     order = device_status.report(call.ctx, principal=call.principal, said=said, done=body.done, at=at, now=call.now)
     is_display = "display" in call.principal.roles
-    look = settings_displays.of_device(call.ctx, principal=call.principal, first=Look()) if is_display else None
+    look = settings_displays.of_device(call.ctx, principal=call.principal) if is_display else None
     return Orders(call.edge.build, order, look)
 
 

@@ -56,7 +56,8 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
 
 def _asked() -> str:
-    return request.args.get("lang", "")[:12]
+    wanted = request.args.get("lang", "")
+    return wanted if wanted in LANGUAGES else ""
 
 
 def _status(edge: Edge, token: str) -> Response:

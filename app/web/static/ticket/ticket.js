@@ -51,7 +51,7 @@ async function ask() {
       etag = answer.headers.get("ETag") ?? etag;
       age.fresh();
       next = Number(card().poll);
-    }
+    } else age.stale();
   } catch {
     age.stale();
   }

@@ -142,6 +142,9 @@ def test_a_closed_kiosk_counts_one_visitor_and_asks_when(kiosk: Kiosk, stage: St
     eventually(lambda: [(one.band, one.minute, one.n) for one in told(stage).wished] == [("before", 480, 1)])
     assert reasons(stage) == {"closed": 1}
     kiosk.page.clock.run_for(61_000)
+    # To the page the server was silent for that minute: it asks whether the line is still there.
+    expect(kiosk.page.locator("[data-line] > *")).to_be_hidden()
+    expect(kiosk.title).to_have_text("Zurzeit geschlossen")
     kiosk.title.tap()
     eventually(lambda: reasons(stage) == {"closed": 2})
 

@@ -12,7 +12,7 @@ READ = re.compile(
 )
 ACT = re.compile(r"/t/[a-z0-9-]{1,80}/(cancel|later|sooner)")
 QUERY = re.compile(r"(lang=[a-z-]{0,12})?")
-TOLD = re.compile(r"[ -~]{0,200}")
+PRINTABLE = re.compile(r"[ -~]{0,200}")
 """A header that is handed on: what can stand in one."""
 
 

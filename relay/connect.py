@@ -12,7 +12,7 @@ from urllib3 import HTTPConnectionPool, PoolManager, Retry, Timeout, connection_
 from urllib3.exceptions import HTTPError
 
 from relay import wire
-from relay.allowed import TOLD, allowed
+from relay.allowed import PRINTABLE, allowed
 from relay.wire import EXCHANGE, LONGEST_WAIT, Answered, Asked
 
 CARRIED = ("Content-Type", "ETag", "Cache-Control", "Content-Encoding", "Content-Security-Policy", "Referrer-Policy")
@@ -74,8 +74,8 @@ class Server:
 
     def ask(self, asked: Asked) -> Answered:
         """Ask the server; what does not answer or is not allowed is an answer too."""
-        told = TOLD.fullmatch(asked.known) and TOLD.fullmatch(asked.language)
-        if not (told and allowed(asked.method, asked.path, asked.query)):
+        fits = PRINTABLE.fullmatch(asked.known) and PRINTABLE.fullmatch(asked.language)
+        if not (fits and allowed(asked.method, asked.path, asked.query)):
             self._log.warning("the relay asked for something it may not have", method=asked.method)
             return Answered(asked.id, NOT_FOUND, {})
         headers = {"Accept": "text/html", "Accept-Encoding": "gzip"}

@@ -4,12 +4,12 @@ They are found by folder, never by a library's idea of a language: Babel takes `
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.languages.known import LANGUAGES, SIMPLE, known
+from app.languages.known import LANGUAGES, SIMPLE, Language, chosen, known
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = {
@@ -75,6 +75,11 @@ def catalogue(domain: str, language: str) -> Catalogue:
         reader = Reader(file)
     messages = reader.messages(LANGUAGES[spoken].plurals)
     return Catalogue(spoken, messages, reader.info().get("x-reviewed-by", ""), reader)
+
+
+def named(codes: Iterable[str]) -> list[tuple[Language, str]]:
+    """The languages of these codes to choose from, each with its name for its speakers."""
+    return [(language, name_of(language.code)) for language in chosen(codes)]
 
 
 def name_of(language: str) -> str:

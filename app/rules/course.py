@@ -22,6 +22,11 @@ def without(log: Iterable[Event], since: datetime, until: datetime) -> list[Even
     return [earlier(e) if e.type == ev.FROZEN else replace(e, at=moved(e.at)) for e in log]
 
 
+def is_group(log: Iterable[Event]) -> bool:
+    """Tell whether a ticket was drawn for a group, for which the limits of its services do not hold."""
+    return bool(next(iter(log)).data.get("group"))
+
+
 def classes_of(log: Iterable[Event]) -> tuple[str, ...]:
     """Return the priority classes that follow from what happened to a visit.
 

@@ -121,6 +121,11 @@ class FurtherWait:
     felt_s: int
 
 
+def asks_for_time(state: str, parked_reason: str) -> bool:
+    """Tell by a row what `TicketState.asked_later` tells."""
+    return state == WAITING and parked_reason == LATER
+
+
 @dataclass(frozen=True, slots=True)
 class TicketState:
     """Everything that follows from a ticket's events. Seconds are whole; None is unknown or not happened.
@@ -182,7 +187,7 @@ class TicketState:
     @property
     def asked_later(self) -> bool:
         """The holder asked for more time, which may be over."""
-        return self.state == WAITING and self.parked_reason == LATER
+        return asks_for_time(self.state, self.parked_reason)
 
     @property
     def open_concerns(self) -> tuple[tuple[int, Concern], ...]:

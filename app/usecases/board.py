@@ -15,6 +15,7 @@ from app.usecases.answers_display import ServiceWait
 from app.usecases.answers_kiosk import KioskState
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
+from app.usecases.view import Loads
 
 FRESH = timedelta(seconds=15)
 """Older calls are shown but never announced."""
@@ -31,7 +32,7 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
         state = status.office_status(conn, found, now)
         over = day_over(found, row.day, now)
         still = over or found.evacuation_at(now) is not None
-        loads = {} if over else waiting.load(conn, office_id)
+        loads = status.loads_of(conn, found, row.day, now)
         return Board(
             office=found.slug,
             name=found.name,
@@ -45,13 +46,15 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             waiting=sum(load.tickets for load in loads.values()),
             notice=status.both_languages(row.notice) if row.notice else None,
             locks=_locks(found, now),
-            waits=_waits(conn, found, state, row.day, now),
+            waits=_waits(conn, found, state, loads, now),
             hours=spans(found.hours, local_day(found.zone, now)),
         )
 
 
-def _waits(conn: Connection, office: Office, state: OfficeStatus, day: str, now: datetime) -> tuple[ServiceWait, ...]:
-    views = status.service_views(conn, office, state, "de", day, now) if state.issuing else ()
+def _waits(
+    conn: Connection, office: Office, state: OfficeStatus, loads: Loads, now: datetime
+) -> tuple[ServiceWait, ...]:
+    views = status.service_views(conn, office, state, "de", loads, now) if state.issuing else ()
     return tuple(ServiceWait(one.names, one.estimate.text) for one in views if one.estimate and one.staffed)
 
 
@@ -105,7 +108,7 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             seq=row.seq,
             at=now,
             status=state,
-            services=status.service_views(conn, found, state, "de", row.day, now),
+            services=status.service_views(conn, found, state, "de", status.loads_of(conn, found, row.day, now), now),
             notice=status.both_languages(row.notice) if row.notice else None,
             printer=devices.printer_state(conn, device) if device is not None else None,
             needs=NEEDS if found.policy.needs_at_kiosk else (),

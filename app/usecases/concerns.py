@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.db import counters, log, tickets
+from app.rules import course
 from app.rules import events as ev
 from app.rules import ticket as rules
 from app.rules.catalog import Service
@@ -75,8 +76,7 @@ def wished(c: Change, code: str, quantity: int | None, *, group: bool = False) -
 
 
 def _wanted(c: Change, stored: tickets.Stored, work: Work) -> tuple[Service, int]:
-    group = bool(log.of_ticket(c.conn, stored.id)[0].data.get("group"))
-    return wished(c, work.service, work.quantity, group=group)
+    return wished(c, work.service, work.quantity, group=course.is_group(log.of_ticket(c.conn, stored.id)))
 
 
 def position_of(c: Change, stored: tickets.Stored, code: str, position: int | None = None) -> int:

@@ -44,5 +44,6 @@ def _view(conn: Connection, office: Office, code: str, now: datetime) -> Service
     state = status.office_status(conn, office, now)
     if code not in office.service_by_code or not state.closes_at or state.closes_at - now < LONG_ENOUGH:
         return None
-    views = status.service_views(conn, office, state, "de", db.row(conn, office.id).day, now)
+    loads = status.loads_of(conn, office, db.row(conn, office.id).day, now)
+    views = status.service_views(conn, office, state, "de", loads, now)
     return next((view for view in views if view.code == code), None)

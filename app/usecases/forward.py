@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.db import care, counters, links, log, tickets
+from app.rules import course, fold
 from app.rules import events as ev
-from app.rules import fold
 from app.rules import ticket as rules
 from app.rules.refusal import Refusal
 from app.usecases import case, find, priority, view
@@ -181,7 +181,7 @@ def _arrive(there: Change, stored: tickets.Stored, wanted: list[dict[str, int]],
         concerns=wanted,
         handed_over=True,
         part=True,
-        **({"group": True} if log.of_ticket(there.conn, stored.id)[0].data.get("group") else {}),
+        **({"group": True} if course.is_group(log.of_ticket(there.conn, stored.id)) else {}),
     )
     arrived = tickets.add(
         there.conn,

@@ -46,4 +46,5 @@ def services(ctx: Context, *, office: str, language: str, now: datetime) -> tupl
         row = db.row(conn, office_id)
         found = read_office(ctx, conn, row, now)
         state = status.office_status(conn, found, now)
-        return status.service_views(conn, found, state, language, row.day, now)
+        loads = status.loads_of(conn, found, row.day, now)
+        return status.service_views(conn, found, state, language, loads, now)

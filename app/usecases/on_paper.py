@@ -21,7 +21,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class PaperNumbers:
-    """The numbers of a day that nobody has called or that were left, in the order of their place: some were served."""
+    """The numbers of a day that nobody has called or that were left, by state and in their order: some were served."""
 
     day: str
     tickets: tuple[TicketLine, ...]

@@ -61,7 +61,8 @@ def public(ctx: Context, *, office: str, language: str, now: datetime) -> Public
         row = db.row(conn, find.office_id(ctx, office))
         found = read_office(ctx, conn, row, now)
         state = status.office_status(conn, found, now)
-        services = status.service_views(conn, found, state, language, row.day, now)
+        loads = status.loads_of(conn, found, row.day, now)
+        services = status.service_views(conn, found, state, language, loads, now)
         over = day_over(found, row.day, now) or found.evacuation_at(now) is not None
         calls = () if over else _calls(conn, found, row.day)
     return PublicOffice(

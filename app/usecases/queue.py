@@ -9,7 +9,7 @@ from app.db.care import NOTHING, Care
 from app.db.engine import AnyRow, Connection
 from app.rules.catalog import FETCHED, Lock, Office, Service
 from app.rules.refusal import Refusal
-from app.rules.ticket import LATER, PARKED, WAITING, label
+from app.rules.ticket import PARKED, WAITING, asks_for_time, label
 from app.usecases import device_alarms, find, helping, hoarding, showing, staffing, status, view
 from app.usecases.answers import CounterView, LockView, Queue, ServiceRef, TicketLine
 from app.usecases.change import day_over, read_office
@@ -81,7 +81,7 @@ def _lists(
 def _waiter(r: AnyRow, concerns: list[AnyRow]) -> Waiter:
     services = frozenset(c.service_id for c in concerns if c.state in {"open", "in_service"})
     number = label(r.home, r.number)
-    later = r.parked_reason == LATER
+    later = asks_for_time(r.state, r.parked_reason)
     return Waiter(number, services, r.target_counter_id, r.reach, r.callable_from, r.effective_at, later)
 
 

@@ -197,24 +197,24 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     """How one display looks and sounds; see `app.rules.looks.Look`. `name` is the device's."""
 
     name: str
-    counters: tuple[int, ...] | None = None
-    theme: str = "dark"
-    colour: str = ""
-    rows: int = 6
-    diagonal_inches: float = 43.0
-    distance_m: float = 5.0
-    show_next: bool = True
-    show_order: bool = True
-    show_waits: bool = False
-    show_hours: bool = False
-    gong: str = "bells"
-    speech: bool = True
-    own_language: bool = True
-    volume: int = 100
-    quiet_volume: int = 60
-    loud_from: int = 480
-    loud_until: int = 1080
-    dim: bool = False
+    counters: tuple[int, ...] | None
+    theme: str
+    colour: str
+    rows: int
+    diagonal_inches: float
+    distance_m: float
+    show_next: bool
+    show_order: bool
+    show_waits: bool
+    show_hours: bool
+    gong: str
+    speech: bool
+    own_language: bool
+    volume: int
+    quiet_volume: int
+    loud_from: int
+    loud_until: int
+    dim: bool
 
 
 class DisplaysSettings(Document, frozen=True, kw_only=True):

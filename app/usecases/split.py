@@ -105,7 +105,7 @@ def _begin(c: Change, stored: tickets.Stored, gone: dict[int, int]) -> tickets.S
     services = {i: c.office.service_by_id[stored.state.concerns[i].service_id] for i in gone}
     wanted = tuple((services[i], pieces) for i, pieces in gone.items())
     every = log.of_ticket(c.conn, stored.id)
-    group = {"group": True} if every[0].data.get("group") else {}
+    group = {"group": True} if course.is_group(every) else {}
     new = issue.issue(c, wanted, **_kept(stored, classes=course.classes_of(every)), **group)
     return tickets.set_effects(c.conn, new, reach=stored.reach, slow=stored.slow)
 

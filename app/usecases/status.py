@@ -74,14 +74,15 @@ def both_languages(text: Text) -> Text:
     return {"en": text["de"]} | text
 
 
-def service_views(
-    conn: Connection, office: Office, status: OfficeStatus, language: str, day: str, now: datetime
-) -> tuple[ServiceView, ...]:
-    """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers.
+def loads_of(conn: Connection, office: Office, day: str, now: datetime) -> view.Loads:
+    """Return what waits by service. `day` is that of the office's numbers: when it is over, nobody waits."""
+    return {} if day_over(office, day, now) else waiting.load(conn, office.id)
 
-    `day` is the day of the office's numbers: when it is over, nobody waits.
-    """
-    loads = {} if day_over(office, day, now) else waiting.load(conn, office.id)
+
+def service_views(
+    conn: Connection, office: Office, status: OfficeStatus, language: str, loads: view.Loads, now: datetime
+) -> tuple[ServiceView, ...]:
+    """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers."""
     wait = view.wait_behind(office, loads, presence(conn, office.id))
     estimate = view.estimate(office, wait, now, language)
     locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}

@@ -21,17 +21,13 @@ Loads = dict[int, waiting.Load]
 
 def appointment_from(held: rules.TicketState | AnyRow) -> datetime | None:
     """Return from when the holder of an appointment may be called; None without one."""
-    return None if _asked_later(held) else held.callable_from
+    return None if rules.asks_for_time(held.state, held.parked_reason) else held.callable_from
 
 
 def later_until(held: rules.TicketState | AnyRow, now: datetime) -> datetime | None:
     """Return until when somebody who asked for more time is not called; None when nobody asked, or it is over."""
-    until = held.callable_from if _asked_later(held) else None
+    until = held.callable_from if rules.asks_for_time(held.state, held.parked_reason) else None
     return until if until is not None and until > now else None
-
-
-def _asked_later(held: rules.TicketState | AnyRow) -> bool:
-    return bool(held.state == rules.WAITING and held.parked_reason == rules.LATER)
 
 
 def token_of(ctx: Context, stored: tickets.Stored) -> str:

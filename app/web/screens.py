@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Response
 
-from app.languages.catalogue import Message, catalogue, name_of
+from app.languages.catalogue import Message, catalogue, named
 from app.languages.known import chosen
 from app.rules.looks import GONGS, Look
 from app.usecases import devices, offices, settings_displays
@@ -21,7 +21,7 @@ Unpaired = Callable[[Edge, str, str], Response]
 
 def offered(codes: tuple[str, ...]) -> tuple[PageLanguage, ...]:
     """The languages that a terminal offers, as configured; German where none of them is known."""
-    return tuple(PageLanguage(one.code, name_of(one.code), one.direction) for one in chosen(codes))
+    return tuple(PageLanguage(language.code, name, language.direction) for language, name in named(codes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.rules import events as ev
-from app.usecases import device_health, device_status, devices, printing
+from app.rules.looks import Look
+from app.usecases import device_health, device_status, devices, printing, settings_displays
 from app.usecases.context import Principal
 from app.usecases.device_health import DeviceHealth
 from app.usecases.device_status import Order
@@ -194,3 +195,12 @@ def test_a_code_is_over_after_a_quarter_of_an_hour(town: Town) -> None:
         ),
     )
     refused("not_found", lambda: devices.finish_pairing(town.ctx, secret=pairing.secret, now=town.now))
+
+
+def test_a_display_begins_as_configured_and_a_report_sets_nothing(town: Town) -> None:
+    """After an update the old page still reports; what config.toml says must not be lost by that."""
+    wall, quiet = town.device("display", "wand"), Look(gong="off", speech=False)
+    assert settings_displays.of_device(town.ctx, principal=wall) is None
+    assert settings_displays.begin(town.ctx, principal=wall, first=quiet) == quiet
+    assert settings_displays.begin(town.ctx, principal=wall, first=Look()) == quiet
+    assert settings_displays.of_device(town.ctx, principal=wall) == quiet

@@ -30,7 +30,13 @@ from tests.support.server import eventually, http
 TOKEN = "t" * 43
 CLOSED = (
     *("/desk", "/admin", "/login", "/api/v1/devices", "/api/v1/offices", "/metrics", "/health/ready", "/kiosk/eingang"),
-    *("/t/1-1-0-x/../../desk", "/t/%2e%2e/desk", "/o/mitte?next=/desk", "/static/0/../../desk", "/relay/v1/exchange"),
+    *(
+        "/t/%2e%2e/desk",
+        "/t/%2e%2e%2fdesk",
+        "/o/mitte?next=/desk",
+        "/static/0/%2e%2e/%2e%2e/desk",
+        "/relay/v1/exchange",
+    ),
 )
 
 

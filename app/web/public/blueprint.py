@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
 
-from app.languages.catalogue import Catalogue, catalogue, name_of
-from app.languages.known import LANGUAGES, chosen, known
+from app.languages.catalogue import Catalogue, catalogue, named
+from app.languages.known import LANGUAGES, known
 from app.rules.hours import local_day
 from app.rules.refusal import Refusal
 from app.usecases import log, offices, public
@@ -100,8 +100,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
 
 def _words(edge: Edge, texts: Catalogue) -> dict[str, object]:
-    named = [(language, name_of(language.code)) for language in chosen(edge.languages)]
-    return {"language": LANGUAGES[texts.language], "languages": named, "say": texts.messages}
+    return {"language": LANGUAGES[texts.language], "languages": named(edge.languages), "say": texts.messages}
 
 
 def _kept(as_of: AsOf, content: bytes) -> Kept:

@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from app.languages.catalogue import catalogue, name_of
-from app.languages.known import LANGUAGES, Language, chosen, known
+from app.languages.catalogue import catalogue, named
+from app.languages.known import LANGUAGES, known
 from app.rules.refusal import Refusal
 from app.usecases import following, visit
 from app.usecases.answers_visitor import OwnStatus
@@ -90,7 +90,7 @@ def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: 
         view=view(texts, status),
         token=token,
         language=LANGUAGES[texts.language],
-        languages=_named(edge),
+        languages=named(edge.languages),
         say=texts.messages,
         error=next((texts.say(code) for code in refused if code in texts.messages), ""),
     )
@@ -99,9 +99,4 @@ def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: 
 def _unknown(edge: Edge) -> str:
     language = LANGUAGES[known(_asked() or request.accept_languages.best_match(list(LANGUAGES)) or "")]
     say = catalogue("phone", language.code).messages
-    return render_template("ticket/unknown.html", language=language, languages=_named(edge), say=say)
-
-
-def _named(edge: Edge) -> list[tuple[Language, str]]:
-    """The languages to choose from, with their names."""
-    return [(language, name_of(language.code)) for language in chosen(edge.languages)]
+    return render_template("ticket/unknown.html", language=language, languages=named(edge.languages), say=say)

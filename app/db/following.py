@@ -69,6 +69,7 @@ class Line:
     """An office's queue as of (seq of the log, minute). `services`: of each waiting ticket.
 
     `present`: counters that are staffed, and of these busy; `unserved`: services that nobody there serves.
+    `good_until`: when, in seconds of `time.monotonic`, the copy has to be made anew if the log has gone on since.
     """
 
     as_of: tuple[int, int]
@@ -76,6 +77,7 @@ class Line:
     services: dict[int, frozenset[int]]
     present: tuple[int, int]
     unserved: frozenset[int]
+    good_until: float
 
     def before(self, key: Key) -> dict[int, Load]:
         """Return what waits before a place, by service."""

@@ -1,5 +1,6 @@
 """Where a ticket stands, for phones that ask again and again: from one copy of the queue, made anew when it changes."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +14,11 @@ from app.usecases import find, staffing, view
 from app.usecases.answers import Estimate
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
-from app.usecases.words import FIVE_MINUTES
+from app.usecases.words import FIVE_MINUTES, rounded
 
 NEAR = 5
+LONG = 200
+"""Waiting tickets; up to so many a queue is read within moments."""
 POLL_NEAR, POLL_FAR = 2, 15
 """Seconds."""
 
@@ -34,16 +37,25 @@ class Place:
 
 
 def line(ctx: Context, conn: Connection, office: Office, seq: int, now: datetime) -> Line:
-    """Return the office's queue as of the log's `seq`; only one thread reads it, whoever else asks waits for that."""
+    """Return the office's queue as of the log's `seq`; only one thread reads it, whoever else asks waits for that.
+
+    A long queue changes all the time: reading it takes no more than a fifth of the time, so it may be that much older.
+    """
     as_of = (seq, int(now.timestamp()) // 60)
     with ctx.one_reader:
         kept = ctx.lines.get(office.id)
-        if kept is None or kept.as_of != as_of:
+        if kept is None or not _good(kept, as_of):
+            began = time.monotonic()
             lanes, services = following.waiting(conn, office.id)
-            present = counters.presence(conn, office.id)
-            kept = Line(as_of, lanes, services, present, staffing.unserved(conn, office, now))
+            present, unserved = counters.presence(conn, office.id), staffing.unserved(conn, office, now)
+            took = time.monotonic() - began if len(services) > LONG else 0.0
+            kept = Line(as_of, lanes, services, present, unserved, began + 5 * took)
             ctx.lines[office.id] = kept
     return kept
+
+
+def _good(queue: Line, as_of: tuple[int, int]) -> bool:
+    return queue.as_of == as_of or time.monotonic() < queue.good_until
 
 
 def place(office: Office, queue: Line, held: rules.TicketState | AnyRow, ident: int, now: datetime) -> Place:
@@ -102,7 +114,7 @@ def _glimpse(ctx: Context, token: str) -> AnyRow:
 def _present(ctx: Context, row: AnyRow, now: datetime) -> tuple[Office, Line]:
     kept, queue = ctx.catalogs.get(row.office_id), ctx.lines.get(row.office_id)
     as_of = (row.seq, int(now.timestamp()) // 60)
-    if kept is not None and kept[0] == (row.config_seq, now.year) and queue is not None and queue.as_of == as_of:
+    if kept is not None and kept[0] == (row.config_seq, now.year) and queue is not None and _good(queue, as_of):
         return kept[1], queue
     with ctx.store.read() as conn:
         present = offices.row(conn, row.office_id)
@@ -119,5 +131,5 @@ def _shown(where: Place, until: datetime | None, now: datetime) -> list[object]:
     ]
     if where.estimate is not None:
         figures, minute = (where.estimate.p50, where.estimate.p80), int(now.timestamp()) // 60
-        facts += [*figures, *(-(-(minute + figure) // FIVE_MINUTES) for figure in figures)]
+        facts += [*map(rounded, figures), *(-(-(minute + figure) // FIVE_MINUTES) for figure in figures)]
     return facts

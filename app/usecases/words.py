@@ -16,7 +16,8 @@ REASONS = frozenset({"closed", "break", "holiday", "closed_day", "locked", "limi
 ENDLESS = frozenset({"locked", "limit", "evacuation"})
 
 
-def _rounded(minutes: int) -> int:
+def rounded(minutes: int) -> int:
+    """Return minutes as exactly as they are said."""
     return minutes if minutes <= ROUNDED_FROM else 5 * ceil(minutes / 5)
 
 
@@ -25,7 +26,7 @@ def estimate_text(p50: int, p80: int, language: str) -> str:
     server = catalogue("server", language)
     if p80 <= SOON:
         return server.say("estimate_soon")
-    half, most = max(_rounded(p50), 1), _rounded(p80)
+    half, most = max(rounded(p50), 1), rounded(p80)
     return server.say("estimate_rarely" if most > half else "estimate_about", n=half, most=most)
 
 

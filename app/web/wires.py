@@ -14,6 +14,9 @@ from app.web import problems
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
+OF_THE_PUBLIC = ("/t/", "/o/")
+PHONES_AT_ONCE = 4
+"""Thousands who ask at once would keep each other, and the desks, from being answered: they take turns."""
 LONELY_SECONDS = 5.0
 """How long a socket may stay without a client that was let in."""
 FEWEST_NEW = 4
@@ -40,6 +43,7 @@ class Wires:
         self._limit = limit
         self._followed = followed
         self._lock = threading.Lock()
+        self._phones = threading.BoundedSemaphore(PHONES_AT_ONCE)
         self._open: dict[socket.socket, Opened] = {}
 
     def __len__(self) -> int:
@@ -49,7 +53,7 @@ class Wires:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request; a websocket stays in here until it ends."""
         if not environ["PATH_INFO"].startswith(PATH):
-            return self._inner(environ, start_response)
+            return self._answer(environ, start_response)
         wire: socket.socket | None = environ.get("gunicorn.socket")
         address = environ.get("REMOTE_ADDR", "")
         with self._lock:
@@ -63,6 +67,12 @@ class Wires:
             with self._lock:
                 if wire is not None:
                     self._open.pop(wire, None)
+
+    def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith(OF_THE_PUBLIC):
+            return self._inner(environ, start_response)
+        with self._phones:
+            return self._inner(environ, start_response)
 
     def _crowded(self, address: str) -> bool:
         followed = self._followed()

@@ -24,7 +24,23 @@ QUIET = (
     "--no-pings",
 )
 # target-size belongs to WCAG 2.2, which axe leaves off unless asked.
-RUN_AXE = "axe.run(document, {rules: {'target-size': {enabled: true}}})"
+# What lies over what axe knows from the beginning of its run: if the page has changed meanwhile, it is looked at again.
+RUN_AXE = """
+(async () => {
+  const rules = { "target-size": { enabled: true } };
+  let isStill = false;
+  const seen = new MutationObserver(() => (isStill = false));
+  seen.observe(document, { subtree: true, childList: true, attributes: true });
+  let found;
+  for (let turn = 0; turn < 8 && !isStill; turn += 1) {
+    isStill = true;
+    found = await axe.run(document, { rules });
+    if (!found.violations.length && !found.incomplete.some(({ id }) => id === "color-contrast")) break;
+  }
+  seen.disconnect();
+  return found;
+})()
+"""
 
 
 def browser() -> Iterator[Browser]:
@@ -76,8 +92,10 @@ def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
     session.detach()
     contrasts = [rule for rule in result["incomplete"] if rule["id"] == "color-contrast"]
     found = [f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)]
-    open_questions = {node for rule in contrasts for node in targets(rule)} - undecided
-    return found + [f"contrast undecided: {node}" for node in sorted(open_questions)]
+    open_questions = {node: why for rule in contrasts for node, why in reasons(rule)}
+    return found + [
+        f"contrast undecided: {node} ({why})" for node, why in sorted(open_questions.items()) if node not in undecided
+    ]
 
 
 def evaluate(session: Any, expression: str) -> Any:
@@ -87,6 +105,13 @@ def evaluate(session: Any, expression: str) -> Any:
     if "exceptionDetails" in answer:
         raise RuntimeError(answer["exceptionDetails"])
     return answer["result"].get("value")
+
+
+def reasons(rule: dict[str, Any]) -> list[tuple[str, str]]:
+    """Of each element that a rule speaks of its selector and why it is not decided."""
+    facts = [next((check["data"] for check in node["any"]), None) for node in rule["nodes"]]
+    whys = [str(fact.get("messageKey")) if isinstance(fact, dict) else "" for fact in facts]
+    return [*zip(targets(rule), whys, strict=True)]
 
 
 def targets(rule: dict[str, Any]) -> list[str]:

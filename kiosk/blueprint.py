@@ -25,7 +25,8 @@ class PageLanguage:
 class KioskPage:
     """What the page of one kiosk has to know. `office` is the slug; times in seconds.
 
-    `voices`: those of the languages that the server can speak.
+    `voices`: those of the languages that the server can speak. `state`: what the feed would tell it first, so that it
+    need not wait for that.
     """
 
     device: str
@@ -41,6 +42,7 @@ class KioskPage:
     ticket_seconds: int
     max_concerns: int
     has_phone_page: bool
+    state: Mapping[str, object]
 
 
 class KioskBackend(Protocol):

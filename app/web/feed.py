@@ -89,6 +89,12 @@ def as_fields(state: State) -> dict[str, Any]:
     return {item.name: getattr(state, item.name) for item in fields(state)}
 
 
+def snapshot(edge: Edge, state: State, after: int | None = None) -> dict[str, Any]:
+    """A state in the form of the feed's messages, for whoever has seen the log up to `after` (None: nothing)."""
+    known = state.seq if after is None else after
+    return as_fields(state) | {"after": known, "boot": log.boot(edge.ctx), "kind": "state"}
+
+
 class Feed:
     """The publisher of this process. `join` and `since` may be called from any thread."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
+import msgspec
 from flask import Response
 
 from app.languages.catalogue import Message, catalogue, named
@@ -11,6 +12,7 @@ from app.rules.looks import GONGS, Look
 from app.usecases import devices, offices, settings_displays
 from app.web import edge as edges
 from app.web.edge import Edge
+from app.web.feed import Key, snapshot, state_of
 from display.blueprint import DisplayPage
 from display.settings import DisplaySettings
 from kiosk.blueprint import KioskPage, PageLanguage
@@ -39,6 +41,7 @@ class KioskScreens:
             return None
         slug = devices.office_of(self.edge.ctx, principal)
         info = offices.office(self.edge.ctx, office=slug, now=edges.now(self.edge))
+        key = Key("/kiosk", slug, principal.id)
         return KioskPage(
             device=device,
             office=slug,
@@ -53,6 +56,7 @@ class KioskScreens:
             ticket_seconds=self.settings.ticket_seconds,
             max_concerns=self.settings.max_concerns,
             has_phone_page=bool(self.edge.ctx.public_url),
+            state=msgspec.to_builtins(snapshot(self.edge, state_of(self.edge, key))),
         )
 
     def texts(self, language: str) -> Mapping[str, Message]:

@@ -34,6 +34,7 @@ export function startLine(page, texts, { onState, onChange, isIdle, events }) {
     onState,
     onLine,
     events: { ...events, order: device.order },
+    first: page.state,
     fallback: `/api/v1/offices/${page.office}/kiosk`,
   });
 }

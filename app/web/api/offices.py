@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from app.languages.known import known
 from app.rules.refusal import Refusal
-from app.usecases import board, catalog, day, log, notices, offices, queue
+from app.usecases import board, catalog, day, notices, offices, queue
 from app.usecases.answers import Board, Closed, LockView, OfficeInfo, Queue, ServiceView
 from app.usecases.answers_kiosk import Catalog, KioskState
 from app.web.announcing import announcements, sound
 from app.web.api import bodies
 from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
-from app.web.feed import as_fields
+from app.web.feed import snapshot
 
 SEQ = re.compile(r"[0-9]{1,10}")
 
@@ -64,9 +64,7 @@ def after(call: Call) -> int | None:
 
 def with_log(call: Call, state: Board | Queue | KioskState) -> dict[str, Any]:
     """A state in the form of the feed's messages."""
-    since = after(call)
-    known = state.seq if since is None else since
-    return as_fields(state) | {"after": known, "boot": log.boot(call.ctx), "kind": "state"}
+    return snapshot(call.edge, state, after(call))
 
 
 def show_board(call: Call, slug: str) -> dict[str, Any]:

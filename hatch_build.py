@@ -93,26 +93,24 @@ def names_faces(root: Path) -> str:
     A terminal's first screen names every language; for these few words it would load the whole fonts of four scripts.
     """
     names = "".join(language.name for language in runpy.run_path(str(root / LANGUAGES))["LANGUAGES"].values())
-    return "".join(names_face(root / WEB / "fonts", f"{family}-{subset}", set(names)) for family, subset in FONTS[1:])
+    rules = ""
+    for family, subset in FONTS[1:]:
+        font = f"{family}-{subset}-{NAMES_WEIGHT}-normal"
+        css = (root / "node_modules/@fontsource" / family / f"{NAMES_WEIGHT}.css").read_text("utf-8")
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", font_faces(css, font))
+        signs = {ord(n) for n in names if any(int(a, 16) <= ord(n) <= int(z or a, 16) for a, z in ranges)}
+        if signs:
+            rules += names_face(root / WEB / "fonts", font, ",".join(f"U+{sign:04X}" for sign in sorted(signs)))
+    return rules
 
 
-def names_face(folder: Path, font: str, signs: set[str]) -> str:
-    """The rule for those of the signs that a font has, whose file is made beside it; "" if there are none."""
-    from fontTools import subset
-
-    options = subset.Options(flavor="woff2")
-    whole = subset.load_font(str(folder / f"{font}-{NAMES_WEIGHT}-normal.woff2"), options)
-    known = sorted(signs & set(map(chr, whole.getBestCmap())) - set(map(chr, range(0x100))))
-    if not known:
-        return ""
-    maker = subset.Subsetter(options)
-    maker.populate(text="".join(known))
-    maker.subset(whole)
+def names_face(folder: Path, font: str, signs: str) -> str:
+    """The rule for these signs of a font, whose file is made beside it."""
     name = f"names-{font}.woff2"
-    subset.save_font(whole, str(folder / name), options)
-    signs_of_it = ",".join(f"U+{ord(sign):04X}" for sign in known)
+    wanted = [f"--unicodes={signs}", "--flavor=woff2", f"--output-file={folder / name}"]
+    subprocess.run([sys.executable, "-m", "fontTools.subset", str(folder / f"{font}.woff2"), *wanted], check=True)
     rule = "font-family:'Language names';font-style:normal;font-weight:600;font-display:swap"
-    return f"@font-face {{{rule};src:url({name}) format('woff2');unicode-range:{signs_of_it}}}\n"
+    return f"@font-face {{{rule};src:url({name}) format('woff2');unicode-range:{signs}}}\n"
 
 
 def compile_catalogues(root: Path) -> None:

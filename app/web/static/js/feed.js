@@ -21,8 +21,7 @@ const PATIENCE_MS = 3000;
  * `onState(state)` gets each new state, `onAnnounce(list)` the calls to announce, in order and once each.
  * `onLine({up, since, via})`: is the line up, when was the last word (`performance.now()`), "socket" or "http"; the
  * page may say so. `onWake(frozen)`: the page stood still for a while, and what is true now comes next.
- * `first`: what the page came with, shown at once. `fallback`: address that answers like `since`, asked every two
- * seconds while there is no socket.
+ * `first`: what the page came with; no word of the line. `fallback`: answers like `since` while there is no socket.
  * `events`: further messages, name -> handler. Answers `{emit(name, data), refresh(), stop()}`.
  */
 export function follow({ namespace, auth, office, onState, onAnnounce, onLine, onWake, first, fallback = null, events = {} }) {
@@ -134,7 +133,6 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   socket.on("connect_error", () => socket.active || setTimeout(() => stopped || socket.connect(), 3000));
   Object.entries(events).forEach(([name, handler]) => socket.on(name, handler));
   window.addEventListener("online", () => ask(WOKEN_MS));
-  // Says nothing of the line, and comes when the page has put itself together.
   if (first) queueMicrotask(() => take(ledger, first).verdict === "snapshot" && onState?.(first));
   setTimeout(() => socket.connected || stopped || line.down(), PATIENCE_MS);
   if (fallback) poller = setTimeout(poll, PATIENCE_MS);

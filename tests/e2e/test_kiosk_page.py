@@ -62,17 +62,12 @@ def test_languages_are_named_in_letters_of_their_own(kiosk: Kiosk) -> None:
     assert kiosk.page.evaluate("(signs) => document.fonts.check(\"600 20px 'Language names'\", signs)", signs)
 
 
-def hurry(kiosk: Kiosk, seconds: int) -> None:
-    """Time passes for the page."""
-    kiosk.page.clock.run_for(seconds * 1000)
-
-
 def test_idle_dialog_can_be_extended_and_ends_in_german(timed: Kiosk, stage: Stage) -> None:
     """After 40 s a question, 20 s to answer it with one touch; then language and choice are reset."""
     timed.page.get_by_role("button", name="English").tap()
     timed.choose("Identity")
     dialog = timed.page.locator("dialog[data-idle]")
-    hurry(timed, 41)
+    timed.hurry(41)
     expect(dialog).to_be_visible()
     expect(dialog).to_contain_text("This page starts again in")
     clean(timed.page)
@@ -80,9 +75,9 @@ def test_idle_dialog_can_be_extended_and_ends_in_german(timed: Kiosk, stage: Sta
     timed.find("stay").tap()
     expect(dialog).to_be_hidden()
     expect(timed.find("draw")).to_be_visible()
-    hurry(timed, 41)
+    timed.hurry(41)
     expect(dialog).to_be_visible()
-    hurry(timed, 21)
+    timed.hurry(21)
     expect(dialog).to_be_hidden()
     expect(timed.title).to_have_text("Worum geht es?")
     expect(timed.find("draw")).to_have_count(0)
@@ -91,7 +86,7 @@ def test_idle_dialog_can_be_extended_and_ends_in_german(timed: Kiosk, stage: Sta
 
 def test_idle_kiosk_that_nobody_touched_asks_nothing(timed: Kiosk) -> None:
     """There is nothing to clear away."""
-    hurry(timed, 120)
+    timed.hurry(120)
     expect(timed.page.locator("dialog[data-idle]")).to_be_hidden()
 
 
@@ -99,12 +94,12 @@ def test_ticket_leaves_by_itself_after_fifteen_seconds(timed: Kiosk) -> None:
     """Once the paper is out; a key shows that somebody still reads."""
     timed.draw()
     timed.expect_paper("Bitte nehmen Sie Ihren Zettel.")
-    hurry(timed, 14)
+    timed.hurry(14)
     expect(timed.page.locator(".ticket__number")).to_be_visible()
     timed.page.keyboard.press("Tab")
-    hurry(timed, 14)
+    timed.hurry(14)
     expect(timed.page.locator(".ticket__number")).to_be_visible()
-    hurry(timed, 2)
+    timed.hurry(2)
     expect(timed.title).to_have_text("Worum geht es?")
 
 

@@ -61,7 +61,7 @@ def left(stage: Stage) -> dict[str, int]:
 def test_s14_a_burst_is_asked_about_stopped_and_told_to_the_desks(kiosk: Kiosk, stage: Stage) -> None:
     """Three draw as they come; the fourth is asked and has to wait; the seventh goes to reception, with an alarm."""
     stage.new_day("09:00")
-    kiosk.page.clock.run_for(1000)
+    kiosk.hurry(1)
     for n in range(6):
         kiosk.choose("Personalausweis")
         kiosk.tap("draw")
@@ -70,7 +70,7 @@ def test_s14_a_burst_is_asked_about_stopped_and_told_to_the_desks(kiosk: Kiosk, 
             kiosk.settled()
             clean(kiosk.page)
             expect(kiosk.find("burst-yes")).to_be_disabled()
-            kiosk.page.clock.run_for(5100)
+            kiosk.hurry(5.1)
             kiosk.tap("burst-yes")
         assert kiosk.number() == f"A00{n + 1}"
         kiosk.tap("have")
@@ -100,7 +100,7 @@ def test_a_wrong_matter_is_changed_on_the_same_number(kiosk: Kiosk, stage: Stage
     [line] = stage.api("GET", "/offices/mitte/queue")["waiting"]
     concerns = stage.api("GET", f"/tickets/{line['token']}")["concerns"]
     assert [one["service"] for one in concerns] == ["renten"]
-    kiosk.page.clock.run_for(61_000)
+    kiosk.hurry(61)
     expect(kiosk.find("correct-open")).to_have_count(0)
     kiosk.tap("have")
 
@@ -141,9 +141,7 @@ def test_a_closed_kiosk_counts_one_visitor_and_asks_when(kiosk: Kiosk, stage: St
     clean(kiosk.page)
     eventually(lambda: [(one.band, one.minute, one.n) for one in told(stage).wished] == [("before", 480, 1)])
     assert reasons(stage) == {"closed": 1}
-    kiosk.page.clock.run_for(61_000)
-    # To the page the server was silent for that minute: it asks whether the line is still there.
-    expect(kiosk.page.locator("[data-line] > *")).to_be_hidden()
+    kiosk.hurry(61)
     expect(kiosk.title).to_have_text("Zurzeit geschlossen")
     kiosk.title.tap()
     eventually(lambda: reasons(stage) == {"closed": 2})
@@ -177,8 +175,8 @@ def test_whoever_goes_away_without_a_number_is_counted_once(kiosk: Kiosk, stage:
 def gone(kiosk: Kiosk) -> None:
     """Nobody touches the glass any more."""
     kiosk.settled()
-    kiosk.page.clock.run_for(41_000)
+    kiosk.hurry(41)
     expect(kiosk.page.locator("dialog[data-idle]")).to_be_visible()
-    kiosk.page.clock.run_for(21_000)
+    kiosk.hurry(21)
     expect(kiosk.page.locator("dialog[data-idle]")).to_be_hidden()
-    kiosk.page.clock.run_for(1000)
+    kiosk.hurry(1)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from relay.wire import Answered
 
-FRESH_SECONDS = 2.0
-"""How long an answer holds that says nothing about it."""
+FRESH_SECONDS = 0.5
+"""How long an answer holds that says nothing about it: less than phones wait between two questions."""
 STATIC_SECONDS = 86_400.0
 PUBLIC = "public, max-age="
 OVERHEAD = 2_000

@@ -96,21 +96,22 @@ def names_faces(root: Path) -> str:
     rules = ""
     for family, subset in FONTS[1:]:
         font = f"{family}-{subset}-{NAMES_WEIGHT}-normal"
-        css = (root / "node_modules/@fontsource" / family / f"{NAMES_WEIGHT}.css").read_text("utf-8")
-        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", font_faces(css, font))
+        package = root / "node_modules/@fontsource" / family
+        css = font_faces((package / f"{NAMES_WEIGHT}.css").read_text("utf-8"), font)
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", css)
         signs = {ord(n) for n in names if any(int(a, 16) <= ord(n) <= int(z or a, 16) for a, z in ranges)}
         if signs:
-            rules += names_face(root / WEB / "fonts", font, ",".join(f"U+{sign:04X}" for sign in sorted(signs)))
+            target = root / WEB / f"fonts/names-{font}.woff"
+            rules += names_face(package / f"files/{font}.woff", target, ",".join(f"U+{n:04X}" for n in sorted(signs)))
     return rules
 
 
-def names_face(folder: Path, font: str, signs: str) -> str:
-    """The rule for these signs of a font, whose file is made beside it."""
-    name = f"names-{font}.woff2"
-    wanted = [f"--unicodes={signs}", "--flavor=woff2", f"--output-file={folder / name}"]
-    subprocess.run([sys.executable, "-m", "fontTools.subset", str(folder / f"{font}.woff2"), *wanted], check=True)
+def names_face(font: Path, target: Path, signs: str) -> str:
+    """The rule for these signs of a font, and the file with them alone; woff, because woff2 needs one more package."""
+    wanted = [f"--unicodes={signs}", "--flavor=woff", f"--output-file={target}"]
+    subprocess.run([sys.executable, "-m", "fontTools.subset", str(font), *wanted], check=True)
     rule = "font-family:'Language names';font-style:normal;font-weight:600;font-display:swap"
-    return f"@font-face {{{rule};src:url({name}) format('woff2');unicode-range:{signs}}}\n"
+    return f"@font-face {{{rule};src:url({target.name}) format('woff');unicode-range:{signs}}}\n"
 
 
 def compile_catalogues(root: Path) -> None:

@@ -19,7 +19,13 @@ ROOTS = {
     "kiosk": ROOT / "kiosk/static",
     "display": ROOT / "display/static",
 }
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
 PACKED = frozenset({".js", ".css", ".svg", ".json", ".txt", ".md"})
 BUNDLES = "vendor/pages/"
 """Where the build puts each page's modules as one file."""

@@ -25,8 +25,8 @@ class PageLanguage:
 class KioskPage:
     """What the page of one kiosk has to know. `office` is the slug; times in seconds.
 
-    `voices`: those of the languages that the server can speak. `state`: what the feed would tell it first, so that it
-    need not wait for that.
+    `voices`: those of the languages that the server can speak. `public_page`: address of the office's page for
+    everybody, "" where phones cannot reach one. `state`: what the feed would tell it first, so that it need not wait.
     """
 
     device: str
@@ -41,7 +41,7 @@ class KioskPage:
     countdown_seconds: int
     ticket_seconds: int
     max_concerns: int
-    has_phone_page: bool
+    public_page: str
     state: Mapping[str, object]
 
 

@@ -19,6 +19,8 @@ CLOCK_TOLERANCE = 60
 """Seconds: screens carry on from the server's time, so their own clock matters for certificates and logs only."""
 SLOW_JOB = timedelta(minutes=2)
 A_DAY = timedelta(days=1)
+ASLEEP = frozenset({"disconnected", "never", "offline", "unknown"})
+"""What is to be expected of a device that is switched off for the night, also of a printer whose agent stays up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _health(
     if _is_silent(device, at):
         found: tuple[Cause, ...] = (Cause("disconnected" if device.last_seen else "never", "urgent"),)
     else:
-        found = (*_own(device, build), *_of_paper(device, states), *_of_spool(spool, now))
+        found = (*_own(device, build), *_of_paper(device, states, on_duty=on_duty), *_of_spool(spool, now))
     return DeviceHealth(device, _level(found, on_duty=on_duty), found, on_duty, spool)
 
 
@@ -119,7 +121,7 @@ def _is_silent(device: DeviceView, at: datetime) -> bool:
 def _level(causes: tuple[Cause, ...], *, on_duty: bool) -> str:
     if not causes:
         return "ok"
-    if causes[0].code in {"disconnected", "never"} and not on_duty:
+    if causes[0].code in ASLEEP and not on_duty:
         return "off"
     return "urgent" if any(cause.level == "urgent" for cause in causes) else "calm"
 
@@ -141,11 +143,12 @@ def _own(device: DeviceView, build: str) -> Iterator[Cause]:
         yield Cause("ordered")
 
 
-def _of_paper(device: DeviceView, states: dict[tuple[str, str], str]) -> Iterator[Cause]:
+def _of_paper(device: DeviceView, states: dict[tuple[str, str], str], *, on_duty: bool) -> Iterator[Cause]:
     if device.kind == "kiosk" and device.printer is None:
         yield Cause("no_printer")
     code = states.get(("printer", device.printer or ""), "")
-    if device.kind == "kiosk" and code and level(code) == "urgent":
+    sleeps = code in ASLEEP and not on_duty
+    if device.kind == "kiosk" and code and level(code) == "urgent" and not sleeps:
         yield Cause("printer_down", "urgent")
 
 

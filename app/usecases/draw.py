@@ -137,7 +137,8 @@ def _draw(c: Change, order: Order) -> Ticket:
     loads = waiting.load_ahead(c.conn, c.office.id, base_at, c.seq + 1)
     wait = view.wait_behind(c.office, loads, counters.presence(c.conn, c.office.id))
     if not order.override:
-        closes = last_ticket_refused(c.office, c.now, loads, wait.p50)
+        planned = sum(service.planned(quantity) for service, quantity in wanted)
+        closes = last_ticket_refused(c.office, c.now, loads, wait.p50 + planned)
         if closes is not None:
             raise Refusal("last_ticket", service_id=lead.id, closes_at=closes)
     stored = issue.issue(c, wanted, **_data(order, base_at))

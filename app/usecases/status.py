@@ -1,6 +1,7 @@
 """Is an office open, does it give numbers, and if not, why and until when."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.db import tickets, waiting
 from app.db.counters import presence
@@ -17,9 +18,10 @@ OPTIMISM = 0.6
 
 
 def last_ticket_refused(office: Office, now: datetime, loads: view.Loads, minutes: float) -> datetime | None:
-    """Return the closing time when a new ticket even optimistically comes after it plus grace, else None.
+    """Return the closing time when a new ticket even optimistically ends after it plus grace, else None.
 
-    Never while nobody waits; `minutes` is the middle estimate in open minutes.
+    Never while nobody waits; `minutes` are the middle estimate of the wait and what is planned for what is wanted, both
+    open minutes: so a shorter matter may still be possible where a longer one is not.
     """
     today = hours.spans(office.hours, hours.local_day(office.zone, now))
     if not office.policy.last_ticket or not loads or not today:
@@ -86,14 +88,21 @@ def service_views(
     wait = view.wait_behind(office, loads, presence(conn, office.id))
     estimate = view.estimate(office, wait, now, language)
     locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}
-    closes = last_ticket_refused(office, now, loads, wait.p50) if status.issuing else None
-    late = None if closes is None else last_ticket_text(closes, office.zone)
+    late = partial(_late, office, now, loads, wait.p50) if status.issuing else lambda _: None
     without = staffing.unserved(conn, office, now)
     return tuple(
-        _service_view(service, language, status, locks, late, loads, estimate, staffed=service.id not in without)
+        _service_view(
+            service, language, status, locks, late(service), loads, estimate, staffed=service.id not in without
+        )
         for service in office.services
         if service.offered(hours.local_day(office.zone, now).isoformat())
     )
+
+
+def _late(office: Office, now: datetime, loads: view.Loads, wait: float, service: Service) -> Text | None:
+    """Say that a service does not fit any more before closing; None: it does."""
+    closes = last_ticket_refused(office, now, loads, wait + service.minutes)
+    return None if closes is None else last_ticket_text(closes, office.zone)
 
 
 def _service_view(

@@ -40,6 +40,11 @@ def status_url(ctx: Context, token: str) -> str | None:
     return f"{ctx.public_url}/t/{token}" if ctx.public_url else None
 
 
+def public_page(ctx: Context, slug: str) -> str | None:
+    """Return the address of an office's public page; None where phones cannot reach this installation."""
+    return f"{ctx.public_url}/o/{slug}" if ctx.public_url else None
+
+
 def counter_ref(office: Office, counter: int | None) -> CounterRef | None:
     """Return how a counter is shown."""
     if counter is None:

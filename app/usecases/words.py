@@ -60,6 +60,6 @@ def _reason(language: str, code: str, label: str, again: datetime | None, now: d
 
 
 def last_ticket_text(closes: datetime, zone: ZoneInfo) -> Text:
-    """Say that the wait would last beyond closing."""
+    """Say that a matter does not fit any more before closing."""
     time = f"{closes.astimezone(zone):%H:%M}"
     return {language: catalogue("server", language).say("last_ticket", time=time) for language in LANGUAGES}

@@ -28,8 +28,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "limit": Problem(409, "Für heute sind alle Nummern vergeben.", "All numbers for today have been given out."),
     "last_ticket": Problem(
         409,
-        "Heute schaffen wir keine weitere Nummer vor der Schließung.",
-        "A further number would not be reached before closing today.",
+        "Dieses Anliegen ist heute vor der Schließung nicht mehr zu schaffen.",
+        "There is not enough time left for this matter before closing today.",
     ),
     "numbers_exhausted": Problem(409, "Im Augenblick ist keine Nummer frei.", "No number is free at the moment."),
     "burst": Problem(

@@ -9,7 +9,7 @@ from flask import Response
 from app.languages.catalogue import Message, catalogue, named
 from app.languages.known import chosen
 from app.rules.looks import GONGS, Look
-from app.usecases import devices, offices, settings_displays
+from app.usecases import devices, offices, settings_displays, view
 from app.web import edge as edges
 from app.web.edge import Edge
 from app.web.feed import Key, snapshot, state_of
@@ -55,7 +55,7 @@ class KioskScreens:
             countdown_seconds=self.settings.countdown_seconds,
             ticket_seconds=self.settings.ticket_seconds,
             max_concerns=self.settings.max_concerns,
-            has_phone_page=bool(self.edge.ctx.public_url),
+            public_page=view.public_page(self.edge.ctx, slug) or "",
             state=msgspec.to_builtins(snapshot(self.edge, state_of(self.edge, key))),
         )
 

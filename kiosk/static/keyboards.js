@@ -1,8 +1,9 @@
 /* Which letters the keys on the glass have, by language. */
 
 export const LATIN = ["1234567890", "QWERTZUIOP", "ASDFGHJKL", "YXCVBNM"];
-const CYRILLIC = ["ЙЦУКЕНГШЩЗХЪ", "ФЫВАПРОЛДЖЭ", "ЯЧСМИТЬБЮЁ"];
-const UKRAINIAN = ["ЙЦУКЕНГШЩЗХЇ", "ФІВАПРОЛДЖЄ", "ЯЧСМИТЬБЮҐ"];
+/* Eleven keys in a row: more would be narrower than a finger on an upright 21.5-inch picture. */
+const CYRILLIC = ["ЙЦУКЕНГШЩЗХ", "ФЫВАПРОЛДЖЭ", "ЯЧСМИТЬБЮЁЪ"];
+const UKRAINIAN = ["ЙЦУКЕНГШЩЗХ", "ФІВАПРОЛДЖЄ", "ЯЧСМИТЬБЮҐЇ"];
 const ARABIC = ["ضصثقفغعهخحج", "شسيبلاتنمكط", "ئءؤرىةوزظدذ"];
 const FARSI = ["ضصثقفغعهخحج", "شسیبلاتنمکگ", "ظطزرذدپوچژئ"];
 const OWN = { ru: CYRILLIC, uk: UKRAINIAN, ar: ARABIC, fa: FARSI };

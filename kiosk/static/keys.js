@@ -1,6 +1,8 @@
 /* [data-keys] Letters and digits on the glass, for codes and for looking things up. */
 import { LATIN } from "./keyboards.js";
 
+const MOST_IN_A_ROW = 11;
+
 function key(sign, onSign) {
   const button = document.createElement("button");
   button.type = "button";
@@ -22,7 +24,8 @@ export function startKeys(root, onSign, rows = LATIN, more = []) {
     if (label) button.setAttribute("aria-label", label);
     return button;
   });
-  lines.at(-1).push(...last);
+  if (lines.at(-1).length + last.length > MOST_IN_A_ROW) lines.push(last);
+  else lines.at(-1).push(...last);
   root.replaceChildren(
     ...lines.map((buttons) => {
       const row = document.createElement("div");

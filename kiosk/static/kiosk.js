@@ -16,6 +16,7 @@ import { startMessage } from "./message.js";
 import { startModes } from "./modes.js";
 import { startOrder } from "./order.js";
 import { startRefusal } from "./refusal.js";
+import { startPublicPage } from "./publicpage.js";
 import { startScanner } from "./scanner.js";
 import { currentScreen, showScreen } from "./screens.js";
 import { startSize } from "./size.js";
@@ -35,6 +36,7 @@ const modes = startModes();
 const voice = startVoice(texts, page, { onTouch: () => idle.extend() });
 startArrows();
 startLanguages(texts);
+startPublicPage(texts, page);
 const view = () => ({ state, up, now: time.now() });
 const at = (...names) => names.includes(currentScreen());
 const isLeaving = () => state?.status.reason === "evacuation";
@@ -107,7 +109,6 @@ function onState(next) {
 }
 
 document.querySelectorAll("[data-leave]").forEach((one) => one.addEventListener("click", () => startOver()));
-document.querySelector("[data-stop]").addEventListener("click", goBack);
 texts.onChange(() => at("choose", "closed") && home());
 document.addEventListener("keydown", (event) => event.key === "Escape" && isFree() && !at("closed") && goBack());
 startScanner({

@@ -20,6 +20,7 @@ export function createNaming(texts, voices) {
     const is = (selector) => element.matches(selector);
     return [
       is("[aria-pressed=true]") && own("state_chosen"),
+      is("[aria-pressed=false]:not([data-language])") && own("state_unchosen"),
       is("[aria-disabled=true]") && own("state_off"),
       is("[data-language]") && !voices.includes(element.dataset.language) && own("voice_none"),
       placeOf(element) && own("state_place", placeOf(element)),

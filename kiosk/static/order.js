@@ -103,6 +103,7 @@ export function startOrder(texts, page, { view, catalog, leaving, home, onTicket
     home();
   }
 
+  document.querySelector("[data-stop]").addEventListener("click", () => cancel("stop"));
   return {
     sheet,
     render,

@@ -1,7 +1,7 @@
 /* What happens on the glass that somebody who does not see it has to hear. */
 
 const LIVE = "[data-live]";
-const all = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-at", "open"] };
+const all = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-at", "open", "aria-pressed"] };
 
 /**
  * `onMove()` when the focus or the screen has changed, `onChange(element)` when the words of a [data-live] element
@@ -32,9 +32,13 @@ export function watchScreen({ onMove, onChange, onInput }) {
     settle();
   }
 
+  /** A switch that was pressed says how it is now; after a change of the language everything is said anyway. */
+  const isSilent = ({ attributeName, target }) =>
+    attributeName === "aria-pressed" && (target !== document.activeElement || target.matches("[data-language]"));
+
   function look(records) {
     for (const record of records) {
-      if (record.type === "attributes") move();
+      if (record.type === "attributes") isSilent(record) || move();
       else {
         const element = record.target.nodeType === Node.ELEMENT_NODE ? record.target : record.target.parentElement;
         const live = element?.closest(LIVE);

@@ -150,6 +150,25 @@ def test_each_cause_is_found(town: Town, printer: Principal) -> None:
     assert causes(town, "eingang", at=late) == ("off", ["disconnected"])
 
 
+@pytest.mark.parametrize("state", ["offline", "unknown"])
+def test_a_printer_asleep_outside_the_hours_is_off_and_must_be_awake_before_the_opening(
+    town: Town, printer: Principal, state: str
+) -> None:
+    """Switched off at night while its agent stays up: nobody is told until half an hour before the first numbers."""
+    kiosk = town.device("kiosk", "eingang")
+    town.now = local(20)
+    reports(town, kiosk)
+    says(town, printer, state=state)
+    assert (causes(town, "drucker"), causes(town, "eingang"), told(town)) == (("off", [state]), ("ok", []), [])
+    says(town, printer, state="paper_out")
+    assert causes(town, "drucker") == ("urgent", ["paper_out"])
+    says(town, printer, state=state)
+    town.now = local(7, 15) + timedelta(days=1)
+    assert causes(town, "drucker") == ("urgent", [state])
+    assert causes(town, "eingang") == ("urgent", ["printer_down"])
+    assert told(town) == [("drucker", state, "urgent")]
+
+
 def test_jobs_that_wait_or_have_no_answer_are_counted(town: Town, printer: Principal) -> None:
     says(town, printer, state="ready")
     printing.test_page(town.ctx, printer=printer.id, now=town.now)

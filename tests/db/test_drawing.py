@@ -97,6 +97,18 @@ def test_scenario_04_a_ticket_that_cannot_be_reached_is_refused_and_staff_may_ov
     assert last.data["override"] == "Härtefall"
 
 
+def test_scenario_04_a_shorter_matter_is_still_possible_and_named(make_town: Make) -> None:
+    """The wait fits, 12 minutes more do not, 9 do: what the terminal offers is what the draw grants."""
+    town = make_town(policy(last_ticket=True))
+    town.now = local(16, 46)
+    town.open(1)
+    town.draw()
+    offered = offices.services(town.ctx, office="mitte", language="de", now=town.now)
+    assert {service.code: service.refusal for service in offered} == {"pass": "last_ticket", "meld": None, "hol": None}
+    refused(town, "last_ticket")
+    assert town.draw("meld").number == "W001"
+
+
 def test_scenario_04_nobody_waiting_is_never_refused_as_last(make_town: Make) -> None:
     town = make_town(policy(last_ticket=True))
     town.now = local(16, 59, 59)

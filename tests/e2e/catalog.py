@@ -84,7 +84,7 @@ TOPICS = {
 }
 MORE = {
     "Personalausweis beantragen": """
-keywords = { de = ["Perso"], en = ["ID"] }
+keywords = { de = ["Perso"], en = ["ID"], uk = ["паспорт"], ru = ["паспорт"], ar = ["هوية"], fa = ["شناسنامه"] }
 [office.service.bring]
 de = ["Alter Ausweis oder Pass", "Aktuelles Passfoto", "Geburtsurkunde beim ersten Mal"]
 en = ["Old identity card or passport", "Recent passport photo"]

@@ -42,7 +42,7 @@ class Kiosk:
     def choose(self, service: str) -> None:
         """Touch the tile of a service."""
         self.settled()
-        self.page.locator(".tile", has_text=service).tap()
+        self.page.locator(".tile:visible", has_text=service).tap()
         self.settled()
 
     def draw(self, service: str = "Personalausweis") -> str:

@@ -29,8 +29,8 @@ def book(stage: Stage, at: str, service: str = "ausweis") -> str:
 def set_policy(stage: Stage, **changes: Any) -> None:
     """The head of the office changes a rule."""
     with stage.process.ctx.store.read() as conn:
-        rules = conn.execute(select(tables.office.c.policy)).scalar_one()
-    settings(stage, update(tables.office).values(policy=rules | changes))
+        rules = conn.execute(select(tables.office.c.policy).where(tables.office.c.id == 1)).scalar_one()
+    settings(stage, update(tables.office).where(tables.office.c.id == 1).values(policy=rules | changes))
 
 
 def settings(stage: Stage, statement: Update) -> None:
@@ -42,7 +42,7 @@ def settings(stage: Stage, statement: Update) -> None:
 
     ctx = stage.process.ctx
     with ctx.store.read() as conn:
-        now = conn.execute(select(tables.office.c.last_event_at)).scalar_one()
+        now = conn.execute(select(tables.office.c.last_event_at).where(tables.office.c.id == 1)).scalar_one()
     change(ctx, office=1, principal=SYSTEM, request=None, now=now, answer=type(None), work=work)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.catalog import COUNT, services
+from tests.e2e.catalog import COUNT
 from tests.e2e.kiosk import Kiosk
+from tests.e2e.kiosk_states import large_office
 from tests.e2e.stage import Stage, clean, config, context_of, pair, running
 
-GROUPS = 'groups = { Familie = { en = "Family" } }\n[office.hours]'
 SEARCH = """async ([query, texts]) => {
   const { found } = await import(`/static/${document.querySelector("meta[name=build]").content}/kiosk/search.js`);
   return found(texts.map((all) => ({ all })), query, (one) => one.all).map((one) => one.all[0]);
@@ -27,12 +27,10 @@ SCROLLS = """() => [...document.querySelectorAll('html, .main, .tiles, dialog[op
 
 
 @pytest.fixture(scope="module", name="stage")
-def large_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def sixty_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Sixty services."""
-    text = config(policy="early_minutes = 0")
-    first, last = text.index("[[office.service]]"), text.index("[[office.counter]]")
-    large = (text[:first] + services() + text[last:]).replace("[office.hours]", GROUPS, 1)
-    with running(tmp_path_factory.mktemp("large"), "2027-01-02T09:00", large) as started:
+    text = large_office(config(policy="early_minutes = 0"))
+    with running(tmp_path_factory.mktemp("large"), "2027-01-02T09:00", text) as started:
         yield started
 
 

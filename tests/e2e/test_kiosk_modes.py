@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import product
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,32 +15,41 @@ from sqlalchemy import select
 
 from app.db import tables
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import SIZES, Stage, clean, context_of, pair
+from tests.e2e.kiosk_states import (
+    PATIENT,
+    SCRIPTS,
+    busy_city,
+    city,
+    city_names,
+    go_through,
+    no_numbers,
+    set_modes,
+    state_names,
+)
+from tests.e2e.stage import SIZES, Stage, clean, context_of, pair, running
 from tests.e2e.voice import Finger
 from tests.support.proxy import Proxy
 from tests.support.server import OFFICE
 
 SCREENS = {"eingang": ("portrait", 21.5), "breit": ("landscape", 15.6), "klein": ("xga", 15.0)}
+CITY = "stadt-"
+CITY_SCREENS = f"screens = {{ {CITY}breit = 15.6, {CITY}klein = 15.0 }}"
 FINGER_MM = 20.0
 TILE_MM = 25.0
 TALLEST_MM = 60.0
 NUMBER = re.compile("A\u00a00[0-9]{2}$")
 CAPITAL_OF_FIRA = 0.689
-MODES = [*product((False, True), repeat=3)]
-# What is scrolled half out of its list has no contrast for axe: large type and low position come apart here.
-FOR_AXE = ((False, False, False), (True, True, False), (False, True, True), (True, False, False))
-SET_MODES = """
-(modes) => Object.entries(modes).forEach(([name, is]) => document.documentElement.toggleAttribute(`data-${name}`, is))
-"""
-# Nothing times out while it is looked at, however long that takes on this machine.
-PATIENT = """
-const soon = window.setTimeout;
-const isAsked = () => document.querySelector("dialog[data-idle][open]");
-window.setTimeout = (run, ms, ...rest) => {
-  if (ms > 30000) window.untouched = run;
-  return soon(run, ms < 5000 && !(ms === 1000 && isAsked()) ? ms : 600000, ...rest);
-};
-"""
+# Contrast changes no size, so it comes along; a lying picture has no low position.
+SIZED = ((False, False, False), (True, True, False), (False, True, True), (True, False, True))
+SIZED_LYING = SIZED[:2]
+# Axe takes a second: it looks at each state in one of these, so that neighbours, which are built alike, share them all.
+# What is scrolled half out of its list has no contrast for it: large type and low position come apart here.
+FOR_AXE = (SIZED[0], SIZED[1], SIZED[2], (True, False, False))
+DIRECTIONS = ({"lang": "de", "dir": "ltr"}, {"lang": "ar", "dir": "rtl"})
+SCRIPTS_OF = {"portrait": SCRIPTS, "landscape": ("ru",), "xga": ()}
+# Black on white, or yellow on black; axe takes parts of the sheet that lie below for their background.
+UNDECIDED = frozenset({"#burst-text", 'button[data-add=""]'})
+SET_LANGUAGE = "(own) => Object.assign(document.documentElement, own)"
 # Every visible target as [name, width, height, bottom]; the smallest letters; what sticks out sideways.
 MEASURE = """
 () => {
@@ -49,74 +58,18 @@ MEASURE = """
   const shown = [...root.querySelectorAll("button, input")].filter((one) => one.getClientRects().length);
   const box = (one) => one.getBoundingClientRect();
   const name = (one) => `${one.className} ${one.textContent.trim().slice(0, 20)}`;
+  const covered = (one, by) => box(one).height > 0 && box(one).bottom > box(by).top;
   const texts = [...root.querySelectorAll("*")].filter(
     (one) => one.getClientRects().length && !one.closest(".hidden-text, script, svg") &&
       [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
   return {
     targets: shown.map((one) => [name(one), box(one).width, box(one).height, box(one).top]),
     letters: texts.map((one) => [name(one), parseFloat(getComputedStyle(one).fontSize)]),
+    covered: covered(document.querySelector(".ticket__paper"), document.querySelector(".ticket__actions")),
     wide: [...shown, ...texts].filter((one) => box(one).left < -1 || box(one).right > innerWidth + 1).map(name),
   };
 }
 """
-
-
-def state_names() -> dict[str, Any]:
-    """How to come from each state to the next, by its name."""
-    return {
-        "choose": Kiosk.settled,
-        "code": lambda kiosk: kiosk.tap("checkin-choose"),
-        "sheet": lambda kiosk: (kiosk.tap("code-back"), kiosk.choose("Personalausweis")),
-        "idle": lambda kiosk: (kiosk.page.evaluate("untouched()"), kiosk.find("stay").wait_for()),
-        "ticket": lambda kiosk: (kiosk.tap("stay"), kiosk.tap("draw"), kiosk.find("end").wait_for()),
-        "giveback": lambda kiosk: kiosk.tap("giveback-open"),
-        "message": lambda kiosk: (
-            kiosk.tap("give"),
-            kiosk.page.locator("[data-message][data-good]:visible").wait_for(),
-        ),
-    }
-
-
-def no_numbers(stage: Stage, proxy: Proxy) -> dict[str, Callable[[Kiosk], None]]:
-    """The same of the screens on which there is no number; the kiosk's line is that one."""
-    return {
-        "refuse": partial(refuse, stage=stage),
-        "close": partial(close, stage=stage),
-        "line_down": partial(line_down, proxy=proxy),
-        "evacuate": partial(evacuate, stage=stage, proxy=proxy),
-    }
-
-
-def refuse(kiosk: Kiosk, stage: Stage) -> None:
-    """Chosen in time, drawn too late."""
-    before = kiosk.page.locator("[data-message] [data-leave]:visible")
-    if before.count():
-        before.tap()
-    kiosk.choose("Personalausweis")
-    stage.move("12:00:05")
-    kiosk.tap("draw")
-    kiosk.page.locator("[data-refusal]:visible").wait_for()
-
-
-def close(kiosk: Kiosk, stage: Stage) -> None:
-    """The next visitor of the break."""
-    kiosk.settled()
-    kiosk.page.locator("[data-refusal] [data-leave]").tap()
-    kiosk.page.locator("[data-closed]:visible").wait_for()
-
-
-def line_down(kiosk: Kiosk, proxy: Proxy) -> None:
-    """Somebody has pulled the plug of the network."""
-    proxy.cut()
-    kiosk.page.locator("[data-line] > *:visible").wait_for()
-
-
-def evacuate(kiosk: Kiosk, stage: Stage, proxy: Proxy) -> None:
-    """Everybody leaves."""
-    proxy.mend()
-    kiosk.page.locator("[data-line] > *").wait_for(state="hidden")
-    stage.api("POST", f"/offices/{OFFICE}/evacuation", {})
-    kiosk.page.locator("[data-screen=evacuation]:visible").wait_for()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -134,70 +87,97 @@ def back_in_the_building(stage: Stage) -> Iterator[None]:
     stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
 
 
-def set_modes(page: Page, *, large: bool, contrast: bool, low: bool) -> None:
-    """As the buttons do."""
-    page.evaluate(SET_MODES, {"large": large, "contrast": contrast, "low": low})
+@pytest.fixture(scope="module", name="city_stage")
+def large_office_with_a_neighbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Sixty services, and another office where it is quicker."""
+    with running(tmp_path_factory.mktemp("city"), "2027-01-02T06:00", city(kiosk=CITY_SCREENS)) as started:
+        yield started
+
+
+@dataclass(frozen=True)
+class Glass:
+    """A screen: its shape, its pixels in a millimetre and in its height, and the type that is large enough."""
+
+    shape: str
+    millimetre: float
+    height: int
+
+    @classmethod
+    def of(cls, name: str) -> Glass:
+        """The glass of the kiosk of that name."""
+        shape, inches = SCREENS[name]
+        width, height = SIZES[shape]
+        return cls(shape, math.hypot(width, height) / (inches * 25.4), height)
+
+    @property
+    def modes(self) -> tuple[tuple[bool, bool, bool], ...]:
+        """Large type, contrast, low position."""
+        return SIZED if self.shape == "portrait" else SIZED_LYING
+
+    def check(self, page: Page, state: str, *, large: bool, low: bool) -> None:
+        """Nothing is too small, too tall, too wide or out of reach."""
+        where, found = f"{state} large={large} low={low}", page.evaluate(MEASURE)
+        sizes = [(what, wide / self.millimetre, high / self.millimetre) for what, wide, high, _ in found["targets"]]
+        small = [
+            one for one in sizes if min(one[1:]) < FINGER_MM - 0.2 or ("tile" in one[0] and one[2] < TILE_MM - 0.2)
+        ]
+        tall = [what for what, _, high in sizes if "button" in what and high > TALLEST_MM]
+        assert (small, tall, found["wide"]) == ([], [], []), where
+        letters = sorted((size / self.millimetre, what) for what, size in found["letters"])
+        assert state != "ticket" or NUMBER.search(letters[-1][1]), (where, letters[-1])
+        assert not large or letters[0][0] > 600 * math.tan(math.radians(0.7)) / CAPITAL_OF_FIRA - 0.2, (
+            where,
+            letters[0],
+        )
+        # Large words may have to be scrolled; else what is to be done with the paper is in sight.
+        assert not (found["covered"] and not large and not low), where
+        above = [what for what, _, _, top in found["targets"] if top < self.height / 2]
+        # To leave the building nobody has to reach anything: those words have the whole picture.
+        assert not low or state == "evacuate" or not above, (where, above)
+
+
+def at_both(
+    browser: Browser, stages: tuple[Stage, Stage], proxy: Proxy, name: str, scripts: tuple[str, ...] = ()
+) -> Generator[tuple[Kiosk, str]]:
+    """A terminal of the small and then one of the large office; gives `(kiosk, state)` when it is there."""
+    stage, city_stage = stages
+    with context_of(browser, SCREENS[name][0], has_touch=True) as context:
+        context.add_init_script(PATIENT)
+        pair(context, stage, "kiosk", name)
+        small = Kiosk(context.new_page(), f"http://127.0.0.1:{proxy.port}", name)
+        yield from go_through(small, state_names(proxy) | no_numbers(stage, proxy))
+        small.page.close()
+        # To cookies both are the same host: the names have to differ.
+        pair(context, city_stage, "kiosk", CITY + name)
+        busy_city(city_stage, CITY + name)
+        large = Kiosk(context.new_page(), city_stage.url, CITY + name)
+        yield from go_through(large, city_names(city_stage, scripts=scripts))
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_every_target_and_every_letter_is_large_enough(browser: Browser, stage: Stage, proxy: Proxy, name: str) -> None:
-    """20 mm for a finger, 25 mm for a tile, and in large type 0.7 degrees for a capital, in every state and mode."""
-    shape, inches = SCREENS[name]
-    width, height = SIZES[shape]
-    millimetre = math.hypot(width, height) / (inches * 25.4)
-    letters = 600 * math.tan(math.radians(0.7)) / CAPITAL_OF_FIRA
-    with context_of(browser, shape, has_touch=True) as context:
-        context.add_init_script(PATIENT)
-        pair(context, stage, "kiosk", name)
-        kiosk = Kiosk(context.new_page(), f"http://127.0.0.1:{proxy.port}", name)
-        kiosk.load()
-        for state, go in (state_names() | no_numbers(stage, proxy)).items():
-            go(kiosk)
-            for large, contrast, low in MODES:
+def test_every_state_is_large_enough_in_every_mode_and_axe_is_content(
+    browser: Browser, stage: Stage, city_stage: Stage, proxy: Proxy, name: str
+) -> None:
+    """20 mm for a finger, 25 mm for a tile, and in large type 0.7 degrees for a capital; axe in both directions."""
+    glass = Glass.of(name)
+    with closing(at_both(browser, (stage, city_stage), proxy, name, SCRIPTS_OF[glass.shape])) as way:
+        for n, (kiosk, state) in enumerate(way):
+            for large, contrast, low in glass.modes:
                 set_modes(kiosk.page, large=large, contrast=contrast, low=low)
-                where = f"{state} large={large} contrast={contrast} low={low}"
-                found = kiosk.page.evaluate(MEASURE)
-                small = [
-                    (what, wide / millimetre, high / millimetre)
-                    for what, wide, high, _ in found["targets"]
-                    if min(wide, high) < FINGER_MM * millimetre - 0.6
-                    or ("tile" in what and high < TILE_MM * millimetre - 0.6)
-                ]
-                assert not small, where
-                assert not found["wide"], where
-                tall = [
-                    what for what, _, high, _ in found["targets"] if "button" in what and high > TALLEST_MM * millimetre
-                ]
-                assert not tall, (where, tall)
-                sizes = sorted((size, what) for what, size in found["letters"])
-                assert state != "ticket" or NUMBER.search(sizes[-1][1]), (where, sizes[-1])
-                tiny = [what for what, size in found["letters"] if size < letters * millimetre - 0.6]
-                assert not (large and tiny), (where, tiny)
-                above = [what for what, _, _, top in found["targets"] if top < height / 2]
-                # To leave the building nobody has to reach anything: those words have the whole picture.
-                assert state == "evacuate" or not (low and shape == "portrait" and above), (where, above)
+                glass.check(kiosk.page, state, large=large, low=low)
+            if glass.shape == "portrait" and state.removeprefix("find_") not in SCRIPTS:
+                look_with_axe(kiosk.page, n)
             set_modes(kiosk.page, large=False, contrast=False, low=False)
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-def test_axe_is_content_in_every_state_and_mode(browser: Browser, stage: Stage, proxy: Proxy, language: str) -> None:
-    """Both directions of writing, with and without contrast, in both sizes, low and high."""
-    with context_of(browser, "portrait", has_touch=True) as context:
-        context.add_init_script(PATIENT)
-        pair(context, stage, "kiosk", "eingang")
-        kiosk = Kiosk(context.new_page(), f"http://127.0.0.1:{proxy.port}")
-        kiosk.load()
-        for go in (state_names() | no_numbers(stage, proxy)).values():
-            go(kiosk)
-            kiosk.settled()
-            kiosk.page.evaluate(
-                "([lang, dir]) => Object.assign(document.documentElement, {lang, dir})",
-                [language, "rtl" if language == "ar" else "ltr"],
-            )
-            for large, contrast, low in FOR_AXE:
-                set_modes(kiosk.page, large=large, contrast=contrast, low=low)
-                clean(kiosk.page)
-            set_modes(kiosk.page, large=False, contrast=False, low=False)
+def look_with_axe(page: Page, n: int) -> None:
+    """The `n`-th state has its mode, and its direction of writing."""
+    own = page.evaluate("({ lang: document.documentElement.lang, dir: document.documentElement.dir })")
+    large, contrast, low = FOR_AXE[n % len(FOR_AXE)]
+    page.evaluate(SET_LANGUAGE, DIRECTIONS[(n + n // len(FOR_AXE)) % len(DIRECTIONS)])
+    set_modes(page, large=large, contrast=contrast, low=low)
+    clean(page, UNDECIDED)
+    page.evaluate(SET_LANGUAGE, own)
 
 
 def test_modes_combine_and_go_with_their_visitor(kiosk: Kiosk, stage: Stage) -> None:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, expect
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Locator, expect
 
 from app.usecases import report_demand
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import WEEK, Stage, clean, config, context_of, pair, running
-from tests.support.server import NORD, eventually
+from tests.e2e.kiosk_states import north, open_north, without_printer
+from tests.e2e.stage import Stage, clean, config, context_of, pair, running
+from tests.e2e.test_kiosk_arrivals import set_policy
+from tests.support.server import eventually
 
-NORTH = (
-    NORD.replace('monday = ["08:00-17:00"]', "".join(f'{day} = ["08:00-20:00"]\n' for day in WEEK))
-    .replace('code = "pass"', 'code = "ausweis"')
-    .replace('land = "NW"', 'land = "NW"\naddress = "Nordplatz 3"')
-)
 MONDAY = "2027-01-04T08:00"
 
 
 @pytest.fixture(scope="module", name="stage")
 def two_offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Mitte with a kiosk, and Nord where nobody waits."""
-    text = config(policy="early_minutes = 0\nburst_numbers = 3\nburst_most = 6\nburst_seconds = 60") + NORTH
-    # Without a printer every number is confirmed on the glass.
-    text = text.replace('[[office.device]]\nkind = "printer"\nname = "drucker"\n', "")
+    rules = "early_minutes = 0\nburst_numbers = 3\nburst_most = 6\nburst_seconds = 60"
+    text = without_printer(config(policy=rules)) + north("ausweis")
     with running(tmp_path_factory.mktemp("refusals"), MONDAY, text) as started:
         yield started
 
@@ -111,10 +110,7 @@ def test_another_office_with_a_shorter_wait_is_named(kiosk: Kiosk, stage: Stage)
     for _ in range(3):
         stage.draw()
     stage.open(1)
-    north = stage.api("GET", "/offices/nord")["counters"][0]["id"]
-    token = stage.process.device("api", "north-program", "nord")
-    with stage.process.client(token) as client:
-        assert client.post(f"/counters/{north}/open", json={}).is_success
+    open_north(stage)
     kiosk.choose("Personalausweis")
     hint = kiosk.page.locator("dialog .elsewhere")
     expect(hint).to_contain_text("Bürgerbüro Nord")
@@ -126,6 +122,36 @@ def test_another_office_with_a_shorter_wait_is_named(kiosk: Kiosk, stage: Stage)
     expect(kiosk.page.locator("[data-refusal] .elsewhere")).to_contain_text("Nordplatz 3")
     clean(kiosk.page)
     assert len(stage.waiting) == 3
+
+
+def test_what_is_too_long_before_closing_names_what_is_not(kiosk: Kiosk, stage: Stage) -> None:
+    """With the way to the public page in the language of the glass, as a code and in words."""
+    stage.new_day("09:00")
+    set_policy(stage, last_ticket=True, show_elsewhere=False)
+    stage.move("16:46")
+    stage.open(1)
+    stage.draw()
+    kiosk.choose("Personalausweis")
+    refusal = kiosk.page.locator("[data-refusal]")
+    expect(refusal).to_contain_text("Dieses Anliegen ist heute vor der Schließung nicht mehr zu schaffen.")
+    expect(refusal).to_contain_text("Noch möglich: Wohnung anmelden")
+    public = refusal.locator("[data-public]")
+    expect(public).to_contain_text(f"{stage.url.removeprefix('http://')}/o/mitte")
+    assert codes(public) == [f"{stage.url}/o/mitte"]
+    clean(kiosk.page)
+    kiosk.page.get_by_role("button", name="English").tap()
+    expect(refusal).to_contain_text("Still possible: Register an address")
+    eventually(lambda: codes(public) == [f"{stage.url}/o/mitte?lang=en"])
+    kiosk.tap("other")
+    assert kiosk.draw("Register") == "W001"
+    kiosk.tap("have")
+    set_policy(stage, last_ticket=False, show_elsewhere=True)
+
+
+def codes(place: Locator) -> list[str]:
+    """What somebody else's reader sees there."""
+    with Image.open(BytesIO(place.screenshot())) as picture:
+        return [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))]
 
 
 def test_a_closed_kiosk_counts_one_visitor_and_asks_when(kiosk: Kiosk, stage: Stage) -> None:

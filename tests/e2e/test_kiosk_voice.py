@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import struct
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.usecases import devices
+from dev import ROOT
 from printer.double import PrinterDouble
 from tests.e2e.stage import Stage, context_of, pair
 from tests.e2e.voice import Finger, Listener
@@ -126,6 +133,53 @@ def test_swipes_and_two_taps_choose_on_the_glass(listener: Listener, stage: Stag
     listener.expect_asked("W, 1")
 
 
+def test_a_switch_says_how_it_is_when_it_is_reached_and_when_it_is_pressed(listener: Listener) -> None:
+    """Whoever hears that the type is large need not press to know."""
+    listener.start()
+    listener.find_by_ear("Große Schrift", "ArrowLeft")
+    listener.hear("nicht gewählt")
+    listener.press("Enter")
+    listener.hear("Große Schrift", "gewählt")
+    listener.press("ArrowRight")
+    listener.hear("Mehr Kontrast", "nicht gewählt")
+
+
+def test_headphones_that_are_plugged_in_beside_the_printer_begin_reading_aloud(
+    loud_browser: Browser, stage: Stage, tmp_path: Path
+) -> None:
+    """The agent of the terminal hears the plug, and its page speaks; pulled out, it is silent again."""
+    token = stage.token("printer", "neben-ohr")
+    stage.token("kiosk", "ohr")
+    who = devices.by_token(stage.process.ctx, stage.token("api", "programm"))
+    assert who
+    devices.print_on(stage.process.ctx, kiosk="ohr", printer="neben-ohr", principal=who, now=stage.moment("09:00"))
+    (tmp_path / "token").write_text(token)
+    (tmp_path / "config.toml").write_text("")
+    jack = tmp_path / "jack"
+    os.mkfifo(jack)
+    command = ["-m", "printer", "run", "--server", stage.url, "--headphones", str(jack)]
+    own = ["--config", str(tmp_path / "config.toml"), "--data-dir", str(tmp_path)]
+    with context_of(loud_browser, "portrait") as context:
+        listener = Listener(context, stage, name="ohr")
+        with subprocess.Popen([sys.executable, *command, *own], cwd=ROOT) as agent:
+            try:
+                with jack.open("wb", buffering=0) as hardware:
+                    hardware.write(plug(1))
+                    listener.hear("Vorlesen ist an.")
+                    eventually(listener.loud)
+                    hardware.write(plug(0))
+                    listener.hear("Vorlesen ist aus.")
+                    expect(listener.page.locator("html[data-voice]")).to_have_count(0)
+            finally:
+                agent.kill()
+                stage.revoke("printer", "neben-ohr")
+
+
+def plug(value: int) -> bytes:
+    """A headphone switch as the kernel tells it: in (1) or out (0)."""
+    return struct.pack("@llHHi", 1, 2, 5, 2, value)
+
+
 def test_refusals_and_the_line_are_spoken(loud_browser: Browser, stage: Stage, proxy: Proxy) -> None:
     """Why there is no number, and that the line is down, although the server cannot be asked for sound then."""
     with context_of(loud_browser, "portrait", has_touch=True) as context:
@@ -137,7 +191,8 @@ def test_refusals_and_the_line_are_spoken(loud_browser: Browser, stage: Stage, p
         stage.move("12:00:05")
         listener.press("Enter")
         listener.hear("Sie haben keine Nummer bekommen")
-        listener.expect_asked("Zurzeit ist Pause.", "Nummern gibt es heute ab 13:00 Uhr.")
+        page = f"Wartezeiten und Öffnungszeiten im Internet: {stage.url.removeprefix('http://')}/o/mitte"
+        listener.expect_asked("Zurzeit ist Pause.", "Nummern gibt es heute ab 13:00 Uhr.", page)
         proxy.cut()
         listener.hear("Keine Verbindung. Zurzeit gibt es hier keine Nummern.")
         eventually(listener.loud)

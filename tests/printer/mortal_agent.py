@@ -12,8 +12,8 @@ from printer.job import PrintJob, parse_job, to_wire
 from printer.settings import PrinterSettings
 from tests.support.mortal import serve
 
-CALLS = ("flock", "fsync", "replace", "FileIO.write", "FileIO.truncate", "TextIOWrapper.write", "socket.connect")
-CALLS += ("socket.sendall", "socket.recv", "socket.close")
+FILES = ("flock", "fsync", "replace", "FileIO.write", "FileIO.truncate", "TextIOWrapper.write")
+CALLS = (*FILES, "socket.connect", "socket.sendall", "socket.recv", "socket.close")
 NOBODY = 1
 JOB = PrintJob(
     job="7b3f8f0e-0d0a-4a6e-9d5c-4f4d0e4f3a11",
@@ -39,7 +39,7 @@ def work(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 def warm_up() -> None:
     """Before many lives: what is imported late is there, and nobody waits for late words of a double."""
-    delivery._QUIET_S = 0.01  # type: ignore[misc]
+    delivery._QUIET_S = 0.01  # type: ignore[misc]  # a double says nothing late
     with TemporaryDirectory() as folder:
         work({"port": NOBODY, "folder": folder, "untold": False, "jobs": [to_wire(JOB)]})
 

@@ -14,8 +14,19 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.kiosk import Kiosk
+from tests.e2e.kiosk_states import (
+    PATIENT,
+    Go,
+    busy_city,
+    city,
+    city_names,
+    go_through,
+    no_numbers,
+    set_modes,
+    speak,
+    state_names,
+)
 from tests.e2e.stage import Stage, config, context_of, pair, running
-from tests.e2e.test_kiosk_modes import PATIENT, no_numbers, set_modes, state_names
 from tests.support.browser import launch
 from tests.support.proxy import Proxy
 from tests.support.server import OFFICE
@@ -24,6 +35,7 @@ LANGUAGES = ("de", "de-simple", "ar", "uk")
 SHAPES = ("portrait", "landscape")
 MODES = tuple(product((False, True), repeat=3))
 THUMB = 480
+MONDAY_EARLY = "2027-01-02T06:00"
 # What docs/images/kiosk.png shows: sheet, and place on it.
 BEST = (("de-usual", 0), ("de-usual", 2), ("de-usual", 4), ("ar-usual", 0), ("de-large-contrast", 4))
 GAP = 24
@@ -39,15 +51,15 @@ SETTINGS = {
 def main(folder: Path) -> int:
     """Make all sheets; returns the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as data,
-        running(Path(data), text=config(**SETTINGS)) as stage,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         browser = launch(playwright)
-        for shape, language in product(SHAPES, LANGUAGES):
-            for mode, states in look(browser, stage, folder, shape, language).items():
-                sheet(states, folder / f"{shape}-{language}-{mode}.png")
+        small, large = Path(data) / "small", Path(data) / "large"
+        small.mkdir()
+        large.mkdir()
+        with running(small, text=config(**SETTINGS)) as stage, running(large, text=city(), at=MONDAY_EARLY) as town:
+            for shape, language in product(SHAPES, LANGUAGES):
+                for mode, states in look(browser, stage, town, folder, shape, language).items():
+                    sheet(states, folder / f"{shape}-{language}-{mode}.png")
     best(folder)
     return 0
 
@@ -66,30 +78,36 @@ def best(folder: Path) -> None:
     small.save(folder / "kiosk.png", optimize=True)
 
 
-def look(browser: Browser, stage: Stage, folder: Path, shape: str, language: str) -> dict[str, list[Path]]:
-    """Go through the states; returns their pictures by mode."""
+def look(browser: Browser, stage: Stage, town: Stage, folder: Path, shape: str, language: str) -> dict[str, list[Path]]:
+    """Go through the states of the small and of the large office; returns their pictures by mode."""
     found: dict[str, list[Path]] = {}
     with context_of(browser, shape, has_touch=True) as context, Proxy(stage.port) as proxy:
         context.add_init_script(PATIENT)
         pair(context, stage, "kiosk", "eingang")
-        kiosk = Kiosk(context.new_page(), f"http://127.0.0.1:{proxy.port}")
+        small = Kiosk(context.new_page(), f"http://127.0.0.1:{proxy.port}")
         for states in (state_names(), no_numbers(stage, proxy)):
             stage.new_day("11:59")
             stage.open(1)
-            kiosk.load()
-            kiosk.page.locator(f'[data-language="{language}"]').first.dispatch_event("click")
-            for state, go in states.items():
-                go(kiosk)
-                kiosk.settled()
-                for modes in MODES:
-                    named = [name for name, on in zip(("large", "contrast", "low"), modes, strict=True) if on]
-                    mode = "-".join(named) or "usual"
-                    path = folder / f"{shape}-{language}-{mode}-{state}.png"
-                    picture(kiosk.page, modes, path)
-                    found.setdefault(mode, []).append(path)
-                set_modes(kiosk.page, large=False, contrast=False, low=False)
+            visit(small, states, folder / f"{shape}-{language}", language, found)
         stage.api("POST", f"/offices/{OFFICE}/evacuation/end", {})
+        pair(context, town, "kiosk", "eingang")
+        busy_city(town, "eingang")
+        large = Kiosk(context.new_page(), town.url)
+        visit(large, city_names(town, language=language), folder / f"{shape}-{language}", language, found)
     return found
+
+
+def visit(kiosk: Kiosk, states: dict[str, Go], path: Path, language: str, found: dict[str, list[Path]]) -> None:
+    """Somebody who speaks the language goes through the states; their pictures join the `found` ones."""
+    own: dict[str, Go] = {"begin": lambda kiosk: speak(kiosk, language)}
+    for _, state in go_through(kiosk, own | states):
+        for modes in MODES if state != "begin" else ():
+            named = [name for name, on in zip(("large", "contrast", "low"), modes, strict=True) if on]
+            mode = "-".join(named) or "usual"
+            target = path.with_name(f"{path.name}-{mode}-{state}.png")
+            picture(kiosk.page, modes, target)
+            found.setdefault(mode, []).append(target)
+        set_modes(kiosk.page, large=False, contrast=False, low=False)
 
 
 def picture(page: Page, modes: tuple[bool, ...], path: Path) -> None:

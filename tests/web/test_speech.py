@@ -14,6 +14,7 @@ from app.announce.engine import make_speech
 from app.announce.settings import SpeechSettings
 from app.announce.wording import announcement, spoken_number
 from app.rules.refusal import Refusal
+from app.usecases import log
 from app.web.limits import NEW_SENTENCES
 from tests.support.server import OFFICE
 from tests.support.site import Site
@@ -132,6 +133,30 @@ def test_a_kiosk_may_have_its_words_spoken(speaking: Site) -> None:
     assert (refused.status_code, refused.json and refused.json["code"]) == (503, "cannot_speak")
     assert speaking.ask("POST", path, speaking.token("display"), json=words).status_code == 404
     assert speaking.ask("POST", path, kiosk, json=words | {"text": "x" * 401}).status_code == 422
+
+
+@pytest.mark.parametrize(("language", "sounds"), [("tr", 2), ("en", 2), ("de", 1), ("de-simple", 1), ("xx", 1)])
+def test_a_call_has_the_sound_of_its_visitors_language_too(speaking: Site, language: str, sounds: int) -> None:
+    """`own_audio` beside the German `audio`, other words in another voice; none where German is spoken anyway."""
+    program, display = speaking.token("api"), speaking.token("display")
+    wish = {"request_id": f"call-{language}", "concerns": [{"service": "pass"}], "language": language}
+    assert speaking.ask("POST", f"/offices/{OFFICE}/tickets", program, json=wish).status_code == 201
+    office = speaking.ask("GET", f"/offices/{OFFICE}").json
+    assert office is not None
+    counter, before = office["counters"][0]["id"], log.heads(speaking.ctx)[OFFICE].seq
+    speaking.ask("POST", f"/counters/{counter}/open", program, json={"take_over": True})
+    called = speaking.ask("POST", f"/counters/{counter}/next", program, json={"settle": "finish"})
+    assert called.status_code == 200
+    board = speaking.ask("GET", f"/offices/{OFFICE}/board?since={before}", display).json
+    assert board is not None
+    [call] = board["announce"]
+    addresses = [address for address in (call["audio"], call["own_audio"]) if address]
+    heard = {
+        speaking.app.test_client().get(address, headers={"Authorization": f"Bearer {display}"}).data
+        for address in addresses
+    }
+    assert all(sound.startswith(b"RIFF") for sound in heard)
+    assert len(addresses) == len(heard) == sounds
 
 
 def test_new_sentences_of_a_kiosk_are_bounded_and_known_ones_are_not(speaking: Site) -> None:

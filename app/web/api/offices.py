@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
-from app.languages.known import known
+from app.languages.known import GERMAN, known
 from app.rules.refusal import Refusal
-from app.usecases import board, catalog, day, notices, offices, queue
+from app.usecases import board, catalog, day, find, notices, offices, queue, view
 from app.usecases.answers import Board, Closed, LockView, OfficeInfo, Queue, ServiceView
 from app.usecases.answers_kiosk import Catalog, KioskState
 from app.web.announcing import announcements, sound
@@ -17,6 +17,7 @@ from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
 from app.web.feed import snapshot
 
 SEQ = re.compile(r"[0-9]{1,10}")
+SVG = "image/svg+xml"
 
 
 class OfficeList(Struct, frozen=True):
@@ -45,6 +46,17 @@ def services(call: Call, slug: str) -> ServiceList:
     """The services of an office."""
     language = known(call.query.get("lang", ""))
     return ServiceList(offices.services(call.ctx, office=slug, language=language, now=call.now))
+
+
+def public_qr(call: Call, slug: str) -> Response:
+    """The QR code of an office's public page, in a language."""
+    from printer.qr import svg
+
+    address, language = view.public_page(call.ctx, slug), known(call.query.get("lang", ""))
+    if address is None:
+        raise Refusal("not_found")
+    find.office_id(call.ctx, slug)
+    return Response(svg(address if language == GERMAN else f"{address}?lang={language}"), content_type=SVG)
 
 
 def show_catalog(call: Call, slug: str) -> Catalog:
@@ -163,6 +175,15 @@ ROUTES = (
         None,
         ServiceList,
         query={"lang": "language of the names, de by default"},
+    ),
+    Route(
+        "GET",
+        "/offices/<slug>/qr.svg",
+        "QR code of the public page",
+        public_qr,
+        ANYONE,
+        media=SVG,
+        query={"lang": "language of the page, de by default"},
     ),
     Route(
         "GET",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 
 Texts = Mapping[str, str | Mapping[str, str]]
 """Key -> text, or its plural forms by CLDR category."""
@@ -12,7 +12,7 @@ Texts = Mapping[str, str | Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class DisplayPage:
-    """What the page of one display has to know. `offices`: pairs of slug and name.
+    """What the page of one display has to know. `offices`: pairs of slug and name, its own first.
 
     `languages`: pairs of code and direction (ltr, rtl). `look`: how it is set, as it is told when that changes.
     """
@@ -32,6 +32,9 @@ class DisplayBackend(Protocol):
     def texts(self, language: str) -> Texts:
         """The display's texts in a language."""
 
+    def picture(self, device: str, office: str, name: str) -> bytes | None:
+        """A picture of one of its offices as WebP, or None when this browser is not paired as that display."""
+
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""
 
@@ -50,5 +53,13 @@ def create_blueprint(backend: DisplayBackend) -> Blueprint:
         title = found.offices[0][1] if len(found.offices) == 1 else texts["several_offices"]
         data = asdict(found) | {"texts": texts}
         return render_template("display/display.html", page=found, title=title, say=texts, others=others, data=data)
+
+    @blueprint.get("/<device>/pictures/<office>/<name>.webp")
+    def picture(device: str, office: str, name: str) -> Response:
+        found = backend.picture(device, office, name)
+        if found is None:
+            abort(404)
+        # Its name is the sum of its content: it never changes.
+        return Response(found, mimetype="image/webp", headers={"Cache-Control": "private, max-age=604800, immutable"})
 
     return blueprint

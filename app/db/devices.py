@@ -1,10 +1,12 @@
 """Kiosks, displays, printers and programs, with hashed tokens."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from app.db import board_tables as boards
 from app.db import side_tables as side
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
@@ -25,6 +27,26 @@ _PRINTER_STATE = (
     .where(_d.id == bindparam("id"))
 )
 _OF_OFFICE = select(t.device).where(_d.office_id == bindparam("office"), _d.revoked.is_(False)).order_by(_d.name)
+_shows = boards.display_office.c
+_FURTHER = (
+    select(t.office.c.id, t.office.c.slug)
+    .select_from(boards.display_office.join(t.office, _shows.office_id == t.office.c.id))
+    .where(_shows.device_id == bindparam("id"))
+    .order_by(t.office.c.id)
+)
+_DISPLAYS = (
+    select(t.device)
+    .where(
+        _d.kind == "display",
+        _d.revoked.is_(False),
+        _d.token_hash.is_not(None),
+        or_(
+            _d.office_id == bindparam("office"),
+            _d.id.in_(select(_shows.device_id).where(_shows.office_id == bindparam("office"))),
+        ),
+    )
+    .order_by(_d.name)
+)
 _PRINTERS = select(t.device).where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
 _HOLD = _BY_ID.with_for_update()
 _KIOSKS = select(t.device).where(_d.printer_id == bindparam("printer"), _d.kind == "kiosk", _d.revoked.is_(False))
@@ -93,6 +115,23 @@ def printer_state(conn: Connection, device: int) -> str | None:
 def of_office(conn: Connection, office: int) -> list[AnyRow]:
     """Return the devices of an office that still count."""
     return list(conn.execute(_OF_OFFICE, {"office": office}))
+
+
+def displays(conn: Connection, office: int) -> list[AnyRow]:
+    """Return the paired displays that show the calls of an office, wherever they hang."""
+    return list(conn.execute(_DISPLAYS, {"office": office}))
+
+
+def further_offices(conn: Connection, display: int) -> list[AnyRow]:
+    """Return (id, slug) of the offices whose calls a display shows beside those of its own."""
+    return list(conn.execute(_FURTHER, {"id": display}))
+
+
+def show_further(conn: Connection, display: int, offices: Iterable[int]) -> None:
+    """Let a display show the calls of these offices, too, and of no others."""
+    conn.execute(delete(boards.display_office).where(_shows.device_id == display))
+    for office in offices:
+        conn.execute(insert(boards.display_office).values(device_id=display, office_id=office))
 
 
 def hold(conn: Connection, device: int) -> AnyRow | None:

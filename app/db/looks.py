@@ -1,6 +1,7 @@
 """How displays are set."""
 
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, null, update
 
@@ -12,12 +13,23 @@ from app.rules.looks import Look
 _unset = t.device.c.settings.is_(null())
 
 
-def look_of(row: AnyRow) -> Look:
+def look_of(conn: Connection, row: AnyRow) -> Look:
     """Return how a display is set."""
+    further = tuple(office.slug for office in devices.further_offices(conn, row.id))
+    return Look(**_kept(row), offices=further)
+
+
+def counters_of(row: AnyRow) -> tuple[int, ...] | None:
+    """Return the counters whose calls a display shows; None: all."""
+    counters: tuple[int, ...] | None = _kept(row).get("counters")
+    return counters
+
+
+def _kept(row: AnyRow) -> dict[str, Any]:
     stored = dict(row.settings or {})
     if stored.get("counters") is not None:
         stored["counters"] = tuple(stored["counters"])
-    return Look(**stored)
+    return stored
 
 
 def of_office(conn: Connection, office: int) -> list[AnyRow]:
@@ -28,11 +40,12 @@ def of_office(conn: Connection, office: int) -> list[AnyRow]:
 def of_device(conn: Connection, device: int) -> Look | None:
     """Return how a display is set; None: nobody has set it yet."""
     row = devices.get(conn, device)
-    return None if row is None or row.settings is None else look_of(row)
+    return None if row is None or row.settings is None else look_of(conn, row)
 
 
 def put(conn: Connection, device: int, look: Look, *, only_new: bool = False) -> None:
-    """Store how a display is set; with `only_new` only if nobody has set it yet."""
+    """Store how a display is set, its further offices aside; with `only_new` only if nobody has set it yet."""
     one = t.device.c.id == device
     wanted = one & _unset if only_new else one
-    conn.execute(update(t.device).where(wanted).values(settings=asdict(look)))
+    settings = {name: value for name, value in asdict(look).items() if name != "offices"}
+    conn.execute(update(t.device).where(wanted).values(settings=settings))

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.db import side_tables as side
+from app.db import slides
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
-from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperLayout, Policy, Service, Skill
+from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperLayout, Policy, Service, Skill, Slide
 from app.rules.hours import DayException, Hours, Minutes, Series
 
 KEPT_IN_MIND = timedelta(days=8)
@@ -124,6 +125,7 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         address=found.address,
         group_names=found.group_names or {},
         paper=paper_of(found),
+        slides=tuple(Slide(r.heading, r.text, r.picture, r.alt, r.last_day) for r in slides.of_office(conn, found.id)),
     )
 
 
@@ -202,7 +204,7 @@ def lines(stored: dict[str, list[str]] | None) -> Lines:
 
 def _counter(r: AnyRow) -> Counter:
     allowed = None if r.allowed is None else frozenset(r.allowed)
-    return Counter(r.id, r.label, r.place, r.active and not r.historical, allowed, r.reachable, r.step_free)
+    return Counter(r.id, r.label, r.place, r.active and not r.historical, allowed, r.reachable, r.step_free, r.arrow)
 
 
 def add(conn: Connection, **values: Any) -> int:

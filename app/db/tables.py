@@ -160,7 +160,8 @@ counter = Table(
     Column("services", JSON),
     Column("allowed", JSON),
     Column("reachable", Boolean, nullable=False, server_default=true()),
-    Column("step_free", String(200), nullable=False, server_default=text("''")),
+    Column("step_free", String(200), nullable=False, server_default=EMPTY),
+    Column("arrow", String(10), nullable=False, server_default=EMPTY),
     UniqueConstraint("office_id", "label"),
     Index("uq_counter_clerk_id", "clerk_id", unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from app.rules.hours import Hours, counted_seconds, local_day, spans
@@ -65,12 +66,17 @@ def letter_conflict(ranges: Iterable[tuple[str, int, int]]) -> str | None:
     return None
 
 
+Arrow = Literal["", "straight", "left", "right", "up", "down", "up_left", "up_right"]
+"""Which way leads from a display to a counter; up and down are other floors. "" says nothing."""
+ARROWS: tuple[Arrow, ...] = get_args(Arrow)
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Where a clerk serves. `label` is the whole name on screens ("Platz 4"), `place` the way there.
 
     `allowed`: the services it is equipped for (None: all). `reachable`: a wheelchair can come there, on the way
-    `step_free` where that is another one than everybody's.
+    `step_free` where that is another one than everybody's. `arrow`: one of `ARROWS`, seen from the displays.
     """
 
     id: int
@@ -80,6 +86,7 @@ class Counter:
     allowed: frozenset[int] | None = None
     reachable: bool = True
     step_free: str = ""
+    arrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,21 @@ class Policy:
     ask_wished_time: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What displays tell beside the calls, until the end of `last_day` (ISO date). `picture`: name of one, or ""."""
+
+    heading: str
+    text: str
+    picture: str
+    alt: str
+    last_day: str | None
+
+    def tells(self, day: str) -> bool:
+        """Tell whether it is shown on a day (ISO date)."""
+        return self.last_day is None or day <= self.last_day
+
+
 PAPER_PARTS = ("office", "concerns", "bring", "ahead", "estimate", "order", "qr", "drawn")
 """What an office may leave out of its tickets."""
 MOST_COPIES = 2
@@ -219,7 +241,8 @@ class Office:
     """One office with everything the rules ask for, as of the log's `config_seq`.
 
     `printer_of`: kiosk -> the printer it prints on. `address`: where it is, for who stands in another office.
-    `group_names`: names of the kiosk's groups in further languages. `paper`: how its tickets look.
+    `group_names`: names of the kiosk's groups in further languages. `paper`: how its tickets look. `slides`: what its
+    displays tell.
     """
 
     id: int
@@ -242,6 +265,7 @@ class Office:
     address: str = ""
     group_names: dict[str, Text] = field(default_factory=dict)
     paper: PaperLayout = field(default_factory=PaperLayout)
+    slides: tuple[Slide, ...] = ()
 
     def qualified(self, counter: int, clerk: int | None) -> tuple[int, ...]:
         """Return the services that a clerk (None: a program) may serve at a counter."""

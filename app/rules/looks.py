@@ -9,8 +9,8 @@ GONGS = ("bells", "steps", "low", "off")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 7.0
 """Between the town's colour and white letters (WCAG 2.2, 1.4.6): a waiting room is read from afar."""
-NUMBER_SHARE, COUNTER_SHARE = 0.27, 0.2
-"""Size of the letters of the called number and its counter, as shares of the picture's shorter side."""
+MOST_SHARE = 0.26
+"""Size to which the letters of the called number and its counter grow, as a share of the picture's shorter side."""
 CAPITALS = 0.689
 """Height of Fira Sans' capitals and digits as a share of the size of its letters."""
 LEAST_ANGLE = math.radians(0.7)
@@ -24,12 +24,14 @@ DAY_MINUTES = 24 * 60
 class Look:
     """How one display is set.
 
-    `counters`: ids of those whose calls it shows (None: all). `colour`: "#rrggbb", the town's own; "": ours. `rows` of
-    called numbers below the newest. `gong`, `speech`, `own_language`: what is played for a call. Volumes in per cent,
+    `offices`: slugs of those whose calls it shows beside its own. `counters`: ids of those whose calls it
+    shows (None: all). `colour`: "#rrggbb", the town's own; "": ours. `rows` of called numbers below the newest. `gong`,
+    `speech`, `own_language`: what is played for a call. Volumes in per cent,
     `loud_from` and `loud_until` in minutes of the local day; at other times `quiet_volume` holds. `dim`: dark while
-    closed. The picture's diagonal in inches and the distance from which it is read in metres are for the check alone.
+    closed. Letters follow the picture's diagonal in inches and the distance in metres from which it is read.
     """
 
+    offices: tuple[str, ...] = ()
     counters: tuple[int, ...] | None = None
     theme: str = "dark"
     colour: str = ""
@@ -40,6 +42,7 @@ class Look:
     show_order: bool = True
     show_waits: bool = False
     show_hours: bool = False
+    show_slides: bool = True
     gong: str = "bells"
     speech: bool = True
     own_language: bool = True
@@ -62,12 +65,12 @@ def contrast_to_white(colour: str) -> float:
     return 1.05 / (luminance(colour) + 0.05)
 
 
-def legible_m(diagonal_inches: float, share: float) -> float:
+def legible_m(diagonal_inches: float, share: float = MOST_SHARE) -> float:
     """Metres up to which letters of this share of the picture's shorter side are seen under 0.7° (16:9)."""
     height_mm = diagonal_inches * MM_PER_INCH * SHORT_SIDE * share * CAPITALS
     return height_mm / 1000 / math.tan(LEAST_ANGLE)
 
 
 def needed_inches(distance_m: float) -> float:
-    """Diagonal of the picture on which the counter can be read from that distance."""
-    return distance_m / legible_m(1.0, COUNTER_SHARE)
+    """Diagonal of the picture on which number and counter can be read from that distance."""
+    return distance_m / legible_m(1.0)

@@ -157,7 +157,8 @@ class ServiceView:
 class Call:
     """A call on the board; `seq` is the event of the latest call of this ticket, `times` how often it was called.
 
-    `step_free` stands with every call to that counter, so that it tells nobody who needs it.
+    `step_free` stands with every call to that counter, so that it tells nobody who needs it. `arrow`: one of
+    `app.rules.catalog.ARROWS`.
     """
 
     seq: int
@@ -168,14 +169,19 @@ class Call:
     called_at: datetime
     times: int
     counter_id: int = 0
+    arrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenCall:
-    """A call that is announced, and the visitor's language: for the voice alone, no screen is told of it."""
+    """A call that is announced, and the visitor's language: for the voice alone, no screen is told of it.
+
+    `office`: its short name, for displays of several offices.
+    """
 
     call: Call
     language: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +213,13 @@ class ServiceLock:
 class Board:
     """The state of one office's wall display. `locks`: of single services, a lock of the office is its status.
 
-    `waits`: of the services that give numbers; `hours`: when the office is open today.
+    `waits`: of the services that give numbers; `hours`: when the office is open today. `counters`: ids of those in use.
+    `slides`: version of what is told beside the calls, "" for nothing.
     """
 
     office: str
     name: str
+    short_name: str
     timezone: str
     seq: int
     at: datetime
@@ -224,6 +232,8 @@ class Board:
     locks: tuple[ServiceLock, ...]
     waits: tuple[ServiceWait, ...] = ()
     hours: tuple[tuple[datetime, datetime], ...] = ()
+    counters: tuple[int, ...] = ()
+    slides: str = ""
 
 
 @dataclass(frozen=True, slots=True)

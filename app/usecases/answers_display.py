@@ -19,11 +19,16 @@ class ShownCall:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDisplay:
-    """A display of the office: is it connected, and has somebody checked its picture and sound today?"""
+    """A display that shows the office's calls: is it connected, has somebody checked its picture and sound today?
+
+    `counters`: ids of those whose calls it shows (None: all). `here`: it hangs in this office, not in another one.
+    """
 
     name: str
     connected: bool
     checked: bool
+    counters: tuple[int, ...] | None
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +37,21 @@ class ServiceWait:
 
     names: Text
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlideView:
+    """What a display tells beside the calls. `picture`: name of one, or ""; `alt` says it in words."""
+
+    heading: str
+    text: str
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """What the displays of an office tell today; `version` is the board's."""
+
+    version: str
+    slides: tuple[SlideView, ...]

@@ -9,7 +9,7 @@ from app.rules.catalog import NEEDS, Office
 from app.rules.hours import local_day, spans
 from app.rules.ticket import label
 from app.rules.wishes import bands
-from app.usecases import find, status
+from app.usecases import find, slides, status
 from app.usecases.answers import Board, Call, OfficeStatus, ServiceLock, SpokenCall
 from app.usecases.answers_display import ServiceWait
 from app.usecases.answers_kiosk import KioskState
@@ -36,6 +36,7 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
         return Board(
             office=found.slug,
             name=found.name,
+            short_name=found.short_name,
             timezone=found.zone.key,
             seq=row.seq,
             at=now,
@@ -48,6 +49,8 @@ def board(ctx: Context, *, office: str, now: datetime) -> Board:
             locks=_locks(found, now),
             waits=_waits(conn, found, state, loads, now),
             hours=spans(found.hours, local_day(found.zone, now)),
+            counters=tuple(counter.id for counter in found.counters if counter.active),
+            slides=slides.version(found, now),
         )
 
 
@@ -79,6 +82,7 @@ def _call(office: Office, r: AnyRow) -> Call:
         r.called_at,
         r.call_count,
         counter.id,
+        counter.arrow,
     )
 
 
@@ -91,7 +95,11 @@ def announcements(ctx: Context, *, office: str, after: int, upto: int, now: date
             return ()
         found = read_office(ctx, conn, db.row(conn, office_id), now)
         # Nobody is called back into a building that is being left.
-        return () if found.evacuation_at(now) else tuple(SpokenCall(_call(found, r), r.language) for r in spoken)
+        return (
+            ()
+            if found.evacuation_at(now)
+            else tuple(SpokenCall(_call(found, r), r.language, found.short_name) for r in spoken)
+        )
 
 
 def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:

@@ -116,12 +116,14 @@ def order(ctx: Context, *, kind: str, name: str, do: str, principal: Principal, 
     change(ctx, office=found.office_id, principal=principal, request=None, now=now, answer=type(None), work=work)
 
 
-def news(ctx: Context, *, office: str, kind: str, after: int, upto: int) -> tuple[DeviceNews, ...]:
-    """Return what the office's devices of a kind were told, as logged in (after, upto]."""
+def news(
+    ctx: Context, *, office: str, kind: str, after: int, upto: int, since: datetime | None = None
+) -> tuple[DeviceNews, ...]:
+    """Return what the office's devices of a kind were told, as logged in (after, upto]; not before `since`."""
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
         events = log.of_type(conn, office_id, ev.DEVICE, after, upto)
-    return tuple(_told(e) for e in events if e.data["kind"] == kind)
+    return tuple(_told(e) for e in events if e.data["kind"] == kind and (since is None or e.at >= since))
 
 
 def _told(event: Event) -> DeviceNews:

@@ -105,18 +105,20 @@ def by_token(ctx: Context, token: str) -> Principal | None:
     """Return the device with this token."""
     with ctx.store.glance() as conn:
         found = db.by_hash(conn, token_hash(token))
-    return None if found is None else _principal(found)
+        return None if found is None else _principal(conn, found)
 
 
 def by_name(ctx: Context, *, kind: str, name: str) -> Principal | None:
     """Return a device by kind and name."""
     with ctx.store.read() as conn:
         found = db.by_name(conn, kind, name)
-    return None if found is None or found.revoked else _principal(found)
+        return None if found is None or found.revoked else _principal(conn, found)
 
 
-def _principal(r: AnyRow) -> Principal:
-    return Principal("device", r.id, r.name, frozenset({r.office_id}), frozenset({r.kind}))
+def _principal(conn: Connection, r: AnyRow) -> Principal:
+    further = db.further_offices(conn, r.id) if r.kind == "display" else ()
+    offices = frozenset({r.office_id, *(office.id for office in further)})
+    return Principal("device", r.id, r.name, offices, frozenset({r.kind}))
 
 
 def list_devices(ctx: Context) -> tuple[DeviceView, ...]:
@@ -235,6 +237,9 @@ def finish_pairing(ctx: Context, *, secret: str, now: datetime) -> str | None:
 
 
 def office_of(ctx: Context, principal: Principal) -> str:
-    """Return the slug of a device's office."""
+    """Return the slug of the office where a device stands; `not_found`."""
     with ctx.store.read() as conn:
-        return str(offices.row(conn, next(iter(principal.offices or frozenset()))).slug)
+        found = db.get(conn, principal.id)
+        if found is None:
+            raise Refusal("not_found", device=principal.name)
+        return str(offices.row(conn, found.office_id).slug)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.db import installation, offices
 from app.db.engine import Connection
-from app.rules.catalog import Lines, PaperLayout, Policy, Text, letter_conflict
+from app.rules.catalog import Arrow, Lines, PaperLayout, Policy, Text, letter_conflict
 from app.rules.hours import Minutes, local_day
 from app.rules.refusal import Refusal
 from app.usecases.context import Context
@@ -37,7 +37,7 @@ class CounterSeed:
     """A counter as configured: the whole label ("Platz 4") and the way there.
 
     `allowed`: codes of what it is equipped for (None: everything). `reachable`: a wheelchair can come there, on the
-    way `step_free` where that is another one.
+    way `step_free` where that is another one. `arrow`: one of `app.rules.catalog.ARROWS`.
     """
 
     label: str
@@ -45,6 +45,7 @@ class CounterSeed:
     allowed: tuple[str, ...] | None = None
     reachable: bool = True
     step_free: str = ""
+    arrow: Arrow = ""
 
 
 @dataclass(frozen=True, slots=True)

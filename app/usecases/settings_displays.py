@@ -4,12 +4,13 @@ from dataclasses import asdict as plain
 
 from msgspec.structs import asdict, replace
 
-from app.db import looks
+from app.db import devices, looks, offices
 from app.db import settings as db
 from app.db.engine import Connection
 from app.rules import events as ev
 from app.rules.looks import COLOUR, DAY_MINUTES, GONGS, LEAST_CONTRAST, THEMES, Look, contrast_to_white
 from app.rules.settings import Fault, Faults
+from app.usecases import find
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal
 from app.usecases.settings import Topic
@@ -18,11 +19,13 @@ from app.usecases.settings_types import DisplaySettings, DisplaysSettings
 MOST_ROWS = 12
 SMALLEST_INCHES, LARGEST_INCHES = 10, 120
 NEAREST_M, FARTHEST_M = 0.5, 40
+LEADING = frozenset({"manager", "admin"})
 
 
 def _read(conn: Connection, office: int) -> DisplaysSettings:
     rows = looks.of_office(conn, office)
-    return DisplaysSettings(displays=tuple(DisplaySettings(name=r.name, **plain(looks.look_of(r))) for r in rows))
+    found = (DisplaySettings(name=r.name, **plain(looks.look_of(conn, r))) for r in rows)
+    return DisplaysSettings(displays=tuple(found))
 
 
 def _tidy(wanted: DisplaysSettings, present: DisplaysSettings) -> DisplaysSettings:
@@ -35,23 +38,40 @@ def _tidy(wanted: DisplaysSettings, present: DisplaysSettings) -> DisplaysSettin
 
 def _tidied(one: DisplaySettings) -> DisplaySettings:
     counters = None if one.counters is None else tuple(sorted(set(one.counters)))
-    return replace(one, colour=one.colour.strip().lower(), counters=counters)
+    offices = tuple(dict.fromkeys(one.offices))
+    return replace(one, colour=one.colour.strip().lower(), counters=counters, offices=offices)
 
 
 def _check(c: Change, wanted: DisplaysSettings, present: DisplaysSettings) -> list[Fault]:
-    faults, known = Faults(), {one.name for one in present.displays}
-    counters = {row.id for row in db.counters(c.conn, c.office.id)}
+    faults, known = Faults(), {one.name: one for one in present.displays}
     for one in wanted.displays:
         where = f"displays[{one.name}]"
         faults.need(one.name in known, f"{where}.name", "unknown_display")
-        faults.need(one.counters is None or set(one.counters) <= counters, f"{where}.counters", "unknown_counter")
-        faults.need(one.counters != (), f"{where}.counters", "no_counter")
+        _check_calls(c, faults, where, one, known.get(one.name))
         faults.need(one.theme in THEMES, f"{where}.theme", "unknown_choice")
         faults.need(one.gong in GONGS, f"{where}.gong", "unknown_choice")
         faults.need(one.loud_from < one.loud_until, f"{where}.loud_until", "periods")
         _check_colour(faults, f"{where}.colour", one.colour)
         _check_numbers(faults, where, one)
     return faults.found
+
+
+def _check_calls(c: Change, faults: Faults, where: str, one: DisplaySettings, before: DisplaySettings | None) -> None:
+    """Whose calls it shows: of offices that the one who sets it may decide about, and of their counters."""
+    ids = {head.slug: head.office_id for head in offices.heads(c.conn)}
+    further = [ids[slug] for slug in one.offices if slug in ids and ids[slug] != c.office.id]
+    faults.need(len(further) == len(one.offices), f"{where}.offices", "unknown_office")
+    changed = set(one.offices) ^ set(before.offices if before else ())
+    mine = all(slug in ids and leads(c.principal, ids[slug]) for slug in changed)
+    faults.need(mine, f"{where}.offices", "not_your_office")
+    counters = {row.id for office in (c.office.id, *further) for row in db.counters(c.conn, office)}
+    faults.need(one.counters is None or set(one.counters) <= counters, f"{where}.counters", "unknown_counter")
+    faults.need(one.counters != (), f"{where}.counters", "no_counter")
+
+
+def leads(principal: Principal, office: int) -> bool:
+    """Tell whether somebody may decide what the displays show of an office."""
+    return principal.may(office) and not principal.in_office(office).roles.isdisjoint(LEADING)
 
 
 def _check_colour(faults: Faults, field: str, colour: str) -> None:
@@ -81,6 +101,8 @@ def _write(c: Change, wanted: DisplaysSettings, present: DisplaysSettings) -> No
         if one != before:
             look = look_from(one)
             looks.put(c.conn, ids[one.name], look)
+            further = [find.office_id(c.ctx, slug) for slug in one.offices]
+            devices.show_further(c.conn, ids[one.name], further)
             c.emit(ev.DEVICE, device=ids[one.name], kind="display", do="look", look=plain(look))
 
 

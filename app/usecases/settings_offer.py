@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from app.db import offices
 from app.db import settings as db
 from app.db.engine import AnyRow, Connection
-from app.rules.catalog import Lines, Text, letter_conflict
+from app.rules.catalog import ARROWS, Lines, Text, letter_conflict
 from app.rules.refusal import Refusal
 from app.rules.settings import (
     BRING_LENGTH,
@@ -157,6 +157,7 @@ def _read_counters(conn: Connection, office: int) -> CountersSettings:
                 allowed=None if row.allowed is None else tuple(sorted(names[ident] for ident in row.allowed)),
                 reachable=row.reachable,
                 step_free=row.step_free,
+                arrow=row.arrow,
                 active=row.active,
             )
             for row in rows
@@ -196,6 +197,7 @@ def _check_counters(c: Change, wanted: CountersSettings, present: CountersSettin
         faults.need(one.id is None or one.label not in gone, f"{where}.label", "twice")
         faults.text(f"{where}.place", one.place, LONGEST_PLACE)
         faults.text(f"{where}.step_free", one.step_free, LONGEST_PLACE)
+        faults.need(one.arrow in ARROWS, f"{where}.arrow", "unknown_choice")
         check_codes(faults, f"{where}.allowed", one.allowed or (), known)
     faults.unique((f"counters[{n}].label", one.label) for n, one in enumerate(wanted.counters))
     faults.unique((f"counters[{n}].id", one.id) for n, one in enumerate(wanted.counters) if one.id is not None)

@@ -110,7 +110,10 @@ class GroupsSettings(Document, frozen=True, kw_only=True):
 
 
 class CounterSettings(Part, frozen=True, kw_only=True):
-    """A counter; without `id` it is the one with this label, or a new one. `allowed` null: every service."""
+    """A counter; without `id` it is the one with this label, or a new one. `allowed` null: every service.
+
+    `arrow`: one of `app.rules.catalog.ARROWS`.
+    """
 
     id: int | None = None
     label: str
@@ -118,6 +121,7 @@ class CounterSettings(Part, frozen=True, kw_only=True):
     allowed: tuple[str, ...] | None = None
     reachable: bool = True
     step_free: str = ""
+    arrow: str = ""
     active: bool = True
 
 
@@ -197,6 +201,7 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     """How one display looks and sounds; see `app.rules.looks.Look`. `name` is the device's."""
 
     name: str
+    offices: tuple[str, ...] = ()
     counters: tuple[int, ...] | None
     theme: str
     colour: str
@@ -207,6 +212,7 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     show_order: bool
     show_waits: bool
     show_hours: bool
+    show_slides: bool
     gong: str
     speech: bool
     own_language: bool
@@ -221,6 +227,26 @@ class DisplaysSettings(Document, frozen=True, kw_only=True):
     """All displays of the office. They come by pairing: one left out stays as it is."""
 
     displays: tuple[DisplaySettings, ...]
+
+
+class SlideSettings(Part, frozen=True, kw_only=True):
+    """What displays tell, until the end of `last_day`; without `id` a new one.
+
+    `picture`: name of one that was uploaded; `alt` says it in words.
+    """
+
+    id: int | None = None
+    heading: str = ""
+    text: str = ""
+    picture: str = ""
+    alt: str = ""
+    last_day: date | None = None
+
+
+class SlidesSettings(Document, frozen=True, kw_only=True):
+    """Everything that the office's displays tell beside the calls, in its order."""
+
+    slides: tuple[SlideSettings, ...]
 
 
 class PaperSettings(Document, frozen=True, kw_only=True):

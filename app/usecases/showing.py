@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.db import devices as db
-from app.db import log, offices, shown
+from app.db import log, looks, offices, shown
 from app.db.engine import AnyRow, Connection
 from app.rules import events as ev
 from app.rules.catalog import Office
@@ -39,14 +39,22 @@ def of_called(conn: Connection, office: int) -> tuple[ShownCall, ...]:
 
 
 def displays(conn: Connection, office: Office, now: datetime) -> tuple[OfficeDisplay, ...]:
-    """Return the paired displays of an office."""
+    """Return the paired displays that show the calls of an office."""
     today = local_day(office.zone, now).isoformat()
-    return tuple(_display(r, today) for r in db.of_office(conn, office.id) if r.kind == "display" and r.token_hash)
+    return tuple(
+        OfficeDisplay(
+            name=r.name,
+            connected=_is_there(r),
+            checked=r.status.get(CHECKED) == today,
+            counters=looks.counters_of(r),
+            here=r.office_id == office.id,
+        )
+        for r in db.displays(conn, office.id)
+    )
 
 
-def _display(r: AnyRow, today: str) -> OfficeDisplay:
-    connected = r.last_seen is not None and r.status.get("line") != "none"
-    return OfficeDisplay(r.name, connected, r.status.get(CHECKED) == today)
+def _is_there(r: AnyRow) -> bool:
+    return r.last_seen is not None and r.status.get("line") != "none"
 
 
 def _of_office(conn: Connection, office: int, name: str) -> AnyRow:
@@ -57,11 +65,13 @@ def _of_office(conn: Connection, office: int, name: str) -> AnyRow:
 
 
 def check(ctx: Context, *, office: str, display: str, now: datetime) -> None:
-    """Somebody has seen and heard this display today. `not_found`."""
+    """Somebody has seen and heard this display today. `not_found`; `display_away`: what stands there is not ours."""
     office_id = find.office_id(ctx, office)
     with ctx.store.write() as conn:
         held = db.hold(conn, _of_office(conn, office_id, display).id)
         if held is not None:
+            if not _is_there(held):
+                raise Refusal("display_away", display=display)
             zone = read_office(ctx, conn, offices.row(conn, office_id), now).zone
             status = held.status | {CHECKED: local_day(zone, now).isoformat()}
             db.set_status(conn, held.id, status, None, held.last_seen)

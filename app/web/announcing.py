@@ -34,10 +34,10 @@ def is_repeated(edge: Edge, language: str) -> bool:
     return edge.own_language and known is not None and known.locale != GERMAN and edge.speech.speaks(language)
 
 
-def sound(edge: Edge, office: str, seq: int, lang: str) -> bytes:
+def sound(edge: Edge, office: str, seq: int, lang: str, *, named: bool) -> bytes:
     """The call with this seq as WAV, as long as it is the ticket's latest; raises Refusal not_found, cannot_speak.
 
-    `lang`: `own` for the visitor's language, else German.
+    `lang`: `own` for the visitor's language, else German. `named`: the sentence says which office it is.
     """
     events = log.events(edge.ctx, office=office, after=seq - 1, upto=seq)
     calls = board.announcements(edge.ctx, office=office, after=seq - 1, upto=seq, now=events[0].at) if events else ()
@@ -46,4 +46,5 @@ def sound(edge: Edge, office: str, seq: int, lang: str) -> bytes:
     call, language = calls[0].call, calls[0].language if lang == OWN else GERMAN
     if language != GERMAN and not is_repeated(edge, language):
         raise Refusal("not_found")
-    return edge.speech.say(announcement(call.number, call.counter, language), language)
+    place = f"{calls[0].office}, {call.counter}" if named else call.counter
+    return edge.speech.say(announcement(call.number, place, language), language)

@@ -53,6 +53,17 @@ PROBLEMS: Mapping[str, Problem] = {
         "Ein Anliegen muss auf der Nummer bleiben; sonst wäre nichts zu teilen.",
         "One concern has to stay with the number.",
     ),
+    "bad_picture": Problem(
+        422,
+        "Diese Datei ist kein Bild, das sich lesen lässt. Möglich sind PNG, JPEG und WebP.",
+        "This file is no picture that can be read. PNG, JPEG and WebP can.",
+    ),
+    "large_picture": Problem(422, "Dieses Bild hat zu viele Bildpunkte.", "This picture has too many pixels."),
+    "display_away": Problem(
+        409,
+        "Die Anzeige ist nicht verbunden: Bild und Ton lassen sich nicht prüfen.",
+        "The display is not connected, so picture and sound cannot be checked.",
+    ),
     "clock_behind": Problem(
         409,
         "Die Uhr des Servers geht nach, es wird keine Nummer ausgegeben.",

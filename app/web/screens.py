@@ -9,7 +9,7 @@ from flask import Response
 from app.languages.catalogue import Message, catalogue, named
 from app.languages.known import chosen
 from app.rules.looks import GONGS, Look
-from app.usecases import devices, offices, settings_displays, view
+from app.usecases import devices, offices, pictures, settings_displays, view
 from app.web import edge as edges
 from app.web.edge import Edge
 from app.web.feed import Key, snapshot, state_of
@@ -81,7 +81,9 @@ class DisplayScreens:
         principal = edges.device_principal(self.edge, "display", device)
         if principal is None:
             return None
-        slugs = edges.offices_of(self.edge, principal, frozenset({"display"}))
+        home = devices.office_of(self.edge.ctx, principal)
+        others = edges.offices_of(self.edge, principal, frozenset({"display"}))
+        slugs = (home, *(slug for slug in others if slug != home))
         named = [offices.office(self.edge.ctx, office=slug, now=edges.now(self.edge)) for slug in slugs]
         return DisplayPage(
             device=device,
@@ -99,6 +101,13 @@ class DisplayScreens:
     def texts(self, language: str) -> Mapping[str, Message]:
         """The display's texts in a language."""
         return catalogue("display", language).messages
+
+    def picture(self, device: str, office: str, name: str) -> bytes | None:
+        """A picture of one of the display's offices."""
+        principal = edges.device_principal(self.edge, "display", device)
+        if principal is None or not principal.may(edges.office_id(self.edge, office)):
+            return None
+        return pictures.get(self.edge.ctx, office=office, name=name)
 
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""

@@ -249,11 +249,13 @@ def register(socketio: SocketIO, handlers: Handlers) -> None:
 
 
 def cut_revoked(socketio: SocketIO, edge: Edge, clients: Clients) -> None:
-    """Disconnect the sockets whose session or token has ended since they connected."""
+    """Disconnect the sockets whose session or token has ended or no longer opens an office to them."""
     for sid, client in clients.items():
         if not client.proof[0]:
             continue
         try:
-            check(edge, client.proof)
+            principal = check(edge, client.proof)
+            for office in client.offices:
+                edges.in_office(edge, principal, office, MAY_JOIN[client.namespace])
         except Refusal:
             socketio.server.disconnect(sid, namespace=client.namespace)

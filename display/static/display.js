@@ -11,6 +11,7 @@ import { startClock } from "./clock.js";
 import { startEvacuation } from "./evacuation.js";
 import { startFoot } from "./foot.js";
 import { startHero } from "./hero.js";
+import { startInfo } from "./info.js";
 import { createPlayer } from "./player.js";
 import { startLook, volumeAt } from "./look.js";
 import { startRows } from "./rows.js";
@@ -32,8 +33,9 @@ let muted = false;
 const device = startDevice({ isIdle: () => announcer.idle, onAnswer: (answer) => look.set(answer.look) });
 const player = createPlayer();
 const look = startLook(page.look, changed);
-const hero = startHero();
+const hero = startHero(page.texts, { look, severalOffices: page.offices.length > 1 });
 const rows = startRows(page.texts, { look, severalOffices: page.offices.length > 1 });
+const info = startInfo({ look, device: page.device });
 const band = startStatus();
 const foot = startFoot(page.texts, look);
 const clock = startClock(time, zone);
@@ -58,18 +60,21 @@ function render() {
   if (!states.size) return;
   if (evacuation(states)) announcer.silence();
   const calls = allCalls(states).filter(look.shows);
-  const shown = current ? callOf(current, calls) : calls[0];
+  const shown = current ? callOf(current, calls, states) : calls[0];
   const status = statusOfAll(page.texts, states, time.now());
-  const quiet = status.title ? status : { title: page.texts.nobody, more: "" };
+  const quiet = look.isLost(states) ? { title: page.texts.no_counters, more: page.texts.no_counters_more } : quietText(status);
   hero(shown, { announcing: Boolean(current), quiet });
-  rows(
-    calls.filter((call) => call.key !== shown?.key),
-    (call) => announcer.waiting(call.office, call.number),
-  );
+  const others = calls.filter((call) => call.key !== shown?.key);
+  info(states, { calls: others.length, quiet: !shown, announcing: Boolean(current) });
+  rows(others, (call) => announcer.waiting(call.office, call.number));
   band(shown ? status : { title: "", more: "" });
   foot(states);
   clock();
   suitTime([...states.values()]);
+}
+
+function quietText(status) {
+  return status.title ? status : { title: page.texts.nobody, more: "" };
 }
 
 /** What depends on the time of day: how loud it is, and whether a closed office's picture is dark. */
@@ -81,12 +86,20 @@ function suitTime([{ timezone, status }]) {
 /** The head of the office has set this display anew. */
 function changed() {
   if (!states.size) return;
+  // Each office is followed on a line of its own, from the start of the page.
+  if (String(look.offices) !== String(page.offices.slice(1).map(([slug]) => slug))) device.reload();
   sound();
   render();
 }
 
 function tellMuted(feed) {
   feed?.emit("status", { muted });
+}
+
+/** Where there are several offices, the voice says which one calls. */
+function named(call) {
+  const say = (url) => url && page.offices.length > 1 ? `${url}${url.includes("?") ? "&" : "?"}named` : url;
+  return { ...call, audio: say(call.audio), own_audio: say(call.own_audio) };
 }
 
 function followOffice([office]) {
@@ -102,7 +115,7 @@ function followOffice([office]) {
       render();
     },
     onAnnounce: (list) => {
-      announcer.add(list.filter(look.shows).map((call) => ({ ...call, office })));
+      announcer.add(list.filter(look.shows).map((call) => named({ ...call, office })));
       render();
     },
     onLine: (line) => {
@@ -112,7 +125,8 @@ function followOffice([office]) {
       if (line.status === 401) window.location.reload();
       if (line.via === "socket") tellMuted(feeds.get(office));
     },
-    events: { order: device.order, look: look.set, ring },
+    // Each of its lines hears what this display is told; a gong is rung once.
+    events: { order: device.order, look: look.set, ...(office === page.offices[0][0] && { ring }) },
     fallback: `/api/v1/offices/${office}/board`,
   });
   feeds.set(office, feed);

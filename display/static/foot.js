@@ -19,6 +19,15 @@ function lockItem({ names, text }) {
   return item;
 }
 
+const span = (textContent) => Object.assign(document.createElement("span"), { textContent });
+
+/** The next numbers; of several offices each says whose they are. */
+function soonItems({ next, short_name: name }, isOneOfSeveral) {
+  const numbers = next.map((number) => span(spaced(number)));
+  const whose = Object.assign(document.createElement("strong"), { textContent: `${name}:` });
+  return isOneOfSeveral && numbers.length ? [whose, ...numbers] : numbers;
+}
+
 /** Answers `render(states)`. */
 export function startFoot(texts, look) {
   const notice = document.querySelector("[data-notice]");
@@ -36,10 +45,10 @@ export function startFoot(texts, look) {
     const locked = lockedServices(all);
     locks.hidden = !locked.length;
     lockList.replaceChildren(...locked.map(lockItem));
-    const next = all.flatMap((state) => state.next);
+    const next = all.flatMap((state) => soonItems(state, all.length > 1));
     soon.hidden = !look.show_next || !next.length;
     order.hidden = !look.show_order;
     more(all);
-    list.replaceChildren(...next.map((number) => Object.assign(document.createElement("span"), { textContent: spaced(number) })));
+    list.replaceChildren(...next);
   };
 }

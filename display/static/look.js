@@ -1,6 +1,6 @@
 /* How this display is set: at the start, and whenever the head of the office changes it, without loading anew. */
 
-/** Answers the present settings, always the same object, with `set(fresh)` and `shows(call)`. `onChange()`: after each change. */
+/** Answers the present settings, always the same object, with `set(fresh)`, `shows(call)` and `isLost(states)`. `onChange()`: after each change. */
 export function startLook(first, onChange) {
   const look = {
     set(fresh) {
@@ -13,6 +13,8 @@ export function startLook(first, onChange) {
     },
     /** Does this display show the calls of that counter? */
     shows: (call) => !look.counters || look.counters.includes(call.counter_id),
+    /** Is it set to counters that there are not any more? */
+    isLost: (states) => Boolean(look.counters) && ![...states.values()].some(({ counters }) => counters.some((id) => look.counters.includes(id))),
   };
   look.set(first);
   return look;

@@ -4,8 +4,9 @@ import { slots } from "./slots.js";
 
 const MOST = 6;
 
-function waitItem({ names, text }) {
+function waitItem({ office, names, text }) {
   const item = document.createElement("span");
+  item.append(office);
   if (names) item.append(Object.assign(document.createElement("strong"), { textContent: names.de }), " ");
   item.append(text);
   return item;
@@ -17,8 +18,14 @@ function told(waits) {
   return isOne ? [{ text: waits[0].text }] : waits.slice(0, MOST);
 }
 
+/** What each of several offices tells, with its name. */
+function whose(states, of) {
+  return states.flatMap((state) => of(state).map((one, n) => ({ ...one, office: states.length > 1 && !n ? `${state.short_name}: ` : "" })));
+}
+
 function hoursOf({ hours, timezone }) {
-  return hours.map((span) => span.map((moment) => timeText(moment, timezone)).join("–")).join(", ");
+  const text = hours.map((span) => span.map((moment) => timeText(moment, timezone)).join("–")).join(", ");
+  return text ? [{ text }] : [];
 }
 
 /** Answers `render(states)`. */
@@ -28,12 +35,12 @@ export function startMore(texts, look) {
   const { list } = slots(waits);
   const { list: hourList } = slots(hours);
   return function render(states) {
-    const known = look.show_waits ? told(states.flatMap((state) => state.waits)) : [];
+    const known = look.show_waits ? whose(states, (state) => told(state.waits)) : [];
     waits.hidden = !known.length;
     const text = JSON.stringify(known);
     if (waits.dataset.told !== text) list.replaceChildren(...known.map(waitItem));
     waits.dataset.told = text;
-    const open = look.show_hours ? [...new Set(states.map(hoursOf))].filter(Boolean) : [];
+    const open = look.show_hours ? whose(states, hoursOf).map((one) => one.office + one.text) : [];
     hours.hidden = !open.length;
     hourList.textContent = open.join(" · ");
   };

@@ -1,24 +1,17 @@
 /* [data-rows] The other called numbers; more than fit take turns, so that each is seen in time. */
 import { spaced } from "../app/js/officetime.js";
+import { drawArrow } from "./arrow.js";
 import { fit, startFit } from "./fit.js";
+import { layoutRows } from "./sizes.js";
+import { MOST_BESIDE } from "./info.js";
 import { fillIn, slots } from "./slots.js";
 
 const PAGE_MS = 6000;
-
-/** Height of a readable row as a share of the height (landscape, two columns) or width (portrait) of the picture. */
-const ROW_SHARE = { landscape: 0.088, portrait: 0.1 };
-
-/** How many rows are readable in that height, at most `size`: `{lines, columns}`. */
-function layout(height, size) {
-  const isWide = window.innerWidth > window.innerHeight;
-  const row = isWide ? ROW_SHARE.landscape * window.innerHeight : ROW_SHARE.portrait * window.innerWidth;
-  const columns = isWide ? 2 : 1;
-  const lines = Math.min(Math.ceil(size / columns), Math.max(1, Math.floor(height / row)));
-  return { lines, columns };
-}
+const LEAST_FIT = 0.6;
 
 /** `look.rows`: rows per page. Answers `render(calls, isNew)`; `isNew(call)`: is it still to be announced? */
 export function startRows(texts, { look, severalOffices }) {
+  const main = document.querySelector("[data-main]");
   const root = document.querySelector("[data-rows]");
   const template = document.querySelector("template[data-row]");
   const parts = slots(root);
@@ -37,24 +30,27 @@ export function startRows(texts, { look, severalOffices }) {
     own.lift.textContent = call.step_free;
     own.lift.parentElement.hidden = !call.step_free;
     own.place.parentElement.hidden = !own.place.textContent && !call.step_free;
+    drawArrow(own.arrow, call.arrow, texts);
     element.toggleAttribute("data-new", isNew(call));
     element.dataset.number = call.number;
     return element;
   }
 
   function draw() {
-    const { lines, columns } = layout(root.clientHeight, look.rows);
-    const room = Math.min(look.rows, lines * columns);
+    const size = Math.min(look.rows, main.dataset.info ? MOST_BESIDE : look.rows);
+    const { lines, columns, letter } = layoutRows(root.clientWidth, root.clientHeight, size);
+    const room = Math.min(size, lines * columns);
     const pages = Math.max(1, Math.ceil(calls.length / room));
     page %= pages;
     const shown = calls.slice(page * room, (page + 1) * room);
-    const now = JSON.stringify([page, pages, lines, columns, shown.map((call) => [call.key, call.counter, call.place, call.step_free, isNew(call)])]);
+    const now = JSON.stringify([page, pages, lines, columns, letter, shown.map((call) => [call.key, call.counter, call.place, call.step_free, call.arrow, isNew(call)])]);
     if (now === drawn) return;
     drawn = now;
     parts.list.style.setProperty("--lines", lines);
     parts.list.style.setProperty("--columns", columns);
+    parts.list.style.setProperty("--letter", `${letter}px`);
     parts.list.replaceChildren(...shown.map(row));
-    parts.list.querySelectorAll(".row__counter").forEach(fit);
+    parts.list.querySelectorAll(".row__counter, .row__place").forEach((one) => fit(one, LEAST_FIT));
     parts.page.hidden = pages === 1;
     parts.page.textContent = fillIn(texts.page_of, { page: page + 1, pages });
     turn(pages > 1);

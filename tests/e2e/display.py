@@ -9,7 +9,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from app.usecases import settings
 from app.usecases.context import Principal, Request
+from app.usecases.settings import Topic
 from app.usecases.settings_displays import DISPLAYS
+from app.usecases.settings_types import D
 from tests.e2e.stage import Stage, pair
 from tests.support.server import OFFICE
 
@@ -119,11 +121,17 @@ LOUD = 0.004
 PAUSE_S = 0.25
 
 
+def change_settings(stage: Stage, topic: Topic[D], **wanted: Any) -> D:
+    """The head of all offices sets a topic so; what is not named stays."""
+    ctx, once = stage.process.ctx, Request("/settings", None, b"")
+    chief = Principal("user", 0, "chief", None, frozenset({"manager"}), frozenset({(None, "manager")}))
+    changed = replace(settings.get(ctx, topic, office=OFFICE, principal=chief), **wanted)
+    return settings.put(
+        ctx, topic, office=OFFICE, wanted=changed, principal=chief, request=once, now=stage.moment("09:00")
+    )
+
+
 def set_displays(stage: Stage, **wanted: Any) -> None:
-    """The head of the office sets all displays of the office so; the others of their settings stay."""
-    ctx, chief = stage.process.ctx, Principal("user", 0, "chief", None, frozenset({"manager"}))
-    present = settings.get(ctx, DISPLAYS, office=OFFICE, principal=chief)
-    displays = tuple(replace(one, **wanted) for one in present.displays)
-    once, now = Request("/settings", None, b""), stage.moment("09:00")
-    changed = replace(present, displays=displays)
-    settings.put(ctx, DISPLAYS, office=OFFICE, wanted=changed, principal=chief, request=once, now=now)
+    """The head sets all displays of the office so; the others of their settings stay."""
+    present = change_settings(stage, DISPLAYS).displays
+    change_settings(stage, DISPLAYS, displays=tuple(replace(one, **wanted) for one in present))

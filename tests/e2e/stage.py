@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,6 +126,18 @@ class Stage:
         answer = http().request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
         assert answer.status_code == status if status else answer.is_success, answer.text
         return answer.json() if answer.content else None
+
+    def api_of(self, office: str) -> Callable[..., Any]:
+        """The same of another office."""
+        token = self._tokens.get(office) or self._tokens.setdefault(office, self.process.device("api", office, office))
+
+        def ask(method: str, path: str, body: Any = None) -> Any:
+            headers = {"Authorization": f"Bearer {token}"}
+            answer = http().request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
+            assert answer.is_success, answer.text
+            return answer.json() if answer.content else None
+
+        return ask
 
     def move(self, local: str) -> None:
         """Set the practice clock to this local time of its day."""

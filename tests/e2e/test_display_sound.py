@@ -150,6 +150,19 @@ def rung(display: Display, stage: Stage, tones: tuple[int, ...]) -> float:
     return loudest
 
 
+def test_a_gong_is_rung_where_no_websocket_comes_through(loud_browser: Browser, stage: Stage) -> None:
+    """Behind a proxy that breaks them the display asks every two seconds, and is told so."""
+    with context_of(loud_browser, "landscape") as context:
+        context.route_web_socket(lambda _url: True, lambda line: line.close())
+        display = Display(context, stage)
+        expect(display.page.locator("[data-byhttp]")).to_be_visible(timeout=8000)
+        assert display.loud() == []
+        stage.api("POST", f"/offices/{OFFICE}/displays/ring", {"display": "wand"})
+        eventually(display.loud)
+        quiet_after(display, 1)
+        assert display.loud()[-1][1] - display.loud()[0][0] < GONG_S + 0.6
+
+
 def shown(stage: Stage) -> list[tuple[str, str, bool]]:
     """What the displays said of the calls that last."""
     told = stage.api("GET", f"/offices/{OFFICE}/queue")["shown"]

@@ -6,7 +6,9 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
+from sqlalchemy import update
 
+from app.db import tables
 from tests.e2e.reception import Reception, reception_of
 from tests.e2e.staff import browser_of, empty, later, queue_of, spaced
 from tests.e2e.stage import Stage, clean
@@ -25,9 +27,16 @@ def waiting(stage: Stage) -> list[str]:
 
 def test_displays_are_checked_once_a_day(stage: Stage, rosa: Reception) -> None:
     """Each display is listed until somebody has looked and listened; what is not connected says so."""
-    stage.process.device("display", "wand", OFFICE)
+    token = stage.token("display", "wand")
+    with stage.process.ctx.store.write() as conn:
+        conn.execute(update(tables.device).where(tables.device.c.name == "wand").values(last_seen=None))
     rosa.page.reload()
-    expect(rosa.part("checks")).to_contain_text("wand")
+    expect(rosa.part("checks")).to_contain_text("Anzeige ist nicht verbunden")
+    expect(rosa.part("checks").get_by_role("button")).to_have_count(0)
+    there = {"build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": ""}
+    report = f"{stage.url}/api/v1/device/report"
+    http().post(report, json=there, headers={"Authorization": f"Bearer {token}"}).raise_for_status()
+    rosa.page.reload()
     rosa.press("Bild und Ton geprüft: wand")
     expect(rosa.part("checks")).to_be_hidden()
 

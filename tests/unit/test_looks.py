@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.looks import COUNTER_SHARE, contrast_to_white, legible_m, needed_inches
+from app.rules.looks import contrast_to_white, legible_m, needed_inches
 
 
 @pytest.mark.parametrize(("inches", "metres"), [(32, 5.8), (55, 10.0)])
@@ -12,7 +12,7 @@ def test_a_number_of_a_quarter_of_the_height_is_read_from_that_far(inches: float
 
 
 def test_the_needed_picture_is_just_large_enough() -> None:
-    assert legible_m(needed_inches(7.0), COUNTER_SHARE) == pytest.approx(7.0)
+    assert legible_m(needed_inches(7.0)) == pytest.approx(7.0)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
+from app.usecases import devices
+from app.usecases.pictures import MOST_BYTES
+from app.web import csrf
+from app.web.security import MAX_BODY
 from tests.support.server import OFFICE
-from tests.support.site import Site
+from tests.support.site import Site, csrf_of
 
 SHOWN = f"/offices/{OFFICE}/board/shown"
+REPORT = {
+    "build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": "",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -57,7 +67,7 @@ def test_only_displays_speak_for_themselves_and_only_of_calls(site: Site, called
 
 def test_a_display_is_to_be_checked_every_day(site: Site) -> None:
     """Listed until somebody ticked it; the name of who did is nowhere; other offices' displays are unknown here."""
-    site.token("display")
+    screen = site.token("display")
     site.token("display", "nord")
     name = f"display-{OFFICE}"
     checked = f"/offices/{OFFICE}/displays/checked"
@@ -65,6 +75,58 @@ def test_a_display_is_to_be_checked_every_day(site: Site) -> None:
     staff = site.token("api")
     assert [one["checked"] for one in queue(site)["displays"] if one["name"] == name] == [False]
     assert site.ask("POST", checked, staff, json={"display": "display-nord"}).status_code == 404
+    assert site.ask("POST", checked, staff, json={"display": name}).get_json()["code"] == "display_away"
+    assert site.ask("POST", "/device/report", screen, json=REPORT).status_code == 200
     assert site.ask("POST", checked, staff, json={"display": name}).status_code == 204
     assert [one["checked"] for one in queue(site)["displays"] if one["name"] == name] == [True]
     assert "rita" not in site.ask("GET", f"/offices/{OFFICE}/queue", staff).get_data(as_text=True)
+
+
+def test_a_display_without_a_socket_hears_what_it_is_told(site: Site) -> None:
+    """Its gong comes with the next question after the board; to another display, to staff and later it does not."""
+    board, name = f"/offices/{OFFICE}/board", f"display-{OFFICE}"
+    clock, screen = site.server.edge.clock, site.token("display")
+    other = devices.register(site.ctx, kind="display", office=OFFICE, name="flur", now=clock.now())
+    since = site.ask("GET", board, screen).get_json()["seq"]
+    ring = site.ask("POST", f"/offices/{OFFICE}/displays/ring", site.token("api"), json={"display": name})
+    assert ring.status_code == 204
+
+    def told(token: str, after: int = since) -> list[str]:
+        answer = site.ask("GET", f"{board}?since={after}", token).get_json()
+        return [one["event"] for one in answer["told"]]
+
+    assert told(screen) == ["ring"]
+    later = (clock.now() + timedelta(minutes=1)).isoformat()
+    assert told(screen, since + 1) == told(other) == []
+    site.account("anna", "clerk")
+    assert site.sign_in("anna").get(f"/api/v1{board}?since={since}").get_json()["told"] == []
+    assert site.ask("POST", "/practice/clock", site.token("api"), json={"to": later}).status_code == 200
+    assert told(screen) == []
+
+
+def test_pictures_are_for_the_displays_of_their_office(site: Site) -> None:
+    """A head uploads one, larger than any other body; a display shows it, one of another office and staff do not."""
+    site.account("leo", "manager")
+    leo, path = site.sign_in("leo"), f"/api/v1/offices/{OFFICE}/pictures"
+    headers = {csrf.HEADER: csrf_of(leo.get("/"))}
+    stream = BytesIO()
+    Image.effect_noise((900, 700), 90).save(stream, "PNG")
+    assert len(stream.getvalue()) > MAX_BODY
+    assert leo.post(path, data=b"no proof of our page").get_json()["code"] == "csrf"
+    sent = leo.post(path, data=stream.getvalue(), headers=headers)
+    assert sent.status_code == 201, sent.text
+    picture = f"{OFFICE}/{sent.get_json()['picture']}.webp"
+    assert leo.post(path, data=b"no picture", headers=headers).get_json()["code"] == "bad_picture"
+    assert leo.post(path, data=bytes(MOST_BYTES + 1), headers=headers).status_code == 413
+    answers = {}
+    for office in (OFFICE, "nord"):
+        name, browser = f"display-{office}", site.app.test_client()
+        browser.set_cookie(f"wm_display_{name}", site.token("display", office))
+        answers[office] = browser.get(f"/display/{name}/pictures/{picture}")
+    assert (answers[OFFICE].status_code, answers[OFFICE].mimetype) == (200, "image/webp")
+    assert answers["nord"].status_code == 404
+    assert site.app.test_client().get(f"/display/display-{OFFICE}/pictures/{picture}").status_code == 404
+    assert leo.get(f"/settings/{OFFICE}/pictures/{picture.partition('/')[2]}").status_code == 200
+    site.account("anna", "clerk")
+    anna = site.sign_in("anna")
+    assert anna.get(f"/settings/{OFFICE}/pictures/{picture.partition('/')[2]}").status_code == 404

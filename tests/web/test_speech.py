@@ -178,3 +178,19 @@ def test_a_server_without_a_voice_says_so(site: Site) -> None:
     words = {"text": "Worum geht es?", "language": "de"}
     refused = site.ask("POST", f"/offices/{OFFICE}/speech", site.token("kiosk"), json=words)
     assert (refused.status_code, refused.json and refused.json["code"]) == (503, "cannot_speak")
+
+
+def test_a_display_of_several_offices_hears_which_one_calls(speaking: Site) -> None:
+    """The sentence names the office only where that is asked for."""
+    staff, own = speaking.token("api"), f"/offices/{OFFICE}"
+    wish = {"request_id": "named", "concerns": [{"service": "pass"}]}
+    number = speaking.ask("POST", f"{own}/tickets", staff, json=wish).get_json()["number"]
+    counter = speaking.ask("GET", own).get_json()["counters"][0]
+    speaking.ask("POST", f"/counters/{counter['id']}/open", staff, json={"take_over": True})
+    speaking.ask("POST", f"/counters/{counter['id']}/next", staff, json={"settle": "finish"})
+    screen = speaking.token("display")
+    call = speaking.ask("GET", f"{own}/board", screen).get_json()["calls"][0]
+    speech = speaking.server.edge.speech
+    for query, place in (("", call["counter"]), ("?named", f"MI, {call['counter']}")):
+        sound = speaking.ask("GET", f"{own}/announcements/{call['seq']}.wav{query}", screen).data
+        assert sound == speech.say(announcement(number, place), "de")

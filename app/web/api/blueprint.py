@@ -40,6 +40,8 @@ def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
         if route.roles is not None and not is_open(route, edge):
             office = office_of(edge, path)
             principal = principal if office is None else edges.within(principal, office, route.roles)
+        if route.most:
+            request.max_content_length = route.most
         raw = request.get_data(cache=False)
         body = decode(decoder, raw) if decoder else None
         key = Request(f"{request.method} {request.path}", request_id_of(body), raw)

@@ -1,9 +1,22 @@
 """Calls about displays: what they have shown, and the daily check that people see and hear them."""
 
-from app.usecases import showing
+from dataclasses import dataclass
+
+from app.usecases import pictures, showing, slides
+from app.usecases.answers_display import Slides
 from app.web.api import bodies
 from app.web.api.reception import DECIDING
 from app.web.api.route import SCREEN, Call, Route
+from app.web.api.settings import MANAGER
+
+TELLING = SCREEN | MANAGER
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The name of a picture that is kept now."""
+
+    picture: str
 
 
 def shown(call: Call, slug: str) -> None:
@@ -22,7 +35,30 @@ def ring(call: Call, slug: str) -> None:
     showing.ring(call.ctx, office=slug, display=call.body.display, principal=call.principal, now=call.now)
 
 
+def told(call: Call, slug: str) -> Slides:
+    """What displays tell beside the calls."""
+    return slides.told(call.ctx, office=slug, now=call.now)
+
+
+def upload(call: Call, slug: str) -> Picture:
+    """A picture for the displays."""
+    return Picture(pictures.add(call.ctx, office=slug, content=call.request.body))
+
+
 ROUTES = (
+    Route("GET", "/offices/<slug>/slides", "What displays tell beside the calls", told, TELLING, None, Slides),
+    Route(
+        "POST",
+        "/offices/<slug>/pictures",
+        "A picture for the displays: PNG, JPEG or WebP; the settings of slides name it",
+        upload,
+        MANAGER,
+        answer=Picture,
+        status=201,
+        codes=("bad_picture", "large_picture"),
+        takes="image/*",
+        most=pictures.MOST_BYTES,
+    ),
     Route(
         "POST",
         "/offices/<slug>/board/shown",
@@ -39,7 +75,7 @@ ROUTES = (
         checked,
         DECIDING,
         bodies.NamedDisplay,
-        codes=("not_found",),
+        codes=("not_found", "display_away"),
     ),
     Route(
         "POST",

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from app.languages.known import GERMAN, known
 from app.rules.refusal import Refusal
-from app.usecases import board, catalog, day, find, notices, offices, queue, view
+from app.usecases import board, catalog, day, device_status, find, notices, offices, queue, view
 from app.usecases.answers import Board, Closed, LockView, OfficeInfo, Queue, ServiceView
 from app.usecases.answers_kiosk import Catalog, KioskState
+from app.usecases.device_status import DeviceNews
 from app.web.announcing import announcements, sound
 from app.web.api import bodies
 from app.web.api.route import ANYONE, DESK, SCREEN, STAFF, Call, Route
@@ -83,7 +84,17 @@ def show_board(call: Call, slug: str) -> dict[str, Any]:
     """The board, and what is to be announced since."""
     state = board.board(call.ctx, office=slug, now=call.now)
     message = with_log(call, state)
-    return message | {"announce": announcements(call.edge, slug, message["after"], state.seq)}
+    after, upto = message["after"], state.seq
+    return message | {"announce": announcements(call.edge, slug, after, upto), "told": told(call, slug, after, upto)}
+
+
+def told(call: Call, slug: str, after: int, upto: int) -> tuple[DeviceNews, ...]:
+    """What a display that asks was told to do meanwhile: it hears of it where no socket comes through."""
+    if "display" not in call.principal.roles:
+        return ()
+    since = call.now - board.FRESH
+    news = device_status.news(call.ctx, office=slug, kind="display", after=after, upto=upto, since=since)
+    return tuple(one for one in news if one.device == call.principal.id)
 
 
 def show_queue(call: Call, slug: str) -> dict[str, Any]:
@@ -138,7 +149,7 @@ def close_day(call: Call, slug: str) -> Closed:
 
 def speech(call: Call, slug: str, seq: int) -> Response:
     """The sound of one call."""
-    wave = sound(call.edge, slug, seq, call.query.get("lang", ""))
+    wave = sound(call.edge, slug, seq, call.query.get("lang", ""), named="named" in call.query)
     headers = {"Cache-Control": "private, max-age=3600"}
     return Response(wave, headers=headers, content_type="audio/wav")
 
@@ -246,7 +257,10 @@ ROUTES = (
         speech,
         SCREEN | STAFF,
         media="audio/wav",
-        query={"lang": "`own`: in the visitor's own language; else in German"},
+        query={
+            "lang": "`own`: in the visitor's own language; else in German",
+            "named": "the sentence says which office calls, for displays of several",
+        },
         public_board=True,
     ),
     Route(

@@ -53,6 +53,7 @@ class Route:
     """One call of the API.
 
     `roles`: who may (None: anyone). `body`: type of the request body; `takes`: media type of one that is a file.
+    `most`: bytes of that file, where it may be larger than other bodies.
     `answer`: type of the answer, or None when it is not JSON (`media`). `public_board`: anyone, if the office shows
     its board to the whole network.
     """
@@ -71,6 +72,7 @@ class Route:
     codes: tuple[str, ...] = ()
     public_board: bool = False
     takes: str = ""
+    most: int = 0
 
     @property
     def endpoint(self) -> str:

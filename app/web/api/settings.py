@@ -13,6 +13,7 @@ from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
 from app.usecases.settings_paper import PAPER
 from app.usecases.settings_people import PEOPLE
+from app.usecases.settings_slides import SLIDES
 from app.web.api.route import Call, Route
 
 MANAGER = frozenset({"manager"})
@@ -24,6 +25,7 @@ TOPICS: dict[str, tuple[Topic[Any], str]] = {
     "groups": (GROUPS, "names of the groups on the kiosk"),
     "counters": (COUNTERS, "counters"),
     "displays": (DISPLAYS, "how displays look and sound"),
+    "slides": (SLIDES, "what displays tell beside the calls"),
     "paper": (PAPER, "how tickets look"),
     "users": (PEOPLE, "people with roles and qualifications"),
 }

@@ -14,13 +14,25 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
 from app.rules.settings import Fault, mishearing
-from app.usecases import history, offices, settings
+from app.usecases import history, offices, pictures, settings
+from app.usecases.answers import OfficeInfo
 from app.usecases.context import Principal, Request
 from app.usecases.settings import refuse_faults
+from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_offer import COUNTERS, SERVICES
+from app.usecases.settings_types import DisplaySettings
 from app.web.edge import Edge, allowed, current, everywhere, in_office, now, offices_of, require
 from app.web.problems import lookup, sentence
-from app.web.settings_page import locks, topics_displays, topics_hours, topics_offer, topics_paper, topics_people, words
+from app.web.settings_page import (
+    locks,
+    topics_displays,
+    topics_hours,
+    topics_offer,
+    topics_paper,
+    topics_people,
+    topics_slides,
+    words,
+)
 from app.web.settings_page.editor import Editor
 from app.web.settings_page.typed import Form, Typed
 
@@ -28,7 +40,12 @@ MANAGE = frozenset({"manager"})
 SAID = "wm_said"
 AFTER_HOURS = len(topics_hours.EDITORS)
 TOPICS = (
-    topics_hours.EDITORS + topics_offer.EDITORS + topics_paper.EDITORS + topics_displays.EDITORS + topics_people.EDITORS
+    topics_hours.EDITORS
+    + topics_offer.EDITORS
+    + topics_paper.EDITORS
+    + topics_displays.EDITORS
+    + topics_slides.EDITORS
+    + topics_people.EDITORS
 )
 EDITORS = {each.path: each for each in TOPICS}
 LOCKS = ("locks", "Sperren", locks.LEAD)
@@ -88,6 +105,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
         ("/settings/<slug>", "overview", overview, ["GET"]),
         ("/settings/<slug>/locks", "locks", show_locks, ["GET", "POST"]),
         ("/settings/<slug>/paper.png", "sample", sample, ["GET", "POST"]),
+        ("/settings/<slug>/pictures/<name>.webp", "picture", picture, ["GET"]),
         ("/settings/<slug>/<path>", "topic", show, ["GET", "POST"]),
         ("/settings/<slug>/<path>/edit", "edit", edit, ["GET", "POST"]),
     )
@@ -234,9 +252,10 @@ CHANGED = (
 def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Shown) -> AnyResponse:
     """A form."""
     who: Any = {"office": place.slug, "principal": place.principal}
-    catalog = settings.get(place.edge.ctx, SERVICES, **who)
-    counters = settings.get(place.edge.ctx, COUNTERS, **who).counters
-    editor = place.editor
+    editor, catalog = place.editor, settings.get(place.edge.ctx, SERVICES, **who)
+    counters = [(str(each.id), each.label) for each in settings.get(place.edge.ctx, COUNTERS, **who).counters]
+    others = others_of(place, old) if editor.topic is DISPLAYS else []
+    counters += [(str(one.id), f"{info.short_name}: {one.name}") for info in others for one in info.counters]
     return page(
         place,
         "settings/form.html",
@@ -251,11 +270,18 @@ def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Sho
         item=old,
         heading=editor.title if not editor.many else (editor.name(old) if old is not None else editor.new),
         services=[(each.code, each.names.get("de", each.code)) for each in catalog.services],
-        counters=[(str(each.id), each.label) for each in counters],
+        counters=counters,
+        others=[(info.slug, info.name) for info in others],
         numbers=topics_people.NUMBERS,
         may_admin=allowed(place.principal, frozenset({"admin"})),
         may_all=everywhere(place.principal, "admin"),
     )
+
+
+def others_of(place: Place, display: DisplaySettings | None) -> list[OfficeInfo]:
+    """The other offices whose calls a display shows, or that its head could let it show."""
+    mine = {*offices_of(place.edge, place.principal, MANAGE), *(display.offices if display else ())} - {place.slug}
+    return [offices.office(place.edge.ctx, office=slug, now=now(place.edge)) for slug in sorted(mine)]
 
 
 def page(place: Place, template: str, status: int = 200, **facts: Any) -> Response:
@@ -281,6 +307,12 @@ def sample(edge: Edge, slug: str) -> Response:
         wanted = topics_paper.read_paper(Typed(request.form), None)
         office = renamed(office, paper=topics_paper.layout(wanted))
     return topics_paper.picture(edge.ctx, office, now(edge))
+
+
+def picture(edge: Edge, slug: str, name: str) -> Response:
+    """A picture for the displays."""
+    admit(edge, slug)
+    return Response(pictures.get(edge.ctx, office=slug, name=name), mimetype="image/webp")
 
 
 def show_locks(edge: Edge, slug: str) -> AnyResponse:

@@ -2,7 +2,7 @@
 
 import re
 
-from app.rules.looks import COUNTER_SHARE, NUMBER_SHARE, legible_m, needed_inches
+from app.rules.looks import legible_m, needed_inches
 from app.rules.refusal import Refusal
 from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_types import DisplaySettings
@@ -22,6 +22,7 @@ def display_values(item: DisplaySettings | None) -> Values:
     numbers |= {name: str(getattr(item, name)) for name in ("rows", "volume", "quiet_volume")}
     return {
         "restricted": "all" if item.counters is None else "some",
+        "offices": item.offices,
         "counters": tuple(map(str, item.counters or ())),
         "theme": item.theme,
         "colour": item.colour,
@@ -39,9 +40,9 @@ def display_values(item: DisplaySettings | None) -> Values:
 
 def reach(item: DisplaySettings) -> str:
     """From how far the called number and its counter can be read, and what would do if that is too near."""
-    number, counter = (legible_m(item.diagonal_inches, share) for share in (NUMBER_SHARE, COUNTER_SHARE))
-    found = f"Die aufgerufene Nummer ist bis {metres(number)} gut zu lesen, der Platz bis {metres(counter)}."
-    if counter >= item.distance_m:
+    far = legible_m(item.diagonal_inches)
+    found = f"Auf diesem Bildschirm sind aufgerufene Nummer und Platz bis {metres(far)} groß genug."
+    if far >= item.distance_m:
         return found
     return f"{found} Für {metres(item.distance_m)} braucht es mindestens {needed_inches(item.distance_m):.0f} Zoll."
 
@@ -66,6 +67,7 @@ def read_display(typed: Typed, old: DisplaySettings | None) -> DisplaySettings:
     chosen = tuple(int(one) for one in typed.several("counters") if one.isdecimal())
     return DisplaySettings(
         name=old.name,
+        offices=typed.several("offices"),
         counters=chosen if typed.text("restricted") == "some" else None,
         theme=typed.text("theme"),
         colour=typed.text("colour"),
@@ -80,14 +82,20 @@ def read_display(typed: Typed, old: DisplaySettings | None) -> DisplaySettings:
         loud_from=minute(typed, "loud_from"),
         loud_until=minute(typed, "loud_until"),
         dim=typed.flag("dim"),
-        **{part: part in parts for part in DISPLAY_PARTS},
+        show_next="show_next" in parts,
+        show_order="show_order" in parts,
+        show_waits="show_waits" in parts,
+        show_hours="show_hours" in parts,
+        show_slides="show_slides" in parts,
     )
 
 
 def display_row(item: DisplaySettings) -> tuple[str, ...]:
     """A line of the list."""
     counters = "alle Plätze" if item.counters is None else f"{len(item.counters)} Plätze"
-    far = legible_m(item.diagonal_inches, COUNTER_SHARE)
+    if item.offices:
+        counters += f", auch von {', '.join(item.offices)}"
+    far = legible_m(item.diagonal_inches)
     fits = "" if far >= item.distance_m else f", zu klein für {metres(item.distance_m)}"
     sound = GONGS[item.gong] + (", Ansage" if item.speech else "")
     return item.name, counters, THEMES[item.theme], sound, f"lesbar bis {metres(far)}{fits}"

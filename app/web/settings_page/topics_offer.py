@@ -109,6 +109,7 @@ def counter_values(item: CounterSettings | None) -> Values:
         "allowed": item.allowed or (),
         "reachable": item.reachable,
         "step_free": item.step_free,
+        "arrow": item.arrow,
         "active": item.active,
     }
 
@@ -122,6 +123,7 @@ def read_counter(typed: Typed, old: CounterSettings | None) -> CounterSettings:
         allowed=typed.several("allowed") if typed.text("restricted") == "some" else None,
         reachable=typed.flag("reachable"),
         step_free=typed.text("step_free"),
+        arrow=typed.text("arrow"),
         active=typed.flag("active"),
     )
 

@@ -50,6 +50,16 @@ CLASSES = {
     "returned": "Wieder da nach dem Parken",
     "forwarded": "Weitergeleitet",
 }
+ARROWS = {
+    "": "kein Pfeil",
+    "straight": "geradeaus",
+    "left": "nach links",
+    "right": "nach rechts",
+    "up": "Treppe oder Aufzug nach oben",
+    "down": "Treppe oder Aufzug nach unten",
+    "up_left": "schräg nach links",
+    "up_right": "schräg nach rechts",
+}
 THEMES = {"dark": "dunkel", "light": "hell", "contrast": "Gelb auf Schwarz"}
 GONGS = {"bells": "zwei Glocken", "steps": "drei Töne aufwärts", "low": "ein tiefer Ton", "off": "kein Gong"}
 DISPLAY_PARTS = {
@@ -57,6 +67,7 @@ DISPLAY_PARTS = {
     "show_order": "„Aufruf nicht nach Zahlenfolge“",
     "show_waits": "Wartezeit je Dienstleistung",
     "show_hours": "Öffnungszeiten von heute",
+    "show_slides": "Hinweise und Bilder, solange Platz ist",
 }
 FAULTS = {
     "required": "Bitte ausfüllen.",
@@ -104,6 +115,10 @@ FAULTS = {
     "colour": "Bitte eine Farbe wie #003366.",
     "low_contrast": "Weiße Schrift wäre darauf schlecht zu lesen: Der Kontrast ist {most:.1f}, nötig sind {least:g}. "
     "Bitte eine dunklere Farbe.",
+    "unknown_office": "Diesen Standort gibt es nicht.",
+    "not_your_office": "Über diesen Standort entscheiden Sie nicht.",
+    "empty_slide": "Bitte eine Überschrift, einen Text oder ein Bild.",
+    "unknown_picture": "Dieses Bild gibt es nicht mehr. Bitte noch einmal hochladen.",
     "no_logo": "Bitte ein Bild, das als Logo klein genug ist.",
 }
 

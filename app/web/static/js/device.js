@@ -30,7 +30,7 @@ async function forget() {
   await Promise.all(own.map((url) => fetch(url, { cache: "reload" })));
 }
 
-/** `isIdle()`: may the page go just now? `onAnswer(answer)` gets what the server says to each report. Answers `{order(order), line(line)}` for the feed's messages. */
+/** `isIdle()`: may the page go just now? `onAnswer(answer)` gets what the server says to each report. Answers `{order(order), line(line)}` for the feed's messages, and `reload()`. */
 export function startDevice({ isIdle, onAnswer }) {
   let via = "socket";
   let error = "";
@@ -65,6 +65,11 @@ export function startDevice({ isIdle, onAnswer }) {
   function renew(build) {
     if (sessionStorage.getItem(TRIED) === build) return;
     sessionStorage.setItem(TRIED, build);
+    reload();
+  }
+
+  /** Load the page anew as soon as it may go. */
+  function reload() {
     order({ id: done, do: "reload" });
   }
 
@@ -96,6 +101,7 @@ export function startDevice({ isIdle, onAnswer }) {
   report();
   return {
     order,
+    reload,
     line({ up, via: by }) {
       if (!up) return;
       via = by;

@@ -48,6 +48,7 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
 
   function receive(message, via) {
     line.up(via);
+    message.told?.forEach((one) => events[one.event]?.(one.message));
     clearTimeout(quiet);
     quiet = setTimeout(() => ask(), QUIET_MS);
     const { verdict, announce } = take(ledger, message);

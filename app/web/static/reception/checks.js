@@ -17,14 +17,14 @@ function row({ name, connected }) {
     { class: "rec-row" },
     make("div", { class: "rec-row-text" }, make("strong", {}, name), make("span", {}, connected ? "Anzeige: Bild zu sehen, Gong zu hören?" : "Anzeige ist nicht verbunden")),
     connected ? button("Gong", { kind: "secondary", click: gong, "aria-label": `Gong: ${name}` }) : null,
-    button("Geprüft", { kind: "primary", click: done, "aria-label": `Bild und Ton geprüft: ${name}` }),
+    connected ? button("Geprüft", { kind: "primary", click: done, "aria-label": `Bild und Ton geprüft: ${name}` }) : null,
   );
 }
 
 /** List the displays that nobody has checked today, while the office is open. */
 export function startChecks() {
   onChange(({ queue }) => {
-    const open = queue.displays.filter((one) => !one.checked);
+    const open = queue.displays.filter((one) => one.here && !one.checked);
     part("checks").hidden = !open.length || !queue.status.open;
     rows(part("list", "checks"), open, { key: (one) => one.name, print: (one) => JSON.stringify(one), render: row });
   });

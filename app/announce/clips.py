@@ -3,6 +3,7 @@
 import io
 import re
 import wave
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -47,24 +48,42 @@ class Clips:
 
     def say(self, text: str, language: str) -> bytes:
         """The sentence as WAV; raises Refusal cannot_speak where the machine has to help and cannot."""
-        words = self._words(text, language)
-        try:
-            joined = None if words is None else join(words)
-        except (wave.Error, EOFError, ValueError) as error:
-            structlog.get_logger("speech").warning("clips cannot be joined", language=language, error=str(error))
-            joined = None
+        joined = sentence(self._words(text, language))
         return self._machine.say(text, language) if joined is None else joined
 
     def _words(self, text: str, language: str) -> list[bytes | str] | None:
-        """The clips of a sentence, commas between them; None when one is missing."""
-        clips = self._recorded.get(voice_of(language), {})
-        found: list[bytes | str] = []
-        for piece in PIECES.findall(spoken_part(text).lower()):
-            parts = [piece] if piece in clips or not piece.isdecimal() else list(piece)
-            if any(part not in clips for part in parts if part != ","):
-                return None
-            found += [part if part == "," else clips[part] for part in parts]
-        return found
+        return chosen(text, self._recorded.get(voice_of(language), {}))
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a sentence as they are recorded, commas between them."""
+    return PIECES.findall(spoken_part(text).lower())
+
+
+def wanted(text: str) -> set[str]:
+    """Every word that may help to say a sentence: a number is said whole, else digit by digit."""
+    words = {piece for piece in pieces(text) if piece != ","}
+    return words | {digit for word in words if word.isdecimal() for digit in word}
+
+
+def chosen(text: str, clips: Mapping[str, bytes]) -> list[bytes | str] | None:
+    """The clips of a sentence, commas between them; None when one is missing."""
+    found: list[bytes | str] = []
+    for piece in pieces(text):
+        parts = [piece] if piece in clips or not piece.isdecimal() else list(piece)
+        if any(part not in clips for part in parts if part != ","):
+            return None
+        found += [part if part == "," else clips[part] for part in parts]
+    return found
+
+
+def sentence(words: list[bytes | str] | None) -> bytes | None:
+    """One WAV of the clips of a sentence; None when one is missing, or when they do not fit each other."""
+    try:
+        return None if words is None else join(words)
+    except (wave.Error, EOFError, ValueError) as error:
+        structlog.get_logger("speech").warning("clips cannot be joined", error=str(error))
+        return None
 
 
 def join(words: list[bytes | str]) -> bytes:

@@ -1,9 +1,11 @@
 """Calls become announcements: their words and the address of their sound."""
 
+from app.announce import clips
+from app.announce.speech import voice_of
 from app.announce.wording import announcement
 from app.languages.known import GERMAN, LANGUAGES
 from app.rules.refusal import Refusal
-from app.usecases import board, log
+from app.usecases import board, log, voices
 from app.usecases.answers import Announcement, SpokenCall
 from app.web.edge import Edge
 
@@ -22,9 +24,10 @@ def announcements(edge: Edge, office: str, after: int, upto: int) -> tuple[Annou
 def announced(edge: Edge, office: str, spoken: SpokenCall) -> Announcement:
     """One call with its words."""
     call = spoken.call
-    audio = None if edge.speech.why_not else f"/api/v1/offices/{office}/announcements/{call.seq}.wav"
-    own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, spoken.language) else None
     text = announcement(call.number, call.counter)
+    silent = edge.speech.why_not and own_voice(edge, office, text, GERMAN) is None
+    audio = None if silent else f"/api/v1/offices/{office}/announcements/{call.seq}.wav"
+    own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, spoken.language) else None
     return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at, own, call.counter_id)
 
 
@@ -47,4 +50,11 @@ def sound(edge: Edge, office: str, seq: int, lang: str, *, named: bool) -> bytes
     if language != GERMAN and not is_repeated(edge, language):
         raise Refusal("not_found")
     place = f"{calls[0].office}, {call.counter}" if named else call.counter
-    return edge.speech.say(announcement(call.number, place, language), language)
+    text = announcement(call.number, place, language)
+    return own_voice(edge, office, text, language) or edge.speech.say(text, language)
+
+
+def own_voice(edge: Edge, office: str, text: str, language: str) -> bytes | None:
+    """The sentence in the voice that the office has recorded; None when a word is missing: voices do not mix."""
+    known = voices.few(edge.ctx, office=office, language=voice_of(language), words=clips.wanted(text))
+    return clips.sentence(clips.chosen(text, known)) if known else None

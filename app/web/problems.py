@@ -58,6 +58,22 @@ PROBLEMS: Mapping[str, Problem] = {
         "Diese Datei ist kein Bild, das sich lesen lässt. Möglich sind PNG, JPEG und WebP.",
         "This file is no picture that can be read. PNG, JPEG and WebP can.",
     ),
+    "bad_clip": Problem(
+        422,
+        "Diese Datei ist kein Ton, der sich verwenden lässt: WAV, 16 Bit, mono, 16, 22,05 oder 44,1 kHz.",
+        "This file is no sound that can be used: WAV, 16 bit, mono, 16, 22.05 or 44.1 kHz.",
+    ),
+    "clip_length": Problem(
+        422,
+        "Ein Wort dauert mindestens eine Zehntelsekunde und höchstens 6 Sekunden.",
+        "A word takes at least a tenth of a second and 6 seconds at most.",
+    ),
+    "clip_rate": Problem(
+        422,
+        "Alle Wörter einer Sprache brauchen dieselbe Abtastrate.",
+        "All words of a language need the same sample rate.",
+    ),
+    "too_many_clips": Problem(409, "So viele Wörter lassen sich nicht aufbewahren.", "So many words cannot be kept."),
     "large_picture": Problem(422, "Dieses Bild hat zu viele Bildpunkte.", "This picture has too many pixels."),
     "display_away": Problem(
         409,

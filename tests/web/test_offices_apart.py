@@ -50,6 +50,8 @@ def example(site: Site, route: Route, office: str) -> str:
         "seq": "1",
         "appointment": "1",
         "outage_id": "1",
+        "language": "de",
+        "word": "nummer",
     }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: str(values[found[1]]), PREFIX + route.path)
 

@@ -55,6 +55,8 @@ def example(route: Route) -> str:
         "seq": "1",
         "alarm": "1",
         "outage_id": "1",
+        "language": "de",
+        "word": "nummer",
     }
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: values[found[1]], route.path)
 

@@ -14,6 +14,7 @@ from app.web.api import (
     reports,
     settings,
     tickets,
+    voice,
 )
 from app.web.api.route import Route
 
@@ -31,5 +32,6 @@ ROUTES: tuple[Route, ...] = (
     + live.ROUTES
     + devices.ROUTES
     + displays.ROUTES
+    + voice.ROUTES
     + reports.ROUTES
 )

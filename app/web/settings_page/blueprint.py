@@ -31,6 +31,7 @@ from app.web.settings_page import (
     topics_paper,
     topics_people,
     topics_slides,
+    voice,
     words,
 )
 from app.web.settings_page.editor import Editor
@@ -49,8 +50,10 @@ TOPICS = (
 )
 EDITORS = {each.path: each for each in TOPICS}
 LOCKS = ("locks", "Sperren", locks.LEAD)
+VOICE = ("voice", "Eigene Stimme", voice.LEAD)
 MENU = tuple((each.path, each.title, each.lead) for each in EDITORS.values())
-MENU = (*MENU[:AFTER_HOURS], LOCKS, *MENU[AFTER_HOURS:])
+BEFORE_PEOPLE = len(MENU) - len(topics_people.EDITORS)
+MENU = (*MENU[:AFTER_HOURS], LOCKS, *MENU[AFTER_HOURS:BEFORE_PEOPLE], VOICE, *MENU[BEFORE_PEOPLE:])
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def create_blueprint(edge: Edge) -> Blueprint:
         ("/settings/<slug>/locks", "locks", show_locks, ["GET", "POST"]),
         ("/settings/<slug>/paper.png", "sample", sample, ["GET", "POST"]),
         ("/settings/<slug>/pictures/<name>.webp", "picture", picture, ["GET"]),
+        ("/settings/<slug>/voice", "voice", show_voice, ["GET"]),
+        ("/settings/<slug>/voice.wav", "voice_sample", voice_sample, ["GET"]),
         ("/settings/<slug>/<path>", "topic", show, ["GET", "POST"]),
         ("/settings/<slug>/<path>/edit", "edit", edit, ["GET", "POST"]),
     )
@@ -313,6 +318,18 @@ def picture(edge: Edge, slug: str, name: str) -> Response:
     """A picture for the displays."""
     admit(edge, slug)
     return Response(pictures.get(edge.ctx, office=slug, name=name), mimetype="image/webp")
+
+
+def show_voice(edge: Edge, slug: str) -> str:
+    """The words of calls, recorded and missing."""
+    known = frame(edge, admit(edge, slug), slug, "voice")
+    return render_template("settings/voice.html", **known, **voice.facts(edge, slug, now(edge)))
+
+
+def voice_sample(edge: Edge, slug: str) -> Response:
+    """A call in the office's own voice."""
+    admit(edge, slug)
+    return voice.sample(edge, slug, now(edge))
 
 
 def show_locks(edge: Edge, slug: str) -> AnyResponse:

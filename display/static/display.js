@@ -59,6 +59,7 @@ const sleep = startSleep(announcer, speed);
 function render() {
   if (!states.size) return;
   if (evacuation(states)) announcer.silence();
+  suitTime([...states.values()]);
   const calls = allCalls(states).filter(look.shows);
   const shown = current ? callOf(current, calls, states) : calls[0];
   const status = statusOfAll(page.texts, states, time.now());
@@ -70,7 +71,6 @@ function render() {
   band(shown ? status : { title: "", more: "" });
   foot(states);
   clock();
-  suitTime([...states.values()]);
 }
 
 function quietText(status) {

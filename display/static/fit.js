@@ -20,8 +20,8 @@ export function fitBox(element) {
   }
 }
 
-/** Fit again whenever the width of the letters or of the screen changes. */
-export function startFit(again) {
+/** Fit again whenever the width of the letters or the size of `field` changes: with the screen, or with what else stands there. */
+export function startFit(field, again) {
   document.fonts.ready.then(again);
-  window.addEventListener("resize", again);
+  new ResizeObserver(again).observe(field);
 }

@@ -50,7 +50,7 @@ export function startHero(texts, { look, severalOffices }) {
     return fit(parts.counter, least / size) && parts.counter.clientHeight < LINES * size;
   }
 
-  startFit(() => parts.call.hidden || suit());
+  startFit(root.parentElement, () => parts.call.hidden || suit());
 
   function draw(call) {
     write(parts.number, spaced(call.number));

@@ -84,15 +84,15 @@ export function startInfo({ look, device }) {
   function place({ calls, quiet } = place.last ?? { calls: 0, quiet: true }) {
     place.last = { calls, quiet };
     const was = main.dataset.info;
-    const fits = look.show_slides && told.length > 0 && calls <= MOST_BESIDE;
+    const isDark = document.body.hasAttribute("data-dim");
+    const fits = look.show_slides && told.length > 0 && calls <= MOST_BESIDE && !isDark;
     main.dataset.info = fits ? wayOf(calls, quiet) : "";
     if (was === main.dataset.info) return;
     root.hidden = !fits;
     if (fits && !was) draw();
-    else fitBox(parts.words);
   }
 
-  startFit(() => fitBox(parts.words));
+  startFit(root, () => fitBox(parts.words));
   /** `calls`: how many called numbers there are below the newest; `quiet`: nobody is called at all. */
   return function render(states, { calls, quiet, announcing }) {
     for (const [office, { slides }] of states) fetchSlides(office, slides);

@@ -61,7 +61,7 @@ export function startRows(texts, { look, severalOffices }) {
     if (!wanted && timer !== null) timer = clearInterval(timer) ?? null;
   }
 
-  startFit(() => {
+  startFit(root, () => {
     drawn = "";
     draw();
   });

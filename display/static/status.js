@@ -4,10 +4,12 @@ import { fillIn, slots } from "./slots.js";
 
 const NONE = { title: "", more: "" };
 
+/** Today people wait for numbers, which may be given before the doors open; on other days they come when these do. */
 function opensText(texts, { status, timezone }, now) {
-  const moment = status.issue_from ?? status.next_opening;
-  if (!moment || !now) return "";
-  const days = daysAhead(moment, now, timezone);
+  const first = status.issue_from ?? status.next_opening;
+  if (!first || !now) return "";
+  const days = daysAhead(first, now, timezone);
+  const moment = days ? (status.next_opening ?? first) : first;
   const which = days === 0 ? "opens_today" : days === 1 ? "opens_tomorrow" : "opens_day";
   return fillIn(texts[which], { time: timeText(moment, timezone), day: dayText(moment, timezone) });
 }

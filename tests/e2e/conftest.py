@@ -19,8 +19,9 @@ from tests.support.proxy import Proxy
 
 @pytest.fixture(scope="session")
 def loud_browser(browser: Browser) -> Iterator[Browser]:
-    """A browser as the installation guide starts it: sound needs no touch."""
-    started = relaunch(browser, "--autoplay-policy=no-user-gesture-required")
+    """A browser as the installation guide starts it: sound needs no touch; its microphone beeps once a second."""
+    microphone = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+    started = relaunch(browser, "--autoplay-policy=no-user-gesture-required", *microphone)
     yield started
     started.close()
 

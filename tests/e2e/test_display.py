@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.display import Display
+from tests.e2e.display import Display, set_displays
 from tests.e2e.stage import Stage, clean, context_of, pair, weight
 from tests.support.proxy import Proxy
 from tests.support.server import OFFICE, eventually
@@ -138,6 +138,11 @@ def test_s03_after_closing_no_more_numbers_but_all_are_called(display: Display, 
     expect(display.hero).to_contain_text("Heute keine Nummern mehr")
     expect(display.hero).to_contain_text("Wer eine Nummer hat, wird noch aufgerufen.")
     clean(display.page)
+    for theme in ("light", "contrast", "dark"):
+        set_displays(stage, theme=theme, dim=True)
+        expect(display.page.locator(f"body[data-dim][data-theme={theme}]")).to_be_visible()
+        clean(display.page)
+    set_displays(stage, dim=False)
     stage.call(1)
     expect(display.hero).to_contain_text("A\u00a0001")
     expect(display.page.locator("[data-state]")).to_contain_text("Heute keine Nummern mehr")
@@ -155,6 +160,10 @@ def test_s05_break_shows_when_it_goes_on(display: Display, stage: Stage) -> None
     expect(display.page.locator("[data-clock]")).to_have_text("12:30")
     stage.call(1)
     expect(display.page.locator("[data-state]")).to_contain_text("Pause – weiter um 13:00 Uhr")
+    for theme in ("light", "contrast", "dark"):
+        set_displays(stage, theme=theme)
+        expect(display.page.locator("body")).to_have_attribute("data-theme", theme)
+        clean(display.page)
     stage.move("13:00")
     expect(display.page.locator("[data-state]")).to_be_hidden()
 

@@ -13,24 +13,21 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.e2e.staff import browser_of
 from tests.e2e.stage import Stage, clean
-from tests.support.browser import complaints, relaunch
+from tests.support.browser import complaints
 from tests.support.server import OFFICE
 
 PAGE = f"/settings/{OFFICE}/voice"
-MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture(name="head")
-def head_page(hall: Stage, browser: Browser) -> Iterator[Page]:
+def head_page(hall: Stage, loud_browser: Browser) -> Iterator[Page]:
     """The head at a machine with a microphone, which beeps once a second."""
-    started = relaunch(browser, *MICROPHONE)
-    with browser_of(started, hall, "leonie", "manager", viewport={"width": 1280, "height": 1000}) as context:
+    with browser_of(loud_browser, hall, "leonie", "manager", viewport={"width": 1280, "height": 1000}) as context:
         page = context.new_page()
         found = complaints(page)
         page.goto(f"{hall.url}{PAGE}")
         yield page
         assert found == []
-    started.close()
 
 
 def tone(loudness: float, seconds: float = 0.6, rate: int = 44_100) -> FilePayload:

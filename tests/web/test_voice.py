@@ -78,5 +78,6 @@ def test_calls_are_said_in_the_own_voice_once_all_words_are_there(both: Site, le
     assert spoken[:2] == ["nummer", number[0].lower()]
     assert "platz" in spoken
     assert "nötigen Wörter" in leo.get(page).get_data(as_text=True)
-    leo.delete(f"{VOICE}/nummer.wav")
-    assert both.ask("GET", call["audio"].removeprefix("/api/v1"), screen).status_code == 503
+    for word in words:
+        leo.delete(f"{VOICE}/{word}.wav")
+        assert both.ask("GET", call["audio"].removeprefix("/api/v1"), screen).status_code == 503

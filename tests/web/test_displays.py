@@ -87,8 +87,9 @@ def test_a_display_without_a_socket_hears_what_it_is_told(site: Site) -> None:
     board, name = f"/offices/{OFFICE}/board", f"display-{OFFICE}"
     clock, screen = site.server.edge.clock, site.token("display")
     other = devices.register(site.ctx, kind="display", office=OFFICE, name="flur", now=clock.now())
+    staff = site.token("api")
     since = site.ask("GET", board, screen).get_json()["seq"]
-    ring = site.ask("POST", f"/offices/{OFFICE}/displays/ring", site.token("api"), json={"display": name})
+    ring = site.ask("POST", f"/offices/{OFFICE}/displays/ring", staff, json={"display": name})
     assert ring.status_code == 204
 
     def told(token: str, after: int = since) -> list[str]:
@@ -100,7 +101,7 @@ def test_a_display_without_a_socket_hears_what_it_is_told(site: Site) -> None:
     assert told(screen, since + 1) == told(other) == []
     site.account("anna", "clerk")
     assert site.sign_in("anna").get(f"/api/v1{board}?since={since}").get_json()["told"] == []
-    assert site.ask("POST", "/practice/clock", site.token("api"), json={"to": later}).status_code == 200
+    assert site.ask("POST", "/practice/clock", staff, json={"to": later}).status_code == 200
     assert told(screen) == []
 
 

@@ -22,7 +22,7 @@ const PATIENCE_MS = 3000;
  * `onLine({up, since, via})`: is the line up, when was the last word (`performance.now()`), "socket" or "http"; the
  * page may say so. `onWake(frozen)`: the page stood still for a while, and what is true now comes next.
  * `first`: what the page came with; no word of the line. `fallback`: answers like `since` while there is no socket.
- * `events`: further messages, name -> handler. Answers `{emit(name, data), refresh(), stop()}`.
+ * `events`: further messages, name -> handler; over HTTP the answer's `told` brings them. Answers `{emit(name, data), refresh(), stop()}`.
  */
 export function follow({ namespace, auth, office, onState, onAnnounce, onLine, onWake, first, fallback = null, events = {} }) {
   const ledger = emptyLedger();
@@ -33,8 +33,7 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   let woken = false;
   let asked = 0;
   let missed = -1;
-  let quiet;
-  let poller;
+  let quiet, poller;
 
   const socket = io(namespace, {
     transports: ["websocket"],

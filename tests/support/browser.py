@@ -24,23 +24,9 @@ QUIET = (
     "--no-pings",
 )
 # target-size belongs to WCAG 2.2, which axe leaves off unless asked.
-# What lies over what axe knows from the beginning of its run: if the page has changed meanwhile, it is looked at again.
-RUN_AXE = """
-(async () => {
-  const rules = { "target-size": { enabled: true } };
-  let isStill = false;
-  const seen = new MutationObserver(() => (isStill = false));
-  seen.observe(document, { subtree: true, childList: true, attributes: true });
-  let found;
-  for (let turn = 0; turn < 8 && !isStill; turn += 1) {
-    isStill = true;
-    found = await axe.run(document, { rules });
-    if (!found.violations.length && !found.incomplete.some(({ id }) => id === "color-contrast")) break;
-  }
-  seen.disconnect();
-  return found;
-})()
-"""
+RUN_AXE = "axe.run(document, {rules: {'target-size': {enabled: true}}})"
+TURNS = 4
+"""A page that moves while axe looks at it hides its contrasts: it is looked at again, and what is wrong stays wrong."""
 
 
 def browser() -> Iterator[Browser]:
@@ -88,8 +74,17 @@ def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
     # The protocol evaluates beside the page's Content-Security-Policy, so the page is tested as it is served.
     if not evaluate(session, "'axe' in window"):
         evaluate(session, Path(AXE).read_text("utf-8") + "; 0")
-    result = evaluate(session, RUN_AXE)
+    found: list[str] = []
+    for _ in range(TURNS):
+        found = findings(evaluate(session, RUN_AXE), undecided)
+        if not found:
+            break
     session.detach()
+    return found
+
+
+def findings(result: dict[str, Any], undecided: frozenset[str]) -> list[str]:
+    """What one run has found, in words."""
     contrasts = [rule for rule in result["incomplete"] if rule["id"] == "color-contrast"]
     found = [f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)]
     open_questions = {node: why for rule in contrasts for node, why in reasons(rule)}

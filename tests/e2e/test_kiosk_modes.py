@@ -50,7 +50,7 @@ SCRIPTS_OF = {"portrait": SCRIPTS, "landscape": ("ru",), "xga": ()}
 # Black on white, or yellow on black; axe takes parts of the sheet that lie below for their background.
 UNDECIDED = frozenset({"#burst-text", 'button[data-add=""]'})
 SET_LANGUAGE = "(own) => Object.assign(document.documentElement, own)"
-# Every visible target as [name, width, height, bottom]; the smallest letters; what sticks out sideways.
+# Every visible target as [name, width, height, top]; the letters; what has the colour of its ground, or sticks out.
 MEASURE = """
 () => {
   const dialogs = [...document.querySelectorAll("dialog[open]")];
@@ -59,6 +59,10 @@ MEASURE = """
   const box = (one) => one.getBoundingClientRect();
   const name = (one) => `${one.className} ${one.textContent.trim().slice(0, 20)}`;
   const covered = (one, by) => box(one).height > 0 && box(one).bottom > box(by).top;
+  const ground = (one) => {
+    const own = one ? getComputedStyle(one).backgroundColor : "rgb(255, 255, 255)";
+    return own === "rgba(0, 0, 0, 0)" ? ground(one.parentElement) : own;
+  };
   const texts = [...root.querySelectorAll("*")].filter(
     (one) => one.getClientRects().length && !one.closest(".hidden-text, script, svg") &&
       [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
@@ -66,6 +70,7 @@ MEASURE = """
     targets: shown.map((one) => [name(one), box(one).width, box(one).height, box(one).top]),
     letters: texts.map((one) => [name(one), parseFloat(getComputedStyle(one).fontSize)]),
     covered: covered(document.querySelector(".ticket__paper"), document.querySelector(".ticket__actions")),
+    unseen: texts.filter((one) => getComputedStyle(one).color === ground(one)).map(name),
     wide: [...shown, ...texts].filter((one) => box(one).left < -1 || box(one).right > innerWidth + 1).map(name),
   };
 }
@@ -115,14 +120,14 @@ class Glass:
         return SIZED if self.shape == "portrait" else SIZED_LYING
 
     def check(self, page: Page, state: str, *, large: bool, low: bool) -> None:
-        """Nothing is too small, too tall, too wide or out of reach."""
+        """Nothing is too small, too tall, too wide, invisible or out of reach."""
         where, found = f"{state} large={large} low={low}", page.evaluate(MEASURE)
         sizes = [(what, wide / self.millimetre, high / self.millimetre) for what, wide, high, _ in found["targets"]]
         small = [
             one for one in sizes if min(one[1:]) < FINGER_MM - 0.2 or ("tile" in one[0] and one[2] < TILE_MM - 0.2)
         ]
         tall = [what for what, _, high in sizes if "button" in what and high > TALLEST_MM]
-        assert (small, tall, found["wide"]) == ([], [], []), where
+        assert (small, tall, found["wide"], found["unseen"]) == ([], [], [], []), where
         letters = sorted((size / self.millimetre, what) for what, size in found["letters"])
         assert state != "ticket" or NUMBER.search(letters[-1][1]), (where, letters[-1])
         assert not large or letters[0][0] > 600 * math.tan(math.radians(0.7)) / CAPITAL_OF_FIRA - 0.2, (

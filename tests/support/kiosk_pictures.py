@@ -35,6 +35,7 @@ LANGUAGES = ("de", "de-simple", "ar", "uk")
 SHAPES = ("portrait", "landscape")
 MODES = tuple(product((False, True), repeat=3))
 THUMB = 480
+IN_A_ROW = 5
 MONDAY_EARLY = "2027-01-02T06:00"
 # What docs/images/kiosk.png shows: sheet, and place on it.
 BEST = (("de-usual", 0), ("de-usual", 2), ("de-usual", 4), ("ar-usual", 0), ("de-large-contrast", 4))
@@ -69,7 +70,7 @@ def best(folder: Path) -> None:
     cells = []
     for name, place in BEST:
         with Image.open(folder / f"portrait-{name}.png") as whole:
-            cells.append(whole.crop((THUMB * place, 0, THUMB * (place + 1), whole.height)))
+            cells.append(whole.crop((THUMB * place, 0, THUMB * (place + 1), THUMB * 16 // 9)))
     step = THUMB + GAP
     wide = Image.new("RGB", (step * len(cells) - GAP, cells[0].height), "white")
     for place, one in enumerate(cells):
@@ -118,15 +119,16 @@ def picture(page: Page, modes: tuple[bool, ...], path: Path) -> None:
 
 
 def sheet(paths: list[Path], target: Path) -> None:
-    """Put pictures side by side."""
+    """Put pictures side by side, in as many rows as it takes."""
     pictures = []
     for path in paths:
         with Image.open(path) as whole:
             pictures.append(whole.convert("RGB").resize((THUMB, THUMB * whole.height // whole.width)))
         path.unlink()
-    wide = Image.new("RGB", (THUMB * len(pictures), pictures[0].height))
+    height = pictures[0].height
+    wide = Image.new("RGB", (THUMB * IN_A_ROW, height * -(-len(pictures) // IN_A_ROW)), "gray")
     for place, one in enumerate(pictures):
-        wide.paste(one, (THUMB * place, 0))
+        wide.paste(one, (THUMB * (place % IN_A_ROW), height * (place // IN_A_ROW)))
     wide.save(target)
 
 

@@ -64,6 +64,8 @@ def cleaned(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as found:
             _refuse_large(found)
+            # A JPEG is decoded no larger than needed: a camera's picture would take hundreds of megabytes.
+            found.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(found)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")

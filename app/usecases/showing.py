@@ -53,6 +53,14 @@ def displays(conn: Connection, office: Office, now: datetime) -> tuple[OfficeDis
     )
 
 
+def is_shared(ctx: Context, *, office: str) -> bool:
+    """Tell whether a display shows the calls of this office beside those of others: then each call names it."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        found = db.displays(conn, office_id)
+        return any(r.office_id != office_id or db.further_offices(conn, r.id) for r in found)
+
+
 def _is_there(r: AnyRow) -> bool:
     return r.last_seen is not None and r.status.get("line") != "none"
 

@@ -2,6 +2,14 @@
 
 const key = (office, number) => `${office}/${number}`;
 
+/** Put the state of one of these offices among the others: in the order of the page, whichever answered first. */
+export function keep(states, offices, state) {
+  states.set(state.office, state);
+  const known = offices.map(([slug]) => [slug, states.get(slug)]).filter(([, one]) => one);
+  states.clear();
+  known.forEach(([slug, one]) => states.set(slug, one));
+}
+
 /** `states`: Map of office -> Board. Each call gets `office`, and a `key` that is the same after a recall. */
 export function allCalls(states) {
   const calls = [...states.values()].flatMap((state) =>

@@ -6,7 +6,7 @@ import { minuteOf, officeTime } from "../app/js/officetime.js";
 import { acknowledge } from "./acks.js";
 import { startAge } from "./age.js";
 import { startAnnouncer } from "./announcer.js";
-import { allCalls, callOf } from "./calls.js";
+import { allCalls, callOf, keep } from "./calls.js";
 import { startClock } from "./clock.js";
 import { startEvacuation } from "./evacuation.js";
 import { startFoot } from "./foot.js";
@@ -110,7 +110,7 @@ function followOffice([office]) {
     onWake: sleep.wake,
     onState: (state) => {
       sleep.told(state.at);
-      states.set(office, state);
+      keep(states, page.offices, state);
       time.set(state.at);
       render();
     },

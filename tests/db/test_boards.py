@@ -10,7 +10,7 @@ from io import BytesIO
 from msgspec.structs import replace
 from PIL import Image
 
-from app.usecases import devices, find, pictures, slides
+from app.usecases import devices, find, pictures, showing, slides
 from app.usecases.context import Principal
 from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_offer import COUNTERS
@@ -97,6 +97,8 @@ def test_a_display_reads_the_offices_it_is_set_to_and_no_others(make_town: Make)
     assert [(one.name, one.here, one.counters) for one in town.queue("nord").displays] == [("wand", False, (there,))]
     assert [(one.name, one.here) for one in town.queue().displays] == [("wand", True)]
     assert get(town, DISPLAYS, head(town)).displays[0].offices == ("nord",)
+    shared = [showing.is_shared(town.ctx, office=slug) for slug in ("mitte", "nord", "sued")]
+    assert shared == [True, True, False]
     change(town, DISPLAYS, leader, displays=(shown,))
     assert again(town, wall).offices == wall.offices
     assert town.queue("nord").displays == ()

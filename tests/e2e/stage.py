@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -111,10 +111,11 @@ class Stage:
         self.process.stop_all()
 
     def token(self, kind: str, name: str, office: str = OFFICE) -> str:
-        """The token of a device, made at the first call."""
-        if name not in self._tokens:
-            self._tokens[name] = self.process.device(kind, name, office)
-        return self._tokens[name]
+        """The token of a device, made at the first call; anew where the practice page has paired the screen since."""
+        known = self._tokens.get(name)
+        if known is None or (kind != "api" and devices.by_token(self.process.ctx, known) is None):
+            known = self._tokens[name] = self.process.device(kind, name, office)
+        return known
 
     def revoke(self, kind: str, name: str) -> None:
         """Take a device's token away."""
@@ -126,18 +127,6 @@ class Stage:
         answer = http().request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
         assert answer.status_code == status if status else answer.is_success, answer.text
         return answer.json() if answer.content else None
-
-    def api_of(self, office: str) -> Callable[..., Any]:
-        """The same of another office."""
-        token = self._tokens.get(office) or self._tokens.setdefault(office, self.process.device("api", office, office))
-
-        def ask(method: str, path: str, body: Any = None) -> Any:
-            headers = {"Authorization": f"Bearer {token}"}
-            answer = http().request(method, f"{self.url}/api/v1{path}", json=body, headers=headers)
-            assert answer.is_success, answer.text
-            return answer.json() if answer.content else None
-
-        return ask
 
     def move(self, local: str) -> None:
         """Set the practice clock to this local time of its day."""

@@ -156,17 +156,20 @@ def test_two_offices_on_one_display(hall: Stage, wall: Display) -> None:
     """Set from afar it follows the other office as well; each call says whose it is, and both queues are one."""
     set_displays(hall, offices=("nord",))
     expect(wall.page.locator("h1")).to_have_text("Aufgerufene Nummern")
-    there = hall.api_of("nord")
-    number = there("POST", "/offices/nord/tickets", {"request_id": "n1", "concerns": [{"service": "pass"}]})["number"]
-    expect(wall.page.locator("[data-soon]")).to_contain_text(f"NO:{spaced(number)}")
-    hall.draw()
-    own = hall.call(1)["number"]
-    eventually(lambda: wall.announced() == [own] and not wall.page.locator("[data-announcing]").count())
-    hall.move("09:01")
-    counter = there("GET", "/offices/nord")["counters"][0]["id"]
-    there("POST", f"/counters/{counter}/open", {})
-    there("POST", f"/counters/{counter}/next", {})
+    with hall.process.client(hall.token("api", "programm-nord", "nord")) as there:
+        wish = {"request_id": "n1", "concerns": [{"service": "pass"}]}
+        number = there.post("/offices/nord/tickets", json=wish).json()["number"]
+        expect(wall.page.locator("[data-soon]")).to_contain_text(f"NO:{spaced(number)}")
+        hall.draw()
+        own = hall.call(1)["number"]
+        eventually(lambda: wall.announced() == [own])
+        wall.page.clock.run_for(5000)
+        hall.move("09:01")
+        counter = there.get("/offices/nord").json()["counters"][0]["id"]
+        for step in ("open", "next"):
+            there.post(f"/counters/{counter}/{step}", json={}).raise_for_status()
     eventually(lambda: wall.announced() == [own, number])
+    wall.page.clock.run_for(5000)
     expect(wall.hero).to_contain_text("NO")
     expect(wall.page.locator(".row")).to_contain_text("MI")
     clean(wall.page)

@@ -10,7 +10,7 @@ from app.announce.speech import voice_of
 from app.announce.wording import announcement
 from app.languages.known import GERMAN, LANGUAGES
 from app.rules.refusal import Refusal
-from app.usecases import history, voices
+from app.usecases import history, showing, voices
 from app.web.announcing import own_voice
 from app.web.edge import Edge
 
@@ -58,6 +58,8 @@ def needed_in(edge: Edge, slug: str, language: str, now: datetime) -> tuple[Need
     office = history.catalog(edge.ctx, office=slug, now=now)
     letters = {service.letter for service in office.services if service.active}
     counters = [counter.label for counter in office.counters if counter.active]
+    if showing.is_shared(edge.ctx, office=slug):
+        counters.append(office.short_name)
     return needed(letters, counters, language)
 
 

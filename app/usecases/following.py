@@ -19,6 +19,8 @@ from app.usecases.words import FIVE_MINUTES, rounded
 NEAR = 5
 LONG = 200
 """Waiting tickets; up to so many a queue is read within moments."""
+OLDEST_SECONDS = 3.0
+"""Of a copy, however long the database took to read it."""
 POLL_NEAR, POLL_FAR = 2, 15
 """Seconds."""
 
@@ -49,7 +51,7 @@ def line(ctx: Context, conn: Connection, office: Office, seq: int, now: datetime
             lanes, services = following.waiting(conn, office.id)
             present, unserved = counters.presence(conn, office.id), staffing.unserved(conn, office, now)
             took = time.monotonic() - began if len(services) > LONG else 0.0
-            kept = Line(as_of, lanes, services, present, unserved, began + 5 * took)
+            kept = Line(as_of, lanes, services, present, unserved, began + min(5 * took, OLDEST_SECONDS))
             ctx.lines[office.id] = kept
     return kept
 

@@ -15,7 +15,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from app.web.wires import PATH
+from app.web.wires import PATH, receiving
 
 SPARE_THREADS = 32
 KEPT_CONNECTIONS = 6_000
@@ -40,32 +40,27 @@ class Served:
 class Worker(ThreadWorker):
     """gthread that does not wait for open websockets when it is told to stop, nor for requests that never come."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Nobody is sending yet."""
-        super().__init__(*args, **kwargs)
-        self._sending: dict[socket.socket, float] = {}
-
     def handle(self, conn: Any) -> Any:
         """Serve a connection; its whole request has to come within a few seconds."""
         began = conn.initialized or conn.wait_for_data(RECEIVE_SECONDS / 5)
-        self._sending[conn.sock] = time.monotonic() + RECEIVE_SECONDS * (1 if began else 2)
+        receiving[conn.sock] = time.monotonic() + RECEIVE_SECONDS * (1 if began else 2)
         try:
             return super().handle(conn)  # type: ignore[misc]  # the stubs leave it out
         finally:
-            self._sending.pop(conn.sock, None)
+            receiving.pop(conn.sock, None)
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request; sockets have come when their head has, and are watched by `Wires`."""
         if req.path.startswith(PATH):
-            self._sending.pop(conn.sock, None)
+            receiving.pop(conn.sock, None)
         return super().handle_request(req, conn)  # type: ignore[misc]  # the stubs leave it out
 
     def _stop_receiving(self) -> None:
         """Read no more from whoever sends too slowly: its thread goes on with what has come, or ends."""
         present = time.monotonic()
-        for sock, deadline in list(self._sending.items()):
+        for sock, deadline in list(receiving.items()):
             if deadline < present:
-                self._sending.pop(sock, None)
+                receiving.pop(sock, None)
                 with suppress(OSError):
                     sock.shutdown(socket.SHUT_RD)
 

@@ -17,9 +17,20 @@ PATH = "/socket.io"
 OF_THE_PUBLIC = ("/t/", "/o/")
 PHONES_AT_ONCE = 4
 """Thousands who ask at once would keep each other, and the desks, from being answered: they take turns."""
+TURN_SECONDS = 5.0
+"""Whoever has waited so long goes on: the others may be waiting for something themselves."""
+receiving: dict[socket.socket, float] = {}
+"""Connections that are sending a request, and until when (monotonic seconds) all of it has to be there."""
 LONELY_SECONDS = 5.0
 """How long a socket may stay without a client that was let in."""
 FEWEST_NEW = 4
+
+
+def take_longer(environ: dict[str, Any], seconds: float) -> None:
+    """Let the request that is being received take so many seconds more: it is a file, from somebody who may send it."""
+    wire = environ.get("gunicorn.socket")
+    if wire in receiving:
+        receiving[wire] = time.monotonic() + seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,12 @@ class Wires:
     def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(OF_THE_PUBLIC):
             return self._inner(environ, start_response)
-        with self._phones:
+        has_turn = self._phones.acquire(timeout=TURN_SECONDS)
+        try:
             return self._inner(environ, start_response)
+        finally:
+            if has_turn:
+                self._phones.release()
 
     def _crowded(self, address: str) -> bool:
         followed = self._followed()

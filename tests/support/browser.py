@@ -26,7 +26,8 @@ QUIET = (
 # target-size belongs to WCAG 2.2, which axe leaves off unless asked.
 RUN_AXE = "axe.run(document, {rules: {'target-size': {enabled: true}}})"
 TURNS = 4
-"""A page that moves while axe looks at it hides its contrasts: it is looked at again, and what is wrong stays wrong."""
+"""A page that moves while axe looks at it hides its contrasts: these are looked at again."""
+UNDECIDED = "contrast undecided:"
 
 
 def browser() -> Iterator[Browser]:
@@ -77,7 +78,7 @@ def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
     found: list[str] = []
     for _ in range(TURNS):
         found = findings(evaluate(session, RUN_AXE), undecided)
-        if not found:
+        if not all(one.startswith(UNDECIDED) for one in found) or not found:
             break
     session.detach()
     return found
@@ -89,7 +90,7 @@ def findings(result: dict[str, Any], undecided: frozenset[str]) -> list[str]:
     found = [f"{rule['id']}: {node} ({rule['help']})" for rule in result["violations"] for node in targets(rule)]
     open_questions = {node: why for rule in contrasts for node, why in reasons(rule)}
     return found + [
-        f"contrast undecided: {node} ({why})" for node, why in sorted(open_questions.items()) if node not in undecided
+        f"{UNDECIDED} {node} ({why})" for node, why in sorted(open_questions.items()) if node not in undecided
     ]
 
 

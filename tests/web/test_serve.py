@@ -7,17 +7,23 @@ import os
 import re
 import signal
 import socket
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 from socketio.exceptions import ConnectionError as NoConnection
 
+from app.usecases import accounts
+from app.web import csrf
 from app.web.server import RECEIVE_SECONDS, SPARE_THREADS
 from app.web.wires import Wires
 from tests.support import server as servers
-from tests.support.server import Follower, Process, command, eventually
+from tests.support.server import OFFICE, PASSWORD, Follower, Process, command, eventually
+from tests.support.site import csrf_in
 
 STOP_SECONDS = 5.0
 # Without our cut gunicorn takes 30 s. That it is under 2 s is measured by `python -m bench start`, on a quiet machine.
@@ -179,6 +185,29 @@ def test_slow_clients_hold_nobody_up(tmp_path: Path, half: str) -> None:
         assert httpx.get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
         for connection in slow:
             connection.close()
+
+
+def test_a_file_may_take_longer_than_other_requests(tmp_path: Path) -> None:
+    """A head's picture on a slow line: its second half comes when slow requests of strangers were given up."""
+    with servers.server(tmp_path) as process:
+        accounts.add_user(process.ctx, name="leo", password=PASSWORD, role="manager", office=OFFICE)
+        stream = BytesIO()
+        Image.new("RGB", (400, 300), "green").save(stream, "PNG")
+        host, port = process.url.removeprefix("http://").split(":")
+
+        def halves() -> Iterator[bytes]:
+            yield stream.getvalue()[:500]
+            with socket.create_connection((host, int(port)), 4 * RECEIVE_SECONDS) as stranger:
+                stranger.sendall(HALVES["head"])
+                # Given up: an answer or an end.
+                stranger.recv(100)
+            yield stream.getvalue()[500:]
+
+        with httpx.Client(base_url=process.url, timeout=60) as leo:
+            proof = csrf_in(leo.get("/login").text)
+            leo.post("/login", data={"name": "leo", "password": PASSWORD, "csrf": proof})
+            own = {csrf.HEADER: csrf_in(leo.get("/").text), "Content-Length": str(len(stream.getvalue()))}
+            assert leo.post(f"/api/v1/offices/{OFFICE}/pictures", content=halves(), headers=own).status_code == 201
 
 
 def test_sockets_that_nobody_was_let_in_on_are_cut(tmp_path: Path) -> None:

@@ -16,7 +16,10 @@ from app.web.api.route import VISITOR, Call, Route
 from app.web.api.table import PREFIX, ROUTES
 from app.web.edge import Edge
 from app.web.limits import Limits
+from app.web.wires import take_longer
 
+FILE_SECONDS = 60.0
+"""For a file to come in over a slow line."""
 ENCODER = msgspec.json.Encoder()
 JSON = "application/json"
 
@@ -42,6 +45,7 @@ def view(route: Route, edge: Edge, limits: Limits) -> Callable[..., Response]:
             principal = principal if office is None else edges.within(principal, office, route.roles)
         if route.most:
             request.max_content_length = route.most
+            take_longer(request.environ, FILE_SECONDS)
         raw = request.get_data(cache=False)
         body = decode(decoder, raw) if decoder else None
         key = Request(f"{request.method} {request.path}", request_id_of(body), raw)

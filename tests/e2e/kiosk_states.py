@@ -31,7 +31,6 @@ CITY_RULES = "early_minutes = 0\nneeds_at_kiosk = true\nburst_numbers = 1\nburst
 FIRST_CODE = "ausw-0"
 # Begins of the first service's words as they are typed on the keys of each script.
 TYPED = {"uk": "ПАС", "ru": "ПАС", "ar": "هوي", "fa": "شنا", "de": "PERS"}
-SCRIPTS = ("uk", "ru", "ar", "fa")
 
 
 def set_modes(page: Page, *, large: bool, contrast: bool, low: bool) -> None:
@@ -52,18 +51,21 @@ def state_names(proxy: Proxy | None = None) -> dict[str, Any]:
         "sheet": lambda kiosk: (kiosk.tap("code-back"), kiosk.choose("Personalausweis")),
         "idle": lambda kiosk: (kiosk.page.evaluate("untouched()"), kiosk.find("stay").wait_for()),
         "ticket": lambda kiosk: (kiosk.tap("stay"), kiosk.tap("draw"), kiosk.find("end").wait_for()),
-        **(
-            {}
-            if proxy is None
-            else {"ticket_down": partial(line_down, proxy=proxy), "ticket_up": partial(line_up, proxy=proxy)}
-        ),
-        "correct": lambda kiosk: (kiosk.tap("correct-open"), kiosk.settled()),
+        **({} if proxy is None else {"ticket_down": partial(line_down, proxy=proxy)}),
+        "correct": partial(correct, proxy=proxy),
         "giveback": lambda kiosk: (kiosk.tap("correct-back"), kiosk.tap("giveback-open")),
         "message": lambda kiosk: (
             kiosk.tap("give"),
             kiosk.page.locator("[data-message][data-good]:visible").wait_for(),
         ),
     }
+
+
+def correct(kiosk: Kiosk, proxy: Proxy | None) -> None:
+    """It was the wrong matter; the line is in again."""
+    if proxy is not None:
+        line_up(kiosk, proxy)
+    kiosk.tap("correct-open")
 
 
 def no_numbers(stage: Stage, proxy: Proxy) -> dict[str, Go]:

@@ -131,6 +131,7 @@ def test_what_is_too_long_before_closing_names_what_is_not(kiosk: Kiosk, stage: 
     stage.move("16:46")
     stage.open(1)
     stage.draw()
+    expect(kiosk.page.locator(".tile--locked:visible")).to_have_count(2)
     kiosk.choose("Personalausweis")
     refusal = kiosk.page.locator("[data-refusal]")
     expect(refusal).to_contain_text("Dieses Anliegen ist heute vor der Schließung nicht mehr zu schaffen.")

@@ -1,9 +1,11 @@
 """Pictures that a head uploads for the displays: decoded, made anew, kept in the database."""
 
 import io
+import threading
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from app.db import offices
 from app.db import slides as db
 from app.db.engine import Connection
 from app.rules.refusal import Refusal
@@ -16,24 +18,41 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 12 * 1024 * 1024
 """Of a file as it is uploaded; a telephone's camera makes such large ones."""
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1920
 """Of what is kept: as large as most displays."""
 QUALITY = 86
+ORIENTATION = 0x0112
+TURNS = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+"""By how the camera was held (Exif 2.3, table 4.6.4 A); the rest of what a camera writes is not read."""
 SPARE = 10
 """Uploaded pictures that wait to be used; older ones are forgotten."""
 
 
+_turn = threading.Lock()
+"""One picture is decoded at a time: each may take a hundred megabytes."""
+
+
 def add(ctx: Context, *, office: str, content: bytes) -> str:
     """Keep a picture and return its name; `bad_picture`, `large_picture`. The same picture has the same name."""
-    made = cleaned(content)
+    with _turn:
+        made = cleaned(content)
     name = sha256(made).hexdigest()
     office_id = find.office_id(ctx, office)
     with ctx.store.write() as conn:
-        known = db.known_pictures(conn, office_id)
-        if name not in known:
-            db.add_picture(conn, office_id, name, made)
-            forget_unused(conn, office_id, spare=SPARE)
+        offices.lock(conn, office_id)
+        # Sent once more it is the newest again, so that none of the next ones pushes it out before it stands anywhere.
+        db.drop_pictures(conn, office_id, [name])
+        db.add_picture(conn, office_id, name, made)
+        forget_unused(conn, office_id, spare=SPARE)
     return name
 
 
@@ -59,16 +78,17 @@ def cleaned(content: bytes) -> bytes:
 
     PNG, JPEG or WebP; of a moving one the first picture. Raises Refusal bad_picture, large_picture.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as found:
             _refuse_large(found)
             # A JPEG is decoded no larger than needed: a camera's picture would take hundreds of megabytes.
             found.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            turn = TURNS.get(found.getexif().get(ORIENTATION, 1))
+            plain = _in_colour(found)
+            plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            plain = plain if turn is None else plain.transpose(Image.Transpose[turn])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refusal("large_picture", most=MOST_PIXELS) from None
     except (OSError, SyntaxError, ValueError, EOFError):
@@ -77,6 +97,13 @@ def cleaned(content: bytes) -> bytes:
     stream = io.BytesIO()
     plain.save(stream, "WEBP", quality=QUALITY, method=4)
     return stream.getvalue()
+
+
+def _in_colour(found: "Image") -> "Image":
+    """As colours of 8 bits: a palette could not be made smaller smoothly, and 16 bits of grey would all be white."""
+    if found.mode.startswith("I"):
+        found = found.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return found.convert("RGBA" if found.has_transparency_data else "RGB")
 
 
 def _refuse_large(found: "Image") -> None:

@@ -212,7 +212,7 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     show_order: bool
     show_waits: bool
     show_hours: bool
-    show_slides: bool
+    show_slides: bool = True
     gong: str
     speech: bool
     own_language: bool

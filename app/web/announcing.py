@@ -6,7 +6,7 @@ from app.announce.wording import announcement
 from app.languages.known import GERMAN, LANGUAGES
 from app.rules.refusal import Refusal
 from app.usecases import board, log, voices
-from app.usecases.answers import Announcement, SpokenCall
+from app.usecases.answers import Announcement, Call, SpokenCall
 from app.web.edge import Edge
 
 OWN = "own"
@@ -27,14 +27,17 @@ def announced(edge: Edge, office: str, spoken: SpokenCall) -> Announcement:
     text = announcement(call.number, call.counter)
     silent = edge.speech.why_not and own_voice(edge, office, text, GERMAN) is None
     audio = None if silent else f"/api/v1/offices/{office}/announcements/{call.seq}.wav"
-    own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, spoken.language) else None
+    own = f"{audio}?lang={OWN}" if audio and is_repeated(edge, office, call, spoken.language) else None
     return Announcement(call.seq, call.number, call.counter, text, audio, call.called_at, own, call.counter_id)
 
 
-def is_repeated(edge: Edge, language: str) -> bool:
+def is_repeated(edge: Edge, office: str, call: Call, language: str) -> bool:
     """Is a call said once more in this language? Only where there is a sentence and a voice that is not German."""
     known = LANGUAGES.get(language)
-    return edge.own_language and known is not None and known.locale != GERMAN and edge.speech.speaks(language)
+    if not edge.own_language or known is None or known.locale == GERMAN:
+        return False
+    text = announcement(call.number, call.counter, language)
+    return edge.speech.speaks(language) or own_voice(edge, office, text, language) is not None
 
 
 def sound(edge: Edge, office: str, seq: int, lang: str, *, named: bool) -> bytes:
@@ -47,11 +50,13 @@ def sound(edge: Edge, office: str, seq: int, lang: str, *, named: bool) -> bytes
     if not calls:
         raise Refusal("not_found")
     call, language = calls[0].call, calls[0].language if lang == OWN else GERMAN
-    if language != GERMAN and not is_repeated(edge, language):
+    if language != GERMAN and not is_repeated(edge, office, call, language):
         raise Refusal("not_found")
-    place = f"{calls[0].office}, {call.counter}" if named else call.counter
-    text = announcement(call.number, place, language)
-    return own_voice(edge, office, text, language) or edge.speech.say(text, language)
+    # A voice that was not recorded for the office's name calls without it.
+    places = (f"{calls[0].office}, {call.counter}", call.counter) if named else (call.counter,)
+    texts = [announcement(call.number, place, language) for place in places]
+    voiced = filter(None, (own_voice(edge, office, text, language) for text in texts))
+    return next(voiced, None) or edge.speech.say(texts[0], language)
 
 
 def own_voice(edge: Edge, office: str, text: str, language: str) -> bytes | None:

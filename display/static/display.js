@@ -78,9 +78,9 @@ function quietText(status) {
 }
 
 /** What depends on the time of day: how loud it is, and whether a closed office's picture is dark. */
-function suitTime([{ timezone, status }]) {
-  player.volume = volumeAt(look, minuteOf(time.now(), timezone));
-  document.body.toggleAttribute("data-dim", look.dim && !status.open && !current);
+function suitTime(all) {
+  player.volume = volumeAt(look, minuteOf(time.now(), all[0].timezone));
+  document.body.toggleAttribute("data-dim", look.dim && all.every(({ status }) => !status.open) && !current);
 }
 
 /** The head of the office has set this display anew. */

@@ -3,12 +3,16 @@ import { spaced } from "../app/js/officetime.js";
 import { startMore } from "./more.js";
 import { slots } from "./slots.js";
 
+/** Of several offices each says that it speaks of itself. */
+const whose = ({ short_name: name }, states) => (states.length > 1 ? `${name}: ` : "");
+
 /** Services that give no numbers, by their text; nothing while the whole office gives none. */
 function lockedServices(states) {
   const byText = new Map();
-  for (const { status, locks } of states) {
-    if (!status.issuing && status.reason !== "break") continue;
-    for (const { names, text } of locks) byText.set(text.de, [...(byText.get(text.de) ?? []), names.de]);
+  for (const state of states) {
+    if (!state.status.issuing && state.status.reason !== "break") continue;
+    for (const { names, text } of state.locks)
+      byText.set(text.de, [...(byText.get(text.de) ?? []), whose(state, states) + names.de]);
   }
   return [...byText].map(([text, names]) => ({ names: [...new Set(names)].join(", "), text }));
 }
@@ -39,7 +43,7 @@ export function startFoot(texts, look) {
   const { list: lockList } = slots(locks);
   return function render(states) {
     const all = [...states.values()];
-    const texts = all.map((state) => state.notice?.de).filter(Boolean);
+    const texts = all.filter((state) => state.notice?.de).map((state) => whose(state, all) + state.notice.de);
     notice.hidden = !texts.length;
     notice.textContent = [...new Set(texts)].join(" · ");
     const locked = lockedServices(all);

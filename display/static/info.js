@@ -23,6 +23,7 @@ export function startInfo({ look, device }) {
   let told = [];
   let at = 0;
   let yields = false;
+  let drawn = 0;
   let timer;
 
   /** Fetch what an office tells, whenever the board names another version of it. */
@@ -31,7 +32,7 @@ export function startInfo({ look, device }) {
     known.set(office, { version, slides: known.get(office)?.slides ?? [] });
     const url = `/api/v1/offices/${office}/slides`;
     const answer = version ? await fetchJson(url).catch(() => null) : { slides: [] };
-    if (known.get(office).version !== version) return;
+    if (known.get(office)?.version !== version) return;
     if (!answer) {
       known.delete(office);
       setTimeout(() => fetchSlides(office, version), AGAIN_MS);
@@ -55,10 +56,12 @@ export function startInfo({ look, device }) {
 
   async function draw() {
     clearTimeout(timer);
+    const mine = (drawn += 1);
     const slide = told[at];
     if (!slide || root.hidden) return;
     const url = await pictureOf(slide);
-    if (slide !== told[at]) return;
+    // Each drawing ends the one before: of two that wait for a picture only one goes on turning.
+    if (mine !== drawn) return;
     timer = setTimeout(turn, SHOWN_MS + READING_MS * slide.text.length);
     parts.picture.hidden = !url;
     if (url) [parts.picture.src, parts.picture.alt] = [url, slide.alt];

@@ -104,3 +104,19 @@ def test_a_small_file_with_too_many_dots_is_refused_before_they_are_made(size: t
     bomb = small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:]
     with pytest.raises(Refusal, match="large_picture"):
         pictures.cleaned(bomb)
+
+
+def test_a_word_of_the_camera_that_is_none_does_no_harm() -> None:
+    """Only how it was held is read: of a maker that is a fraction Pillow could make no head again."""
+    entries = struct.pack("<HHII", 0x010F, 5, 1, 38) + struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    head = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + struct.pack("<III", 0, 1, 2)
+    with Image.open(BytesIO(pictures.cleaned(file_of("PNG", exif=head)))) as picture:
+        assert picture.size == (20, 40)
+
+
+def test_sixteen_bits_of_grey_stay_grey() -> None:
+    stream = BytesIO()
+    Image.new("I;16", (40, 20), 30_000).save(stream, "PNG")
+    with Image.open(BytesIO(pictures.cleaned(stream.getvalue()))) as picture:
+        dots = picture.convert("L").tobytes()
+    assert 115 < sum(dots) / len(dots) < 119

@@ -92,7 +92,8 @@ def read_display(typed: Typed, old: DisplaySettings | None) -> DisplaySettings:
 
 def display_row(item: DisplaySettings) -> tuple[str, ...]:
     """A line of the list."""
-    counters = "alle Plätze" if item.counters is None else f"{len(item.counters)} Plätze"
+    number = len(item.counters or ())
+    counters = "alle Plätze" if item.counters is None else "1 Platz" if number == 1 else f"{number} Plätze"
     if item.offices:
         counters += f", auch von {', '.join(item.offices)}"
     far = legible_m(item.diagonal_inches)

@@ -32,7 +32,7 @@ _FURTHER = (
     select(t.office.c.id, t.office.c.slug)
     .select_from(boards.display_office.join(t.office, _shows.office_id == t.office.c.id))
     .where(_shows.device_id == bindparam("id"))
-    .order_by(t.office.c.id)
+    .order_by(t.office.c.slug)
 )
 _DISPLAYS = (
     select(t.device)

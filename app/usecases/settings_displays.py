@@ -38,7 +38,7 @@ def _tidy(wanted: DisplaysSettings, present: DisplaysSettings) -> DisplaysSettin
 
 def _tidied(one: DisplaySettings) -> DisplaySettings:
     counters = None if one.counters is None else tuple(sorted(set(one.counters)))
-    offices = tuple(dict.fromkeys(one.offices))
+    offices = tuple(sorted(set(one.offices)))
     return replace(one, colour=one.colour.strip().lower(), counters=counters, offices=offices)
 
 

@@ -87,7 +87,8 @@ function suitTime(all) {
 function changed() {
   if (!states.size) return;
   // Each office is followed on a line of its own, from the start of the page.
-  if (String(look.offices) !== String(page.offices.slice(1).map(([slug]) => slug))) device.reload();
+  const further = page.offices.slice(1).map(([slug]) => slug);
+  if (String([...look.offices].sort()) !== String(further.sort())) device.reload();
   sound();
   render();
 }

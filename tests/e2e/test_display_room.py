@@ -17,7 +17,7 @@ from app.usecases.settings_offer import COUNTERS
 from app.usecases.settings_slides import SLIDES
 from app.usecases.settings_types import SlideSettings
 from tests.e2e.display import Display, change_settings, set_displays
-from tests.e2e.staff import Desk, browser_of, desk_of, empty, spaced
+from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, spaced
 from tests.e2e.stage import Stage, clean, context_of
 from tests.support.server import OFFICE, eventually
 
@@ -164,7 +164,7 @@ def test_two_offices_on_one_display(hall: Stage, wall: Display) -> None:
         own = hall.call(1)["number"]
         eventually(lambda: wall.announced() == [own])
         wall.page.clock.run_for(5000)
-        hall.move("09:01")
+        later(hall, 60)
         counter = there.get("/offices/nord").json()["counters"][0]["id"]
         for step in ("open", "next"):
             there.post(f"/counters/{counter}/{step}", json={}).raise_for_status()

@@ -29,10 +29,15 @@ def test_displays_are_checked_once_a_day(stage: Stage, rosa: Reception) -> None:
     """Each display is listed until somebody has looked and listened; what is not connected says so."""
     token = stage.token("display", "wand")
     with stage.process.ctx.store.write() as conn:
-        conn.execute(update(tables.device).where(tables.device.c.name == "wand").values(last_seen=None))
+        conn.execute(update(tables.device).where(tables.device.c.name == "wand").values(status={"line": "none"}))
     rosa.page.reload()
     expect(rosa.part("checks")).to_contain_text("Anzeige ist nicht verbunden")
     expect(rosa.part("checks").get_by_role("button")).to_have_count(0)
+    expect(rosa.part("alarms")).to_contain_text("wand")
+    number = stage.draw()["number"]
+    rosa.list("waiting")
+    rosa.open(number)
+    clean(rosa.page)
     there = {"build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": ""}
     report = f"{stage.url}/api/v1/device/report"
     http().post(report, json=there, headers={"Authorization": f"Bearer {token}"}).raise_for_status()

@@ -50,10 +50,20 @@ def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from make_site(tmp_path_factory.mktemp("speaking"), nine, speech=SpeechSettings())
 
 
-def make_site(folder: Path, clock: PracticeStart | None, database: str = "", **sections: Any) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The practice server, which answers nobody more than thirty times a minute."""
+    nine = PracticeStart(datetime.fromisoformat(servers.MONDAY_NINE), 0.0)
+    text = "[server]\nanonymous_requests_per_minute = 30\n" + servers.CONFIG
+    yield from make_site(tmp_path_factory.mktemp("strict"), nine, text=text)
+
+
+def make_site(
+    folder: Path, clock: PracticeStart | None, database: str = "", text: str = servers.CONFIG, **sections: Any
+) -> Iterator[Site]:
     """A server in this process until the test is done; `sections` replace those of the configuration."""
     own = {"WARTEMARKE_DATA_DIR": str(folder / "data"), "WARTEMARKE_DATABASE_URL": database}
-    settings = replace(load(servers.write_config(folder), own), **sections)
+    settings = replace(load(servers.write_config(folder, text), own), **sections)
     prepare_data(settings)
     prepare_database(settings, clock)
     made = factory.make_server(settings)

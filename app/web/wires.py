@@ -45,6 +45,7 @@ class Wires:
     """WSGI middleware around Socket.IO: an upgrade beyond the limit is refused before it costs a thread's life.
 
     `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
+    Phones and public pages take turns.
     """
 
     def __init__(

@@ -41,8 +41,7 @@ CAPITAL_OF_FIRA = 0.689
 # Contrast changes no size, so it comes along; a lying picture has no low position.
 SIZED = ((False, False, False), (True, True, False), (False, True, True), (True, False, True))
 SIZED_LYING = SIZED[:2]
-# Axe takes a second: it looks at each state in one of these, so that neighbours, which are built alike, share them all.
-# What is scrolled half out of its list has no contrast for it: large type and low position come apart here.
+# What is scrolled half out of its list has no contrast for axe: large type and low position come apart here.
 FOR_AXE = (SIZED[0], SIZED[1], SIZED[2], (True, False, False))
 DIRECTIONS = ({"lang": "de", "dir": "ltr"}, {"lang": "ar", "dir": "rtl"})
 # The keys of every script on one glass or another: their rows are equally long.
@@ -177,12 +176,12 @@ def test_every_state_is_large_enough_in_every_mode_and_axe_is_content(
 
 
 def look_with_axe(page: Page, n: int) -> None:
-    """The `n`-th state has its mode, and its direction of writing."""
+    """Each mode in turn from left to right and from right to left; in the next state it is the other way round."""
     own = page.evaluate("({ lang: document.documentElement.lang, dir: document.documentElement.dir })")
-    large, contrast, low = FOR_AXE[n % len(FOR_AXE)]
-    page.evaluate(SET_LANGUAGE, DIRECTIONS[(n + n // len(FOR_AXE)) % len(DIRECTIONS)])
-    set_modes(page, large=large, contrast=contrast, low=low)
-    clean(page, UNDECIDED)
+    for turn, (large, contrast, low) in enumerate(FOR_AXE):
+        page.evaluate(SET_LANGUAGE, DIRECTIONS[(n + turn) % len(DIRECTIONS)])
+        set_modes(page, large=large, contrast=contrast, low=low)
+        clean(page, UNDECIDED)
     page.evaluate(SET_LANGUAGE, own)
 
 

@@ -78,7 +78,7 @@ def axe(page: Page, *, undecided: frozenset[str] = frozenset()) -> list[str]:
     found: list[str] = []
     for _ in range(TURNS):
         found = findings(evaluate(session, RUN_AXE), undecided)
-        if not all(one.startswith(UNDECIDED) for one in found) or not found:
+        if not found or any(not one.startswith(UNDECIDED) for one in found):
             break
     session.detach()
     return found

@@ -7,7 +7,6 @@ const root = document.querySelector("[data-slide]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const file = part("picture-file");
 const said = part("picture-said");
-
 const saves = root.closest("form").querySelectorAll("[type=submit]");
 
 /** Without the picture that is on its way nothing is saved. */

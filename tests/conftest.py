@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, profiles
 
+from app.db.engine import Store
 from app.db.migrate import migrate
 from app.usecases import accounts
 from dev import ROOT
 from hatch_build import compile_catalogues
 from tests.support.browser import browser as start_browser
+from tests.support.databases import Recycled, recycled_postgres, recycled_sqlite
 from tests.support.office import Town, town
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.sealed import seal
@@ -34,52 +33,44 @@ def start_postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> str:
-    """Give a migrated database to copy: faster than migrating for each test."""
-    url = postgres.create_database()
-    migrate(url)
-    return url
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recycled]:
+    """Keep one database of this kind for all tests that do not need a file of their own."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    migrate(f"sqlite:///{folder / 'template.db'}")
+    recycled = recycled_sqlite(folder / "template.db", folder / "test.sqlite3")
+    yield recycled
+    recycled.store.dispose()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same of the other kind."""
-    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
+def postgresql(postgres: PostgresServer) -> Iterator[Recycled]:
+    """Keep one database of the other kind."""
+    url = postgres.create_database()
+    migrate(url)
+    recycled = recycled_postgres(url)
+    yield recycled
+    recycled.store.dispose()
+
+
+@pytest.fixture
+def postgres_store(postgresql: Recycled) -> Iterator[Store]:
+    """Open a fresh database on PostgreSQL."""
+    yield postgresql.fresh()
+    postgresql.store.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of a fresh database of each kind in turn."""
-    if request.param == "sqlite":
-        path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
-        yield f"sqlite:///{path}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    found = server.create_database(request.getfixturevalue("postgres_template"))
-    yield found
-    server.drop(found)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Open a fresh database of each kind in turn."""
+    recycled: Recycled = request.getfixturevalue(request.param)
+    yield recycled.fresh()
+    recycled.store.dispose()
 
 
 @pytest.fixture
-def make_town_at() -> Iterator[Callable[..., Town]]:
-    """Open a town in the database of a URL with the offices a test wants."""
-    opened: list[Town] = []
-
-    def make(url: str, *offices: Any, **more: Any) -> Town:
-        opened.append(town(url, *offices, **more))
-        return opened[-1]
-
-    yield make
-    for each in opened:
-        each.ctx.store.dispose()
-
-
-@pytest.fixture
-def make_town(url: str, make_town_at: Callable[..., Town]) -> Callable[..., Town]:
+def make_town(store: Store) -> Callable[..., Town]:
     """Open a town with the offices a test wants, in a fresh database of each kind in turn."""
-    return partial(make_town_at, url)
+    return partial(town, store)
 
 
 @pytest.fixture(name="town")

@@ -13,8 +13,12 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
+from app.db import tables
+from app.db.engine import open_store
 from tests.support.browser import axe, complaints
-from tests.support.postgres import PostgresServer, postgres_server
+from tests.support.databases import Recycled
+from tests.support.office import town
+from tests.support.postgres import postgres_server
 
 GOOD = "<!doctype html><html lang=de><title>Gut</title><main><h1>Gut</h1></main></html>"
 POOR = """<!doctype html><html lang=de><title>Schlecht</title><main><h1>Schlecht</h1><img src="data:,">
@@ -64,18 +68,18 @@ def test_complaints_name_foreign_hosts(browser: Browser, site: str) -> None:
     page.close()
 
 
-def test_databases_are_copies_of_their_template_and_go_when_dropped(postgres: PostgresServer) -> None:
-    template = postgres.create_database()
-    with connect(template) as connection:
-        connection.execute("CREATE TABLE mark (n int)")
-    copy = postgres.create_database(template)
-    still_connected = connect(copy)
-    assert still_connected.execute("SELECT count(*) FROM mark").fetchone() == (0,)
-    postgres.drop(copy)
-    still_connected.close()
-    with pytest.raises(psycopg.OperationalError):
-        connect(copy)
-    postgres.drop(template)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_recycled_database_is_as_after_its_migration(kind: str, request: pytest.FixtureRequest) -> None:
+    """Also where a test has left a transaction of its own open."""
+    recycled: Recycled = request.getfixturevalue(kind)
+    before = town(recycled.fresh())
+    before.draw()
+    left = open_store(before.url).engine.connect()
+    left.execute(tables.ticket.select())
+    after = town(recycled.fresh())
+    left.invalidate()
+    assert (after.draw().number, [event.seq for event in after.events()]) == ("F001", [1, 2])
+    recycled.store.dispose()
 
 
 def test_a_server_leaves_nothing_behind() -> None:

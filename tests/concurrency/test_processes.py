@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.db.engine import open_store
+from app.db.engine import Store, open_store
 from app.usecases import forward
 from app.usecases.answers import Ticket
 from app.usecases.context import Context
@@ -22,7 +22,7 @@ from app.usecases.draw import Wish
 from tests.concurrency.test_serving import consistent
 from tests.concurrency.test_simultaneous import attempt
 from tests.support.office import PLAIN, SECOND, Town, no_holidays
-from tests.support.postgres import PostgresServer
+from tests.support.office import town as make_town
 
 HANDS = 4
 own = multiprocessing.get_context("forkserver")
@@ -52,7 +52,7 @@ def work(n: int, tasks: Any, done: Any, start: Any) -> None:
     """Do what comes, each time with connections of its own."""
     for url, now, turn, acts in iter(tasks.get, None):
         ctx = Context(open_store(url), b"s" * 32, "", no_holidays)
-        town = Town(ctx, url, now, count(turn * 10**6))
+        town = Town(ctx, now, count(turn * 10**6))
         town.api()
         start.wait(60)
         done.put((n, [attempt(partial(act, town)) for act in acts]))
@@ -76,9 +76,9 @@ def hands() -> Iterator[Hands]:
 
 
 @pytest.fixture
-def pg(postgres: PostgresServer, postgres_template: str, make_town_at: Callable[..., Town]) -> Town:
+def pg(postgres_store: Store) -> Town:
     """Two offices on PostgreSQL; counters 1 to 4 of the first and 9 of the second one are open."""
-    town = make_town_at(postgres.create_database(postgres_template), PLAIN, SECOND)
+    town = make_town(postgres_store, PLAIN, SECOND)
     for counter in range(1, HANDS + 1):
         town.open(counter)
     town.open(9, town.api("nord"))

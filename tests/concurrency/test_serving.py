@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from app.db import log, tables, tickets
-from app.db.engine import open_store
+from app.db.engine import Store, open_store
 from app.rules import fold
 from app.rules import ticket as rules
 from app.usecases import forward
@@ -19,7 +19,7 @@ from app.usecases.context import Context
 from app.usecases.draw import Wish
 from tests.concurrency.test_simultaneous import attempt, together
 from tests.support.office import PLAIN, SECOND, Town, no_holidays
-from tests.support.postgres import PostgresServer
+from tests.support.office import town as make_town
 
 
 def test_scenario_20_eight_resume_the_same_parked_case(town: Town) -> None:
@@ -74,7 +74,7 @@ def test_scenario_21_offices_send_each_other_visits_at_once(make_town: Callable[
 def work_in_process(url: str, counter: int, seed: int, done: multiprocessing.Queue[int]) -> None:
     """One clerk in a process of its own: calls, serves, forwards, parks and resumes by chance."""
     ctx = Context(open_store(url), b"s" * 32, "", no_holidays)
-    town, chance, called = Town(ctx, url), Random(seed), 0
+    town, chance, called = Town(ctx), Random(seed), 0
     town.ids = iter(range(seed * 10**6, (seed + 1) * 10**6))  # type: ignore[assignment]  # ids of several processes
     api = town.device("api", f"platz-{counter}")
     verbs: list[Callable[[Ticket], Any]] = [
@@ -95,17 +95,16 @@ def work_in_process(url: str, counter: int, seed: int, done: multiprocessing.Que
 
 
 def test_scenario_15_and_16_clerks_in_processes_of_their_own_never_share_a_ticket(
-    postgres: PostgresServer, postgres_template: str, make_town_at: Callable[[str], Town]
+    postgres_store: Store,
 ) -> None:
-    url = postgres.create_database(postgres_template)
-    town = make_town_at(url)
+    town = make_town(postgres_store)
     for service in ("pass", "meld") * 10:
         town.draw(service)
     for counter in (1, 2, 3, 4):
         town.open(counter)
     spawn = multiprocessing.get_context("spawn")
     done: multiprocessing.Queue[int] = spawn.Queue()
-    processes = [spawn.Process(target=work_in_process, args=(url, n, n, done)) for n in (1, 2, 3, 4)]
+    processes = [spawn.Process(target=work_in_process, args=(town.url, n, n, done)) for n in (1, 2, 3, 4)]
     for process in processes:
         process.start()
     calls = sum(done.get(timeout=60) for _ in processes)

@@ -11,11 +11,11 @@ from functools import partial
 from typing import TypeVar
 
 from app.db import log, tables
-from app.db.engine import open_store
+from app.db.engine import Store, open_store
 from app.rules.refusal import Refusal
 from app.usecases.context import Context
 from tests.support.office import Town, no_holidays
-from tests.support.postgres import PostgresServer
+from tests.support.office import town as make_town
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ def test_scenario_25_a_storm_leaves_one_open_interval_at_most(town: Town) -> Non
 def draw_in_process(url: str, how_many: int, found: multiprocessing.Queue[list[str]]) -> None:
     """Draw in a process of its own, with connections of its own."""
     ctx = Context(open_store(url), b"s" * 32, "", no_holidays)
-    town = Town(ctx, url)
+    town = Town(ctx)
     town.ids = iter(range(10**6))  # type: ignore[assignment]  # ids of another principal need not differ
     api = town.device("api", multiprocessing.current_process().name)
     found.put([town.draw(who=api).number for _ in range(how_many)])
@@ -98,13 +98,12 @@ def draw_in_process(url: str, how_many: int, found: multiprocessing.Queue[list[s
 
 
 def test_scenario_11_several_processes_on_postgresql(
-    postgres: PostgresServer, postgres_template: str, make_town_at: Callable[[str], Town]
+    postgres_store: Store,
 ) -> None:
-    url = postgres.create_database(postgres_template)
-    town = make_town_at(url)
+    town = make_town(postgres_store)
     spawn = multiprocessing.get_context("spawn")
     found: multiprocessing.Queue[list[str]] = spawn.Queue()
-    processes = [spawn.Process(target=draw_in_process, args=(url, 50, found)) for _ in range(3)]
+    processes = [spawn.Process(target=draw_in_process, args=(town.url, 50, found)) for _ in range(3)]
     for process in processes:
         process.start()
     numbers = sorted(number for _ in processes for number in found.get(timeout=60))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,8 +12,7 @@ import pytest
 
 from app.db import history as db
 from app.db import log, offices, tickets
-from app.db.engine import open_store
-from app.db.migrate import migrate
+from app.db.engine import Store
 from app.rules import fold, hours
 from app.rules.catalog import Policy
 from app.rules.events import Event
@@ -34,17 +33,15 @@ def lived(town: Town, office: str = "mitte", luck: int = 1) -> Written:
 
 
 @pytest.fixture(name="found")
-def founding(url: str) -> Iterator[Callable[..., Town]]:
+def founding(store: Store) -> Callable[..., Town]:
     """Open a town whose offices are there since before its past begins."""
-    migrate(url)
-    ctx = Context(open_store(url), b"s" * 32, "", no_holidays)
+    ctx = Context(store, b"s" * 32, "", no_holidays)
 
     def found(*offices: OfficeSeed) -> Town:
         seed.fill(ctx, offices=offices, now=local(0, day=FIRST))
-        return Town(ctx, url)
+        return Town(ctx)
 
-    yield found
-    ctx.store.dispose()
+    return found
 
 
 @pytest.fixture(name="past")

@@ -1,5 +1,7 @@
 """A fresh database and an upgraded one are the same, and the tables in the code are what the migrations make."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,6 +10,16 @@ from sqlalchemy import text
 from app.db.engine import open_store
 from app.db.migrate import FOLDER, HEAD, migrate, version
 from app.db.tables import metadata
+from tests.support.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database()
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(url: str) -> None:

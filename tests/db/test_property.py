@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from app.db.engine import Store
 from app.rules.refusal import Refusal
 from app.usecases import counters, day, draw, evacuation, forward, outage, quick, visit
 from app.usecases.answers import Ticket
@@ -25,8 +23,8 @@ from app.usecases.draw import Wish
 from app.usecases.split import split_ticket
 from tests.db.arrivals import book, come, slip_for
 from tests.db.invariants import Invariants
+from tests.support.databases import Recycled
 from tests.support.office import PLAIN, SECOND, SERVICES, Town, town
-from tests.support.postgres import PostgresServer
 from tests.support.steps import arrive, clerk
 
 FEW_NUMBERS = tuple(replace(service, last=4) if service.code == "hol" else service for service in SERVICES)
@@ -49,7 +47,7 @@ class Day(Invariants):
     Counters 1 to 3 are those of `mitte`; Anna, at counter 1, serves one service only.
     """
 
-    fresh: Callable[[], str]
+    fresh: Callable[[], Store]
 
     def __init__(self) -> None:
         super().__init__()
@@ -283,20 +281,15 @@ class Day(Invariants):
         self.town.ctx.store.dispose()
 
 
-def test_random_days_on_sqlite(tmp_path: Path, sqlite_template: Path) -> None:
-    numbers = count()
-
-    def fresh() -> str:
-        return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / f'day{next(numbers)}.sqlite3')}"
-
-    live(fresh, days=20)
+def test_random_days_on_sqlite(sqlite: Recycled) -> None:
+    live(sqlite.fresh, days=20)
 
 
-def test_random_days_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:
-    live(lambda: postgres.create_database(postgres_template), days=6)
+def test_random_days_on_postgresql(postgresql: Recycled) -> None:
+    live(postgresql.fresh, days=6)
 
 
-def live(fresh: Callable[[], str], days: int) -> None:
+def live(fresh: Callable[[], Store], days: int) -> None:
     """Let so many days happen, each in a fresh database."""
     machine = type("Days", (Day,), {"fresh": staticmethod(fresh)})
     run_state_machine_as_test(machine, settings=settings(max_examples=days, stateful_step_count=30, deadline=None))

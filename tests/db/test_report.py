@@ -1,8 +1,6 @@
 """The report against hand calculations: two offices, both clock changes, every outcome."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from app.db import tables
-from app.db.engine import Store, open_store
+from app.db.engine import Store
 from app.rules.refusal import Refusal
 from app.usecases import report
 from app.usecases.context import Context
@@ -104,17 +102,6 @@ def counter_row(office: int, place: int) -> dict[str, Any]:
 def at(day: int, hour: int, minute: int = 0, second: int = 0, month: int = 11) -> datetime:
     """A local moment of 2026, in UTC."""
     return datetime(2026, month, day, hour, minute, second, tzinfo=BERLIN).astimezone(UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'test.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").create_database()
-    opened = open_store(url)
-    tables.metadata.create_all(opened.engine)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

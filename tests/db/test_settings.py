@@ -77,7 +77,7 @@ def test_new_hours_hold_at_the_next_request(town: Town) -> None:
 def test_scenario_36_settings_changed_through_one_process_hold_in_the_next_request_of_another(town: Town) -> None:
     """Both have their own copy of the catalogue; the log's end tells that it is old."""
     other = Context(open_store(town.url), b"s" * 32, "", no_holidays)
-    there = Town(other, town.url)
+    there = Town(other)
     assert (town.board().open, there.board().open) == (True, True)
     put(town, HOURS, HoursSettings(weekly={}), ctx=other)
     assert (town.board().open, there.board().open) == (False, False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -158,14 +158,7 @@ def empty(stage: Stage) -> None:
         if counter["state"] != "closed":
             stage.api("POST", f"/counters/{counter['id']}/open", {"take_over": True})
             stage.api("POST", f"/counters/{counter['id']}/close", {})
-    # That a screen has gone reaches the server a moment after its page was closed.
-    eventually(partial(no_screen_is_missed, stage))
-
-
-def no_screen_is_missed(stage: Stage) -> bool:
-    """Let all screens be there, and tell whether the alarms speak of none."""
-    stage.miss_no_screen()
-    return all(one["code"] != "disconnected" for one in queue_of(stage)["alarms"])
+    stage.forget_screens()
 
 
 @contextmanager

@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from app.db import log, side_tables
-from app.db.engine import open_store
-from app.db.migrate import migrate
+from app.db.engine import Store
 from app.rules.catalog import Policy
 from app.rules.events import Event
-from app.rules.refusal import Refusal
 from app.usecases import (
     board,
     call,
@@ -78,9 +76,13 @@ class Town:
     """Verbs of people in a test; `now` is the only clock, and ids are made as clients make them."""
 
     ctx: Context
-    url: str
     now: datetime = field(default_factory=lambda: local(9))
     ids: count[int] = field(default_factory=count)
+
+    @property
+    def url(self) -> str:
+        """Where its database is, for other processes."""
+        return self.ctx.store.engine.url.render_as_string(hide_password=False)
 
     def request(self, route: str = "", key: str | None = None) -> Request:
         """Return a request with an id of its own, or a repeated one with `key`."""
@@ -245,13 +247,8 @@ def policy(**changes: Any) -> seed.OfficeSeed:
     return replace(PLAIN, policy=Policy(**changes))
 
 
-def town(url: str, *offices: seed.OfficeSeed, holidays: Any = no_holidays) -> Town:
-    """Open a fresh database with these offices (else the plain one). The caller disposes `town.ctx.store`."""
-    migrate(url)
-    ctx = Context(open_store(url), b"s" * 32, "https://nummer.example", holidays)
-    try:
-        seed.fill(ctx, offices=offices or (PLAIN,), now=local(7))
-    except Refusal:
-        ctx.store.dispose()
-        raise
-    return Town(ctx, url)
+def town(store: Store, *offices: seed.OfficeSeed, holidays: Any = no_holidays) -> Town:
+    """Fill a fresh database with these offices (else the plain one)."""
+    ctx = Context(store, b"s" * 32, "https://nummer.example", holidays)
+    seed.fill(ctx, offices=offices or (PLAIN,), now=local(7))
+    return Town(ctx)

@@ -29,7 +29,7 @@ FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """A running server; databases are told apart by their URL."""
+    """A running server."""
 
     port: int
     numbers: count[int] = field(default_factory=lambda: count(1))
@@ -38,28 +38,14 @@ class PostgresServer:
         """SQLAlchemy's URL of a database."""
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
 
-    def create_database(self, template: str | None = None) -> str:
-        """URL of a new database: empty, or a copy of ``template``, to which nobody may be connected."""
+    def create_database(self) -> str:
+        """URL of a new, empty database."""
         name = f"test_{next(self.numbers)}"
-        source = f' TEMPLATE "{database_name(template)}" STRATEGY FILE_COPY' if template else ""
-        self.execute(f'CREATE DATABASE "{name}"{source}')
-        return self.url(name)
-
-    def drop(self, url: str) -> None:
-        """Remove a database, whoever is still connected."""
-        self.execute(f'DROP DATABASE IF EXISTS "{database_name(url)}" WITH (FORCE)')
-
-    def execute(self, statement: str) -> None:
-        """One statement as the superuser, outside any transaction."""
         with psycopg.connect(
             host="127.0.0.1", port=self.port, user=USER, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(statement.encode())
-
-
-def database_name(url: str) -> str:
-    """The last part of a database's URL."""
-    return url.rpartition("/")[2]
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
 
 
 def postgres_server(*, durable: bool = False) -> Generator[PostgresServer]:

@@ -83,8 +83,20 @@ def _near(office: Office, queue: Line, held: rules.TicketState | AnyRow, ident: 
     return held.target_counter_id is not None or queue.rivals(ident, key) <= max(NEAR, counted)
 
 
-def etag(ctx: Context, *, token: str, now: datetime) -> str:
-    """Return a tag of what a phone shows; it changes whenever that does. `not_found` for a wrong or dead token."""
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`text` changes whenever what a phone shows does.
+
+    It holds while the log of `office` ends and the minute is as in `as_of`; None: it may change at any moment.
+    """
+
+    text: str
+    office: int
+    as_of: tuple[int, int] | None
+
+
+def tag(ctx: Context, *, token: str, now: datetime) -> Tag:
+    """Return the tag of what a phone shows. `not_found` for a wrong or dead token."""
     row = _glimpse(ctx, token)
     shown: list[object] = [row.id, row.last_seq, row.config_seq, row.call_count]
     office, queue = _present(ctx, row, now)
@@ -93,7 +105,8 @@ def etag(ctx: Context, *, token: str, now: datetime) -> str:
         # A counter that alone might call it may have closed, which is no step of the ticket.
         shown.append(row.target_counter_id)
         shown += _shown(place(office, queue, row, row.id, now), view.later_until(row, now), now)
-    return ".".join(map(str, shown))
+    lasts = view.later_until(row, now) is None
+    return Tag(".".join(map(str, shown)), row.office_id, queue.as_of if lasts else None)
 
 
 def _glimpse(ctx: Context, token: str) -> AnyRow:

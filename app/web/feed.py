@@ -7,7 +7,7 @@ never matters. One thread publishes; it is woken by commits and looks at the log
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -103,14 +103,25 @@ class Feed:
         self._emit = emit
         self._rooms: dict[Key, Room] = {}
         self._lock = threading.RLock()
+        self._counting = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
+        self._commits = 0
+        self._ends: tuple[float, Mapping[int, int]] = (0.0, {})
         self._log = structlog.get_logger("feed")
         self.looked = 0.0
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
+        with self._counting:
+            self._commits += 1
+            self._ends = (0.0, {})
         self._wake.set()
+
+    def ends(self) -> Mapping[int, int]:
+        """Where the log of each office ends, by its id: known unless this process has just committed, or is late."""
+        read, ends = self._ends
+        return ends if time.monotonic() - read < 2 * LOOK_SECONDS else {}
 
     def refresh(self) -> None:
         """Every room is read anew at once: the clock has jumped."""
@@ -141,7 +152,7 @@ class Feed:
 
     def publish(self) -> float:
         """Tell every room that is due; returns the seconds until the next look."""
-        heads = log.heads(self._edge.ctx) if self._rooms else {}
+        heads = self._heads()
         pause = LOOK_SECONDS
         for key in list(self._rooms):
             with self._lock:
@@ -150,6 +161,14 @@ class Feed:
                     pause = min(pause, self._attend(key, room, heads[key.office].seq))
         self.looked = time.monotonic()
         return pause
+
+    def _heads(self) -> dict[str, log.Head]:
+        began, commits = time.monotonic(), self._commits
+        heads = log.heads(self._edge.ctx)
+        with self._counting:
+            if commits == self._commits:
+                self._ends = (began, {head.office_id: head.seq for head in heads.values()})
+        return heads
 
     def _attend(self, key: Key, room: Room, head: int) -> float:
         present = time.monotonic()

@@ -45,13 +45,18 @@ class Wires:
     """WSGI middleware around Socket.IO: an upgrade beyond the limit is refused before it costs a thread's life.
 
     `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
-    Phones and public pages take turns.
+    Phones and public pages take turns; `still` names the tag of what a phone has already, which needs none.
     """
 
     def __init__(
-        self, inner: Application, limit: int, followed: Callable[[], Collection[socket.socket]] = frozenset
+        self,
+        inner: Application,
+        limit: int,
+        followed: Callable[[], Collection[socket.socket]] = frozenset,
+        still: Callable[[dict[str, Any]], str | None] = lambda _environ: None,
     ) -> None:
         self._inner = inner
+        self._still = still
         self._limit = limit
         self._followed = followed
         self._lock = threading.Lock()
@@ -83,6 +88,10 @@ class Wires:
     def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(OF_THE_PUBLIC):
             return self._inner(environ, start_response)
+        etag = self._still(environ)
+        if etag is not None:
+            start_response("304 Not Modified", [("ETag", etag), ("Cache-Control", "no-cache")])
+            return []
         has_turn = self._phones.acquire(timeout=TURN_SECONDS)
         try:
             return self._inner(environ, start_response)

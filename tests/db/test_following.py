@@ -16,7 +16,7 @@ from tests.support.steps import clerk, refused
 
 
 def tag(town: Town, ticket: Ticket) -> str:
-    return following.etag(town.ctx, token=ticket.token, now=town.now)
+    return following.tag(town.ctx, token=ticket.token, now=town.now).text
 
 
 @pytest.fixture
@@ -98,4 +98,4 @@ def test_a_copy_kills_the_link_of_the_paper_before(town: Town) -> None:
     do(printing.reprint, ticket, printer=None)
     refused("not_found", lambda: tag(town, ticket))
     with pytest.raises(Refusal):
-        following.etag(town.ctx, token="1-1-0-" + "0" * 40, now=town.now + timedelta(days=1))
+        following.tag(town.ctx, token="1-1-0-" + "0" * 40, now=town.now + timedelta(days=1))

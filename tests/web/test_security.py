@@ -187,7 +187,7 @@ def test_an_error_of_our_own_is_logged_without_the_address(site: Site, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(following, "etag", fail)
+    monkeypatch.setattr(following, "tag", fail)
     monkeypatch.setitem(site.app.config, "PROPAGATE_EXCEPTIONS", value=False)
     with logged() as said:
         for path in (f"/api/v1/tickets/{token}", f"/t/{token}/status"):

@@ -92,8 +92,7 @@ def confirm(call: Call, token: str) -> Ticket:
 
 def own_status(call: Call, token: str) -> Response:
     """The visitor's own status, with an ETag: nothing new is 304."""
-    etag = following.etag(call.ctx, token=token, now=call.now)
-    quoted = f'"{etag}"'
+    quoted = f'"{following.tag(call.ctx, token=token, now=call.now).text}"'
     headers = {"ETag": quoted, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == quoted:
         return Response(status=304, headers=headers)
@@ -123,7 +122,7 @@ def qr_code(_call: Call, token: str) -> Response:
     url = _call.ctx.public_url
     if not url:
         raise Refusal("not_found")
-    following.etag(_call.ctx, token=token, now=_call.now)
+    following.tag(_call.ctx, token=token, now=_call.now)
     return Response(svg(f"{url.rstrip('/')}/t/{token}"), content_type="image/svg+xml")
 
 

@@ -12,6 +12,7 @@ from app.usecases import following, visit
 from app.usecases.answers_visitor import OwnStatus
 from app.usecases.context import Principal, Request
 from app.web.edge import Edge, now
+from app.web.ticket.unchanged import Asked, Unchanged
 from app.web.ticket.view import view
 
 VISITOR = Principal("visitor", 0, "visitor", None, frozenset())
@@ -23,7 +24,7 @@ ACTIONS: dict[str, tuple[Callable[..., OwnStatus], str]] = {
 """What a visitor may do, and what the page says when it is refused; a code with a text of its own says more."""
 
 
-def create_blueprint(edge: Edge) -> Blueprint:
+def create_blueprint(edge: Edge, unchanged: Unchanged) -> Blueprint:
     """Serve the page, its changing part, and what a visitor may do."""
     blueprint = Blueprint("ticket", __name__, template_folder="templates", url_prefix="/t")
 
@@ -37,7 +38,7 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
     @blueprint.get("/<token>/status")
     def status(token: str) -> Response:
-        return _status(edge, token)
+        return _status(edge, token, unchanged)
 
     @blueprint.post("/<token>/<any(cancel, later, sooner):action>")
     def act(token: str, action: str) -> Response | tuple[str, int]:
@@ -60,9 +61,11 @@ def _asked() -> str:
     return wanted if wanted in LANGUAGES else ""
 
 
-def _status(edge: Edge, token: str) -> Response:
+def _status(edge: Edge, token: str, unchanged: Unchanged) -> Response:
     """The changing part alone, if it has changed."""
-    etag = f'"{following.etag(edge.ctx, token=token, now=now(edge))}.{_asked()}"'
+    tag = following.tag(edge.ctx, token=token, now=now(edge))
+    etag = f'"{tag.text}.{_asked()}"'
+    unchanged.note(Asked(request.environ["PATH_INFO"], request.environ["QUERY_STRING"]), etag, tag)
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == etag:
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)

@@ -9,6 +9,20 @@ from flask import Blueprint, Response, abort, render_template
 Texts = Mapping[str, str | Mapping[str, str]]
 """Key -> text, or its plural forms by CLDR category."""
 
+STATES = ("closed", "closed_day", "holiday", "locked", "no_more_today", "still_called", "break_open", "break_until")
+IN_TURN = (
+    *STATES,
+    "keep_place",
+    "opens_today",
+    "opens_tomorrow",
+    "opens_day",
+    "nobody",
+    "order",
+    "age_seconds",
+    "age_minutes",
+)
+"""Texts that a display shows in the office's other languages, too, in turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class DisplayPage:
@@ -51,7 +65,12 @@ def create_blueprint(backend: DisplayBackend) -> Blueprint:
         texts = backend.texts("de")
         others = {code: backend.texts(code) for code, _ in found.languages}
         title = found.offices[0][1] if len(found.offices) == 1 else texts["several_offices"]
-        data = asdict(found) | {"texts": texts}
+        turns = [
+            {"code": code, "direction": direction, "texts": {key: others[code][key] for key in IN_TURN}}
+            for code, direction in found.languages
+            if code != "de"
+        ]
+        data = asdict(found) | {"texts": texts, "others": turns}
         return render_template("display/display.html", page=found, title=title, say=texts, others=others, data=data)
 
     @blueprint.get("/<device>/pictures/<office>/<name>.webp")

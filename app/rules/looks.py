@@ -43,6 +43,7 @@ class Look:
     show_waits: bool = False
     show_hours: bool = False
     show_slides: bool = True
+    show_languages: bool = True
     gong: str = "bells"
     speech: bool = True
     own_language: bool = True

@@ -213,6 +213,7 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     show_waits: bool
     show_hours: bool
     show_slides: bool = True
+    show_languages: bool = True
     gong: str
     speech: bool
     own_language: bool

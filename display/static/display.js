@@ -17,7 +17,9 @@ import { startLook, volumeAt } from "./look.js";
 import { startRows } from "./rows.js";
 import { startSleep } from "./sleep.js";
 import { startSound } from "./sound.js";
-import { startStatus, statusOfAll } from "./status.js";
+import { startStatus } from "./status.js";
+import { startTurns } from "./turns.js";
+import { startWords } from "./words.js";
 
 const MINUTE_MS = 60000;
 const page = pageData();
@@ -38,8 +40,10 @@ const rows = startRows(page.texts, { look, severalOffices: page.offices.length >
 const info = startInfo({ look, device: page.device });
 const band = startStatus();
 const foot = startFoot(page.texts, look);
+const turns = startTurns(page.others, look, render);
+const words = startWords(page, look, turns);
 const clock = startClock(time, zone);
-const age = startAge(page.texts);
+const age = startAge(page.texts, turns);
 const evacuation = startEvacuation();
 const announcer = startAnnouncer({
   player,
@@ -62,19 +66,14 @@ function render() {
   suitTime([...states.values()]);
   const calls = allCalls(states).filter(look.shows);
   const shown = current ? callOf(current, calls, states) : calls[0];
-  const status = statusOfAll(page.texts, states, time.now());
-  const quiet = look.isLost(states) ? { title: page.texts.no_counters, more: page.texts.no_counters_more } : quietText(status);
-  hero(shown, { announcing: Boolean(current), quiet });
+  const { status, quiet, other } = words(states, time.now(), shown);
+  hero(shown, { announcing: Boolean(current), quiet: { ...quiet, other } });
   const others = calls.filter((call) => call.key !== shown?.key);
   info(states, { calls: others.length, quiet: !shown, announcing: Boolean(current) });
   rows(others, (call) => announcer.waiting(call.office, call.number));
-  band(shown ? status : { title: "", more: "" });
-  foot(states);
+  band(shown ? status : { title: "", more: "" }, other);
+  foot(states, turns.now());
   clock();
-}
-
-function quietText(status) {
-  return status.title ? status : { title: page.texts.nobody, more: "" };
 }
 
 /** What depends on the time of day: how loud it is, and whether a closed office's picture is dark. */

@@ -1,4 +1,4 @@
-/* [data-evacuation] Fire alarm: nothing but the one sentence, in German and English. */
+/* [data-evacuation] Fire alarm: nothing but the one sentence, in every language of the office. */
 import { slots } from "./slots.js";
 
 const isLeaving = (state) => state.status.reason === "evacuation";

@@ -2,6 +2,7 @@
 import { spaced } from "../app/js/officetime.js";
 import { startMore } from "./more.js";
 import { slots } from "./slots.js";
+import { writeIn } from "./turns.js";
 
 /** Of several offices each says that it speaks of itself. */
 const whose = ({ short_name: name }, states) => (states.length > 1 ? `${name}: ` : "");
@@ -32,7 +33,7 @@ function soonItems({ next, short_name: name }, isOneOfSeveral) {
   return isOneOfSeveral && numbers.length ? [whose, ...numbers] : numbers;
 }
 
-/** Answers `render(states)`. */
+/** Answers `render(states, other)`; `other`: the language whose turn it is. */
 export function startFoot(texts, look) {
   const notice = document.querySelector("[data-notice]");
   const soon = document.querySelector("[data-soon]");
@@ -41,17 +42,19 @@ export function startFoot(texts, look) {
   const more = startMore(texts, look);
   const { list } = slots(soon);
   const { list: lockList } = slots(locks);
-  return function render(states) {
+  const { other: otherOrder } = slots(order);
+  return function render(states, other) {
     const all = [...states.values()];
-    const texts = all.filter((state) => state.notice?.de).map((state) => whose(state, all) + state.notice.de);
-    notice.hidden = !texts.length;
-    notice.textContent = [...new Set(texts)].join(" · ");
+    const notices = all.filter((state) => state.notice?.de).map((state) => whose(state, all) + state.notice.de);
+    notice.hidden = !notices.length;
+    notice.textContent = [...new Set(notices)].join(" · ");
     const locked = lockedServices(all);
     locks.hidden = !locked.length;
     lockList.replaceChildren(...locked.map(lockItem));
     const next = all.flatMap((state) => soonItems(state, all.length > 1));
     soon.hidden = !look.show_next || !next.length;
     order.hidden = !look.show_order;
+    writeIn(otherOrder, other, other?.texts.order, texts.order);
     more(all);
     list.replaceChildren(...next);
   };

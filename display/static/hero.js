@@ -4,6 +4,7 @@ import { drawArrow } from "./arrow.js";
 import { fit, startFit } from "./fit.js";
 import { isLandscape, leastLetter } from "./sizes.js";
 import { slots } from "./slots.js";
+import { writeIn } from "./turns.js";
 
 /** How number and counter may stand, the best way first: beside or below each other, the counter in one line or in two. */
 const WAYS = {
@@ -23,7 +24,7 @@ const LINES = 2.3;
 const STEP = 0.04;
 const SMALLEST = 0.4;
 
-/** `severalOffices`: each call says which one. Answers `render(call, {announcing, quiet})`; without a call `quiet` `{title, more}` is shown. */
+/** `severalOffices`: each call says which one. Answers `render(call, {announcing, quiet})`; without a call `quiet` `{title, more, other}` is shown. */
 export function startHero(texts, { look, severalOffices }) {
   const root = document.querySelector("[data-hero]");
   const parts = slots(root);
@@ -70,6 +71,7 @@ export function startHero(texts, { look, severalOffices }) {
     if (!call) {
       write(parts.title, quiet.title);
       write(parts.more, quiet.more);
+      writeIn(parts.other, quiet.other?.language, quiet.other?.text);
       told = "";
       return;
     }

@@ -61,7 +61,8 @@ const state = (first, opening) => ({
 });
 const days = 86400;
 const now = new Date(at(-3600 * 2));
-return [state(at(-900), at(0)), state(at(days - 900), at(days))].map((one) => statusText(texts, one, now).more);
+const german = { texts, code: "de" };
+return [state(at(-900), at(0)), state(at(days - 900), at(days))].map((one) => statusText(german, one, now).more);
 """
 
 

@@ -188,7 +188,7 @@ def test_a_display_of_some_counters_answers_for_them_alone(hall: Stage, wall: Di
     set_displays(hall, counters=(hall.counters()[4],))
     hall.draw()
     clerk.next()
-    expect(clerk.part("shown")).to_have_text("Keine Anzeige zeigt die Aufrufe dieses Platzes.")
+    expect(clerk.part("shown")).to_have_text("Keine Anzeige zeigt die Aufrufe dieses Platzes: bitte selbst rufen.")
     expect(wall.hero).to_contain_text("Zurzeit kein Aufruf")
     counters = change_settings(hall, COUNTERS).counters
     changed = tuple(replace(one, active=one.id != hall.counters()[4]) for one in counters)

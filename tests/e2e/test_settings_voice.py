@@ -66,7 +66,7 @@ def test_words_are_recorded_and_uploaded_and_how_loud_they_are_is_told(hall: Sta
     words: FilePayload = {"name": "wort.txt", "mimeType": "text/plain", "buffer": b"Platz"}
     head.get_by_label("Datei für: platz").set_input_files(words)
     expect(said(head, "platz")).to_have_text("Das ist kein Ton, den dieser Browser lesen kann.")
-    expect(head.locator("[data-count]")).to_have_text("4 von 15 nötigen Wörtern sind da.")
+    expect(head.locator("[data-count]")).to_have_text("Von 15 nötigen Wörtern fehlen noch 11.")
     kept = head.request.get(f"{hall.url}/api/v1/offices/{OFFICE}/voice/de").json()
     assert kept["rate"] == 22_050
     assert {clip["word"]: 0.2 < clip["seconds"] < 0.35 for clip in kept["clips"] if clip["word"] != "nummer"} == {

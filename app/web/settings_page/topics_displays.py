@@ -87,6 +87,7 @@ def read_display(typed: Typed, old: DisplaySettings | None) -> DisplaySettings:
         show_waits="show_waits" in parts,
         show_hours="show_hours" in parts,
         show_slides="show_slides" in parts,
+        show_languages="show_languages" in parts,
     )
 
 

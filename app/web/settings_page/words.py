@@ -68,6 +68,7 @@ DISPLAY_PARTS = {
     "show_waits": "Wartezeit je Dienstleistung",
     "show_hours": "Öffnungszeiten von heute",
     "show_slides": "Hinweise und Bilder, solange Platz ist",
+    "show_languages": "In den anderen Sprachen, nacheinander unter den deutschen Worten",
 }
 FAULTS = {
     "required": "Bitte ausfüllen.",

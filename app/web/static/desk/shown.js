@@ -14,7 +14,7 @@ export function shownText({ displays, shown }, line) {
   const own = line?.state === "called" ? shown.filter((one) => one.number === line.number) : null;
   if (!own || !displays.length) return { text: "", level: "" };
   const ours = displays.filter(({ counters }) => !counters || counters.includes(line.counter?.id));
-  if (!ours.length) return { text: "Keine Anzeige zeigt die Aufrufe dieses Platzes.", level: "" };
+  if (!ours.length) return { text: "Keine Anzeige zeigt die Aufrufe dieses Platzes: bitte selbst rufen.", level: "warning" };
   if (own.length) return { text: `Gesendet – ${own.map(answered).join(" · ")}`, level: "" };
   if (!ours.some((one) => one.connected)) return { text: "Keine Anzeige ist verbunden: bitte selbst rufen.", level: "warning" };
   const late = secondsSince(line.called_at) > PATIENCE_S;

@@ -19,10 +19,11 @@ function show(row, isThere, text) {
   write(row, text);
   const needed = [...root.querySelectorAll("[data-needed] > [data-word]")];
   const there = needed.filter((one) => one.hasAttribute("data-there")).length;
-  const isWhole = there === needed.length;
+  const missing = needed.length - there;
+  const isWhole = !missing;
   root.querySelector("[data-sample-box]").hidden = !isWhole;
   root.querySelector("[data-count]").textContent =
-    isWhole ? `Alle ${there} nötigen Wörter sind da.` : `${there} von ${needed.length} nötigen Wörtern sind da.`;
+    isWhole ? `Alle ${there} nötigen Wörter sind da.` : `Von ${needed.length} nötigen Wörtern ${missing === 1 ? "fehlt noch eines" : `fehlen noch ${missing}`}.`;
 }
 
 /** What the server or the browser refuses, in words. */

@@ -1,0 +1,26 @@
+/* What is said of the office beside its calls: in German, and in the language whose turn it is. */
+import { statusOfAll } from "./status.js";
+
+/** Answers `words(states, now, shown)`: `{status, quiet, other}`; `other` `{language, text}` is the status once more, null where there is nothing. */
+export function startWords({ texts }, look, turns) {
+  const german = { code: "de", texts };
+
+  function quietText(status, states) {
+    if (look.isLost(states)) return { title: texts.no_counters, more: texts.no_counters_more };
+    return status.title ? status : { title: texts.nobody, more: "" };
+  }
+
+  function inTurn(states, now, shown) {
+    const language = turns.now();
+    // That a display is not set up is for its office alone.
+    if (!language || look.isLost(states)) return null;
+    const said = ({ title, more }) => [title, more].filter(Boolean).join(" – ");
+    const text = said(statusOfAll(language, states, now)) || (shown ? "" : language.texts.nobody);
+    return text === said(statusOfAll(german, states, now)) ? null : { language, text };
+  }
+
+  return function words(states, now, shown) {
+    const status = statusOfAll(german, states, now);
+    return { status, quiet: quietText(status, states), other: inTurn(states, now, shown) };
+  };
+}

@@ -1,0 +1,73 @@
+"""What a display says beside its calls, in the languages of the office: German stays, the others take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.languages.catalogue import catalogue
+from app.languages.known import LANGUAGES
+from tests.e2e.display import Display, set_displays
+from tests.e2e.stage import Stage, clean, context_of
+
+# The next language has its turn when the test says so.
+BY_HAND = """
+const every = window.setInterval;
+window.setInterval = (run, ms, ...rest) => (ms === 8000 ? ((window.turn = run), 0) : every(run, ms, ...rest));
+"""
+OTHERS = [code for code in LANGUAGES if code != "de"]
+
+
+@pytest.fixture(name="display", params=["landscape", "portrait"])
+def display_of_each_shape(request: pytest.FixtureRequest, browser: Browser, stage: Stage) -> Iterator[Display]:
+    with context_of(browser, request.param) as context:
+        context.add_init_script(BY_HAND)
+        yield Display(context, stage)
+
+
+def in_turn(display: Display) -> list[str]:
+    """The languages in the order of their turns; axe is content with each."""
+    seen = []
+    for _ in OTHERS:
+        seen.append(str(display.page.locator("[data-slot=other]:visible").first.get_attribute("lang")))
+        clean(display.page)
+        display.page.evaluate("window.turn()")
+    return seen
+
+
+def test_closed_is_said_in_every_language_of_the_office(display: Display, stage: Stage) -> None:
+    stage.move("17:00")
+    other = display.hero.locator("[data-slot=other]")
+    expect(display.hero).to_contain_text("Wieder geöffnet morgen ab 08:00 Uhr")
+    assert in_turn(display) == OTHERS
+    for code in OTHERS:
+        words = str(catalogue("display", code).messages["opens_tomorrow"]).replace("{time}", "08:00")
+        expect(other).to_contain_text(words)
+        expect(other).to_have_attribute("dir", LANGUAGES[code].direction)
+        display.page.evaluate("window.turn()")
+
+
+def test_beside_calls_the_band_and_the_foot_say_it_too(display: Display, stage: Stage) -> None:
+    stage.draw()
+    stage.call(1)
+    order = display.page.locator("[data-order] [data-slot=other]")
+    expect(order).to_have_attribute("lang", OTHERS[0])
+    expect(display.page.locator("[data-state]")).to_be_hidden()
+    stage.move("12:30")
+    band = display.page.locator("[data-state] [data-slot=other]")
+    expect(display.page.locator("[data-state]")).to_contain_text("Pause – weiter um 13:00 Uhr")
+    expect(band, "simple German says the same").to_be_hidden()
+    display.page.evaluate("window.turn()")
+    words = str(catalogue("display", OTHERS[1]).messages["break_until"])
+    expect(band).to_contain_text(words.replace("{time}", "13:00"))
+    assert in_turn(display) == [*OTHERS[1:], OTHERS[0]]
+
+
+def test_the_head_may_leave_it_at_german(display: Display, stage: Stage) -> None:
+    expect(display.hero.locator("[data-slot=other]")).to_have_attribute("lang", OTHERS[0])
+    set_displays(stage, show_languages=False)
+    expect(display.page.locator("[data-slot=other]:visible")).to_have_count(0)
+    set_displays(stage, show_languages=True)
+    expect(display.hero.locator("[data-slot=other]")).to_be_visible()

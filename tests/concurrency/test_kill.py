@@ -6,7 +6,7 @@ from bench.kill import kill_rounds
 from tests.support.postgres import PostgresServer
 
 # `bench kill` kills two hundred times.
-KILLS = 12
+KILLS = 6
 
 
 @pytest.mark.timeout(200)
@@ -22,4 +22,4 @@ def test_kills_lose_and_double_nothing() -> None:
 @pytest.mark.timeout(120)
 def test_kills_on_postgresql(postgres: PostgresServer) -> None:
     """The same with another database, which lives on."""
-    assert kill_rounds(3, postgres.create_database()).ledger.problems == []
+    assert kill_rounds(2, postgres.create_database()).ledger.problems == []

@@ -13,7 +13,7 @@ from bench.server import OFFICE, Office, Server, free_port, practice, serving
 from tests.support.postgres import PostgresServer
 
 KIOSKS = CLERKS = 8
-EACH = 20
+EACH = 10
 CLOCK = practice("2026-11-23T09:00:00", 1)
 BUSY = Office(("pass",), tuple(f"Platz {place}" for place in range(1, CLERKS + 1)))
 
@@ -32,7 +32,7 @@ def servers(processes: int, database: str) -> Iterator[list[Server]]:
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 1), ("postgresql", 2)], ids=str)
 def test_eight_kiosks_and_eight_clerks(request: pytest.FixtureRequest, kind: str, processes: int) -> None:
-    """160 numbers are 1 to 160, and each is called exactly once while others are still drawn."""
+    """80 numbers are 1 to 80, and each is called exactly once while others are still drawn."""
     database = ""
     if kind == "postgresql":
         postgres: PostgresServer = request.getfixturevalue("postgres")
@@ -86,7 +86,7 @@ def test_one_waits_and_eight_press_next_at_once() -> None:
         with Client(server.port, staff) as client, Client(server.port, kiosk) as entrance:
             for counter in counters:
                 client.post(f"/counters/{counter}/open").expect(200)
-            for _ in range(8):
+            for _ in range(4):
                 number = entrance.draw(OFFICE, "pass").expect(201).json()["number"]
                 assert [n for _, n in calls([server.port], staff, counters, 1).tickets] == [number]
                 client.post(f"/counters/{counters[0]}/next", {"settle": "finish"})

@@ -282,11 +282,11 @@ class Day(Invariants):
 
 
 def test_random_days_on_sqlite(sqlite: Recycled) -> None:
-    live(sqlite.fresh, days=20)
+    live(sqlite.fresh, days=10)
 
 
 def test_random_days_on_postgresql(postgresql: Recycled) -> None:
-    live(postgresql.fresh, days=6)
+    live(postgresql.fresh, days=4)
 
 
 def live(fresh: Callable[[], Store], days: int) -> None:

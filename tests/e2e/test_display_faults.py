@@ -11,7 +11,7 @@ from tests.e2e.stage import Stage, context_of
 from tests.support.server import OFFICE, eventually
 
 # `bench faults` does the same with 10 displays, 200 faults and 1,000 calls.
-SHORT = Plan(displays=2, faults=("cut", "kill", "delay", "cut"), calls=16)
+SHORT = Plan(displays=2, faults=("cut", "kill", "delay"), calls=12)
 
 
 @pytest.mark.timeout(200)

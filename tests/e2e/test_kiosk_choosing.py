@@ -13,6 +13,7 @@ from tests.e2e.kiosk import Kiosk
 from tests.e2e.kiosk_states import large_office
 from tests.e2e.stage import Stage, clean, config, context_of, pair, running
 
+SMALL = {"width": 1024, "height": 768}
 SEARCH = """async ([query, texts]) => {
   const { found } = await import(`/static/${document.querySelector("meta[name=build]").content}/kiosk/search.js`);
   return found(texts.map((all) => ({ all })), query, (one) => one.all).map((one) => one.all[0]);
@@ -54,7 +55,7 @@ def upright(browser: Browser, stage: Stage) -> Iterator[Kiosk]:
 @pytest.fixture(name="shaped", params=["portrait", "landscape", "small"])
 def in_every_shape(request: pytest.FixtureRequest, browser: Browser, stage: Stage) -> Iterator[Kiosk]:
     """Upright, lying, and on an old screen of 1024 × 768."""
-    small = {"width": 1024, "height": 768} if request.param == "small" else {}
+    small = SMALL if request.param == "small" else {}
     yield from terminal(browser, stage, "landscape" if small else request.param, **small)
 
 
@@ -70,8 +71,22 @@ def names(kiosk: Kiosk) -> list[str]:
     return kiosk.page.locator(".tile:visible .tile__name").all_inner_texts()
 
 
+def under(kiosk: Kiosk, topic: str) -> set[str]:
+    """The services under a topic, page by page; each page is whole."""
+    kiosk.settled()
+    kiosk.page.locator(".tile--topic", has_text=topic).tap()
+    whole(kiosk)
+    seen = set(names(kiosk))
+    while kiosk.find("page-next").count() and kiosk.find("page-next").is_enabled():
+        kiosk.tap("page-next")
+        whole(kiosk)
+        seen |= set(names(kiosk))
+    kiosk.tap("topics-all")
+    return seen
+
+
 def test_sixty_services_are_found_by_topic_and_by_word_on_every_screen(shaped: Kiosk) -> None:
-    """All topics at once, every service under its topic, pages where they do not fit, results while typing."""
+    """All topics at once, services under their topic, pages where they do not fit, results while typing."""
     assert COUNT == 60
     whole(shaped)
     topics = shaped.page.locator(".tile--topic:visible .tile__name").all_inner_texts()
@@ -80,17 +95,10 @@ def test_sixty_services_are_found_by_topic_and_by_word_on_every_screen(shaped: K
     assert len(topics) == 8
     clean(shaped.page)
     seen: set[str] = set()
-    for topic in topics:
-        shaped.settled()
-        shaped.page.locator(".tile--topic", has_text=topic).tap()
-        whole(shaped)
-        seen |= set(names(shaped))
-        while shaped.find("page-next").count() and shaped.find("page-next").is_enabled():
-            shaped.tap("page-next")
-            whole(shaped)
-            seen |= set(names(shaped))
-        shaped.tap("topics-all")
-    assert len(seen) == COUNT
+    # Every tile has to fit where there is least room; elsewhere one topic shows what the screen is like.
+    for topic in topics if shaped.page.viewport_size == SMALL else topics[:1]:
+        seen |= under(shaped, topic)
+    assert len(seen) == (COUNT if shaped.page.viewport_size == SMALL else 8)
     shaped.tap("find-open")
     whole(shaped)
     clean(shaped.page)
@@ -139,28 +147,27 @@ def test_topics_speak_the_visitors_language_and_keys_alone_find_a_service(kiosk:
     assert kiosk.number() in stage.waiting
 
 
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ("anderung", "Namensänderung"),
-        ("Aenderung", "Namensänderung"),
-        ("meldung", "Hundeanmeldung"),
-        ("fuehrungs", "Führungszeugnis"),
-        ("furungszeugnis", "Führungszeugnis"),
-        ("führnugs", "Führungszeugnis"),
-        ("perso", "Personalausweis"),
-        ("  PASS, neu ", "Reisepass"),
-        ("nüfus", "Kimlik"),
-        ("хорошо", "Справка"),
-        ("جواز", "جواز سفر"),
-        ("xy", None),
-        ("", None),
-    ],
-)
-def test_words_are_found_with_a_slip_and_without_accents(kiosk: Kiosk, query: str, wanted: str | None) -> None:
+FOUND = {
+    "anderung": "Namensänderung",
+    "Aenderung": "Namensänderung",
+    "meldung": "Hundeanmeldung",
+    "fuehrungs": "Führungszeugnis",
+    "furungszeugnis": "Führungszeugnis",
+    "führnugs": "Führungszeugnis",
+    "perso": "Personalausweis",
+    "  PASS, neu ": "Reisepass",
+    "nüfus": "Kimlik",
+    "хорошо": "Справка",
+    "جواز": "جواز سفر",
+    "xy": None,
+    "": None,
+}
+
+
+def test_words_are_found_with_a_slip_and_without_accents(kiosk: Kiosk) -> None:
     texts = [
         ["Namensänderung"], ["Hundeanmeldung"], ["Führungszeugnis"], ["Personalausweis", "Perso"],
         ["Reisepass", "neuer Pass"], ["Kimlik", "nufus"], ["Справка", "Хорошо"], ["جواز سفر"],
     ]  # fmt: skip
-    found = kiosk.page.evaluate(SEARCH, [query, texts])
-    assert (found[0] if found else None) == wanted
+    found = {query: kiosk.page.evaluate(SEARCH, [query, texts]) for query in FOUND}
+    assert {query: next(iter(names), None) for query, names in found.items()} == FOUND

@@ -35,9 +35,7 @@ def start_postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recycled]:
     """Keep one database of this kind for all tests that do not need a file of their own."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    migrate(f"sqlite:///{folder / 'template.db'}")
-    recycled = recycled_sqlite(folder / "template.db", folder / "test.sqlite3")
+    recycled = recycled_sqlite(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
     yield recycled
     recycled.store.dispose()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 
 from app.db.engine import Store, open_store
+from app.db.migrate import migrate
 from app.db.tables import metadata
 
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -35,13 +37,30 @@ class Recycled:
         return self.store
 
 
-def recycled_sqlite(template: Path, path: Path) -> Recycled:
-    """A file, each time a copy of the migrated ``template``."""
+@cache
+def migrated() -> bytes:
+    """The file of a migrated SQLite database without anything in it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def place(data: Path) -> None:
+    """Put that file where a server looks for its database, which saves it the migration; one that is there stays."""
+    data.mkdir(exist_ok=True)
+    path = data / "wartemarke.db"
+    if not path.exists():
+        path.write_bytes(migrated())
+
+
+def recycled_sqlite(path: Path) -> Recycled:
+    """A file, migrated and empty each time."""
 
     def empty() -> None:
         for old in path.parent.glob(f"{path.name}*"):
             old.unlink()
-        shutil.copy(template, path)
+        path.write_bytes(migrated())
 
     return Recycled(open_store(f"sqlite:///{path}"), empty)
 

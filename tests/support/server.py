@@ -25,6 +25,7 @@ from app.config import Settings, load
 from app.usecases import accounts, devices
 from app.usecases.context import Context
 from dev import ROOT
+from tests.support.databases import place
 
 OFFICE = "mitte"
 MONDAY_NINE = "2026-11-23T09:00"
@@ -177,6 +178,8 @@ class Process:
         """Start and wait until it is ready."""
         arguments = [sys.executable, "-m", "app", "serve", "--port", str(self.port), *self.options]
         (self.folder / "log").write_bytes(b"")
+        if not self.database:
+            place(self.folder / "data")
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 arguments,

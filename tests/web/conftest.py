@@ -15,6 +15,7 @@ from app.announce.settings import SpeechSettings
 from app.commands.prepare import PracticeStart, prepare_data, prepare_database
 from app.config import load
 from tests.support import server as servers
+from tests.support.databases import place
 from tests.support.postgres import PostgresServer
 from tests.support.site import Site
 
@@ -65,6 +66,7 @@ def make_site(
     own = {"WARTEMARKE_DATA_DIR": str(folder / "data"), "WARTEMARKE_DATABASE_URL": database}
     settings = replace(load(servers.write_config(folder, text), own), **sections)
     prepare_data(settings)
+    place(folder / "data")
     prepare_database(settings, clock)
     made = factory.make_server(settings)
     yield Site(made)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.web.ticket.view import spaced
-from tests.support.server import OFFICE
+from tests.support.server import OFFICE, command
 from tests.support.site import Site, csrf_of
 
 AT = "2026-11-23T11:00:00+01:00"
@@ -169,14 +167,13 @@ def test_the_day_list_is_for_staff_of_the_office(site: Site) -> None:
 
 def test_the_command_takes_over_a_file_or_names_the_lines(folder: Path) -> None:
     """Exit code 0, or 1 with every line that has to be changed."""
-    command = [sys.executable, "-m", "app", "--config", str(folder / "config.toml")]
-    subprocess.run([*command, "migrate"], check=True, capture_output=True)
+    assert command(folder, "migrate").returncode == 0
     file = folder / "termine.csv"
     file.write_text("at;service\n2026-11-24T10:00;angeln\nmorgen;angeln\n", "utf-8")
-    take_over = [*command, "import-appointments", str(file), "--office", OFFICE]
-    bad = subprocess.run(take_over, capture_output=True, text=True, check=False)
+    take_over = ("--config", str(folder / "config.toml"), "import-appointments", str(file), "--office", OFFICE)
+    bad = command(folder, *take_over)
     assert (bad.returncode, bad.stdout) == (1, "")
     assert f"{file}:3: bad_time morgen" in bad.stderr
     file.write_text("at;service\n", "utf-8")
-    good = subprocess.run(take_over, capture_output=True, text=True, check=False)
+    good = command(folder, *take_over)
     assert (good.returncode, good.stdout) == (0, "created 0, updated 0, cancelled 0, kept 0\n")

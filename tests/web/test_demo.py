@@ -101,6 +101,7 @@ def test_a_town_that_lives_and_goes(tmp_path: Path) -> None:
         assert town.stop(signal.SIGINT) < STOP_SECONDS
     assert town.process.returncode == 0
     assert list(town.folder.iterdir()) == []
+    assert not (tmp_path / "data").exists(), "the real data was touched"
     with pytest.raises(httpx.TransportError):
         httpx.get(address)
     assert "Traceback" not in town.said()
@@ -142,14 +143,6 @@ def test_stopped_while_it_is_built(tmp_path: Path) -> None:
     assert town.process.returncode == 0
     assert list(town.folder.iterdir()) == []
     assert "Traceback" not in town.said()
-
-
-def test_the_real_data_is_not_touched(tmp_path: Path) -> None:
-    """Neither the data folder nor the database of the settings is even opened."""
-    write_config(tmp_path)
-    with demo(tmp_path) as town:
-        town.find(ADDRESS)
-    assert not (tmp_path / "data").exists()
 
 
 def test_what_cannot_be_shown_is_refused(tmp_path: Path) -> None:

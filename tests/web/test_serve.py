@@ -173,41 +173,40 @@ def test_health_tells_database_publisher_and_devices(running: Process) -> None:
     )
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_slow_clients_hold_nobody_up(tmp_path: Path, half: str) -> None:
+def test_slow_clients_hold_nobody_up(tmp_path: Path) -> None:
     """More connections than threads that never send all of their request: others wait a few seconds at most."""
     text = "[server]\nmax_sockets = 2\nrequest_threads = 1\n" + servers.CONFIG
     with servers.server(tmp_path, text=text) as process:
         host, port = process.url.removeprefix("http://").split(":")
-        slow = [socket.create_connection((host, int(port))) for _ in range(2 + SPARE_THREADS + 20)]
-        for connection in slow:
-            connection.sendall(HALVES[half])
-        assert httpx.get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
-        for connection in slow:
-            connection.close()
+        for half in HALVES.values():
+            slow = [socket.create_connection((host, int(port))) for _ in range(2 + SPARE_THREADS + 20)]
+            for connection in slow:
+                connection.sendall(half)
+            assert httpx.get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
+            for connection in slow:
+                connection.close()
 
 
-def test_a_file_may_take_longer_than_other_requests(tmp_path: Path) -> None:
+def test_a_file_may_take_longer_than_other_requests(running: Process) -> None:
     """A head's picture on a slow line: its second half comes when slow requests of strangers were given up."""
-    with servers.server(tmp_path) as process:
-        accounts.add_user(process.ctx, name="leo", password=PASSWORD, role="manager", office=OFFICE)
-        stream = BytesIO()
-        Image.new("RGB", (400, 300), "green").save(stream, "PNG")
-        host, port = process.url.removeprefix("http://").split(":")
+    accounts.add_user(running.ctx, name="leo", password=PASSWORD, role="manager", office=OFFICE)
+    stream = BytesIO()
+    Image.new("RGB", (400, 300), "green").save(stream, "PNG")
+    host, port = running.url.removeprefix("http://").split(":")
 
-        def halves() -> Iterator[bytes]:
-            yield stream.getvalue()[:500]
-            with socket.create_connection((host, int(port)), 4 * RECEIVE_SECONDS) as stranger:
-                stranger.sendall(HALVES["head"])
-                # Given up: an answer or an end.
-                stranger.recv(100)
-            yield stream.getvalue()[500:]
+    def halves() -> Iterator[bytes]:
+        yield stream.getvalue()[:500]
+        with socket.create_connection((host, int(port)), 4 * RECEIVE_SECONDS) as stranger:
+            stranger.sendall(HALVES["head"])
+            # Given up: an answer or an end.
+            stranger.recv(100)
+        yield stream.getvalue()[500:]
 
-        with httpx.Client(base_url=process.url, timeout=60) as leo:
-            proof = csrf_in(leo.get("/login").text)
-            leo.post("/login", data={"name": "leo", "password": PASSWORD, "csrf": proof})
-            own = {csrf.HEADER: csrf_in(leo.get("/").text), "Content-Length": str(len(stream.getvalue()))}
-            assert leo.post(f"/api/v1/offices/{OFFICE}/pictures", content=halves(), headers=own).status_code == 201
+    with httpx.Client(base_url=running.url, timeout=60) as leo:
+        proof = csrf_in(leo.get("/login").text)
+        leo.post("/login", data={"name": "leo", "password": PASSWORD, "csrf": proof})
+        own = {csrf.HEADER: csrf_in(leo.get("/").text), "Content-Length": str(len(stream.getvalue()))}
+        assert leo.post(f"/api/v1/offices/{OFFICE}/pictures", content=halves(), headers=own).status_code == 201
 
 
 def test_sockets_that_nobody_was_let_in_on_are_cut(tmp_path: Path) -> None:

@@ -92,10 +92,12 @@ CONFIG = '[speech]\nengine = "off"' + MITTE + SERVED + NORD
 
 def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
     """The first true answer of `find`; fails after `seconds`."""
-    end = time.monotonic() + seconds
+    began = time.monotonic()
     while not (found := find()):
-        assert time.monotonic() < end, "it never became true"
-        time.sleep(0.01)
+        waited = time.monotonic() - began
+        assert waited < seconds, "it never became true"
+        # Looking takes time away from what is waited for: the longer that takes, the rarer.
+        time.sleep(min(0.05, 0.005 + waited / 10))
     return found
 
 

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from dev import ROOT
-from tests.support.server import CONFIG, command, environment, eventually, write_config
+from tests.support.server import CONFIG, command, environment, eventually, http, http_client, write_config
 
 START_SECONDS = 60.0
 # That it ends by itself is the point: on a busy machine visitors and clerks take seconds to finish their step.
@@ -84,12 +84,12 @@ def test_a_town_that_lives_and_goes(tmp_path: Path) -> None:
     with demo(tmp_path) as town:
         address = town.find(ADDRESS)[1]
         board = f"{address}/api/v1/offices/mitte/board"
-        eventually(lambda: httpx.get(board).json()["calls"], 15)
-        shown = httpx.get(board).json()
+        eventually(lambda: http().get(board).json()["calls"], 15)
+        shown = http().get(board).json()
         local = datetime.fromisoformat(shown["at"]) + timedelta(hours=1)
         assert shown["open"]
         assert local.weekday() == 0
-        assert "Übungsbetrieb" in httpx.get(f"{address}/practice").text
+        assert "Übungsbetrieb" in http().get(f"{address}/practice").text
         first, last = town.find(PERIOD).groups()
         data = next(town.folder.glob("wartemarke-demo-*"))
         period = ["--office", "mitte", "--from", first, "--to", last, "--by", "day", "--format", "json"]
@@ -103,7 +103,7 @@ def test_a_town_that_lives_and_goes(tmp_path: Path) -> None:
     assert list(town.folder.iterdir()) == []
     assert not (tmp_path / "data").exists(), "the real data was touched"
     with pytest.raises(httpx.TransportError):
-        httpx.get(address)
+        http().get(address)
     assert "Traceback" not in town.said()
 
 
@@ -113,7 +113,7 @@ def test_one_click_signs_in_and_the_free_counter_calls(tmp_path: Path) -> None:
     with demo(tmp_path, "--speed", "60") as town:
         address = town.find(ADDRESS)[1]
         assert '"Platz 2" at Bürgerbüro Mitte is free for you' in town.find(re.compile(r".*Ctrl-C", re.DOTALL))[0]
-        with httpx.Client(base_url=address, follow_redirects=True) as browser:
+        with http_client(base_url=address, follow_redirects=True) as browser:
             form = re.search(r'name="csrf" value="(\w+)"', browser.get("/practice").text)
             assert form
             page = browser.post("/practice/enter", data={"csrf": form[1]})

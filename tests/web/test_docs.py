@@ -14,7 +14,7 @@ import pytest
 
 from bench.server import free_port
 from dev import ROOT
-from tests.support.server import eventually
+from tests.support.server import eventually, http
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 # These take minutes, or are this very run; that the verb exists is checked.
@@ -71,7 +71,7 @@ def serves(command: str, machine: dict[str, str]) -> None:
 def answers(port: int) -> bool:
     """Is somebody there?"""
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health/ready").is_success
+        return http().get(f"http://127.0.0.1:{port}/health/ready").is_success
     except httpx.TransportError:
         return False
 

@@ -10,7 +10,7 @@ import httpx
 
 from app.usecases import practice
 from tests.support import server as servers
-from tests.support.server import MONDAY_NINE, Process, command, eventually
+from tests.support.server import MONDAY_NINE, Process, command, eventually, http, http_client
 
 STANDS = ("--practice-clock", MONDAY_NINE, "--practice-speed", "0")
 
@@ -63,13 +63,13 @@ def test_a_real_database_refuses_practice(folder: Path) -> None:
 def test_every_page_says_that_it_is_practice(running: Process) -> None:
     """The banner stands on pages of visitors and staff."""
     for path in ("/", "/login"):
-        assert "Übungsbetrieb" in httpx.get(running.url + path).text
+        assert "Übungsbetrieb" in http().get(running.url + path).text
 
 
 def test_the_practice_run_of_the_start_page(tmp_path: Path) -> None:
     """A server of its own answers, open, on another name of this machine; it ends with the one that started it."""
     with servers.server(tmp_path, "--port", "0") as process:
-        with httpx.Client(base_url=process.url) as browser:
+        with http_client(base_url=process.url) as browser:
             token = re.search(r'name="csrf" content="(\w+)"', browser.get("/").text)
             assert token
             assert browser.post("/practice/start").status_code == 400
@@ -80,9 +80,9 @@ def test_the_practice_run_of_the_start_page(tmp_path: Path) -> None:
             again = browser.post("/practice/start", headers=headers, timeout=60).json()["url"]
         assert again == address
         assert address.startswith("http://localhost:")
-        offices = httpx.get(address.replace("/practice", "/api/v1/offices")).json()["offices"]
+        offices = http().get(address.replace("/practice", "/api/v1/offices")).json()["offices"]
         assert offices[0]["open"]
-        assert httpx.get(address).status_code == 200
+        assert http().get(address).status_code == 200
         owner = int((tmp_path / "data" / "practice" / "server.lock").read_text())
         process.stop_all()
         eventually(lambda: not alive(owner), 10)

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image
 from socketio.exceptions import ConnectionError as NoConnection
@@ -22,7 +21,7 @@ from app.web import csrf
 from app.web.server import RECEIVE_SECONDS, SPARE_THREADS
 from app.web.wires import Wires
 from tests.support import server as servers
-from tests.support.server import OFFICE, PASSWORD, Follower, Process, command, eventually
+from tests.support.server import OFFICE, PASSWORD, Follower, Process, command, eventually, http, http_client
 from tests.support.site import csrf_in
 
 STOP_SECONDS = 5.0
@@ -86,7 +85,7 @@ def test_the_first_link_is_told_while_nobody_administers(tmp_path: Path) -> None
     with servers.server(tmp_path) as process:
         link = re.search(r"^http://\S+/setup/(\S+)$", process.said(), re.MULTILINE)
         assert link
-        with httpx.Client(base_url=process.url) as browser:
+        with http_client(base_url=process.url) as browser:
             page = browser.get(f"/setup/{link[1]}")
             token = re.search(r'name="csrf" value="(\w+)"', page.text)
             assert token
@@ -136,8 +135,8 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
 def test_an_office_may_show_its_board_to_the_whole_network(tmp_path: Path) -> None:
     """board_public: over HTTP and on the socket without a token; the queue stays closed."""
     with servers.server(tmp_path, text="[server]\nboard_public = true\n" + servers.CONFIG) as process:
-        assert httpx.get(f"{process.url}/api/v1/offices/mitte/board").status_code == 200
-        assert httpx.get(f"{process.url}/api/v1/offices/mitte/queue").status_code == 401
+        assert http().get(f"{process.url}/api/v1/offices/mitte/board").status_code == 200
+        assert http().get(f"{process.url}/api/v1/offices/mitte/queue").status_code == 401
         Follower(process.url, "/board", {"office": "mitte"}).snapshot()
         with pytest.raises(NoConnection):
             Follower(process.url, "/desk", {"office": "mitte"})
@@ -151,22 +150,22 @@ def test_too_many_sockets_are_refused_and_requests_go_on(tmp_path: Path) -> None
         screens = [Follower(process.url, "/board", {"token": token}) for _ in range(3)]
         upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
         key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
-        answer = httpx.get(f"{process.url}/socket.io/?EIO=4&transport=websocket", headers=upgrade | key)
+        answer = http().get(f"{process.url}/socket.io/?EIO=4&transport=websocket", headers=upgrade | key)
         assert (answer.status_code, answer.json()["code"]) == (503, "too_many_sockets")
         with process.client(token) as program:
             assert program.get("/offices").status_code == 200
         screens[0].close()
-        eventually(lambda: httpx.get(f"{process.url}/health/ready").json()["sockets"] < 3)
+        eventually(lambda: http().get(f"{process.url}/health/ready").json()["sockets"] < 3)
         Follower(process.url, "/board", {"token": token}).snapshot()
 
 
 def test_health_tells_database_publisher_and_devices(running: Process) -> None:
     """And Prometheus gets its figures."""
-    ready = httpx.get(f"{running.url}/health/ready").json()
+    ready = http().get(f"{running.url}/health/ready").json()
     assert ready["checks"] == {"database": True, "publisher": True}
     assert ready["devices"]["known"] >= 3
-    assert httpx.get(f"{running.url}/health/live").json() == {"status": "ok"}
-    metrics = httpx.get(f"{running.url}/metrics").text
+    assert http().get(f"{running.url}/health/live").json() == {"status": "ok"}
+    metrics = http().get(f"{running.url}/metrics").text
     assert re.search(r'^wartemarke_log_seq{office="mitte"} \d', metrics, re.MULTILINE)
     assert re.search(
         r'^wartemarke_device_well{kind="printer",name="drucker",office="mitte"} [01]', metrics, re.MULTILINE
@@ -182,7 +181,7 @@ def test_slow_clients_hold_nobody_up(tmp_path: Path) -> None:
             slow = [socket.create_connection((host, int(port))) for _ in range(2 + SPARE_THREADS + 20)]
             for connection in slow:
                 connection.sendall(half)
-            assert httpx.get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
+            assert http().get(f"{process.url}/api/v1/offices", timeout=4 * RECEIVE_SECONDS).status_code == 200
             for connection in slow:
                 connection.close()
 
@@ -202,7 +201,7 @@ def test_a_file_may_take_longer_than_other_requests(running: Process) -> None:
             stranger.recv(100)
         yield stream.getvalue()[500:]
 
-    with httpx.Client(base_url=running.url, timeout=60) as leo:
+    with http_client(base_url=running.url, timeout=60) as leo:
         proof = csrf_in(leo.get("/login").text)
         leo.post("/login", data={"name": "leo", "password": PASSWORD, "csrf": proof})
         own = {csrf.HEADER: csrf_in(leo.get("/").text), "Content-Length": str(len(stream.getvalue()))}
@@ -221,7 +220,7 @@ def test_sockets_that_nobody_was_let_in_on_are_cut(tmp_path: Path) -> None:
         for stranger in strangers:
             stranger.sendall(UPGRADE)
             assert stranger.recv(20).startswith(b"HTTP/1.1 101")
-        eventually(lambda: httpx.get(f"{process.url}/health/ready").json()["sockets"] == 1, 15)
+        eventually(lambda: http().get(f"{process.url}/health/ready").json()["sockets"] == 1, 15)
         assert not screen.gone
         Follower(process.url, "/board", {"token": process.device("display", "wand2")}).snapshot()
         for stranger in strangers:
@@ -252,7 +251,7 @@ def test_logs_hold_no_token_and_no_address(running: Process, path: str) -> None:
     with running.client(running.device("api", f"log{hash(path)}")) as program:
         wish = {"request_id": f"log{path}", "concerns": [{"service": "pass"}]}
         token = program.post("/offices/mitte/tickets", json=wish).json()["token"]
-    httpx.get(running.url + path.format(token=token))
+    http().get(running.url + path.format(token=token))
     lines = [line for line in running.said().splitlines() if line.startswith("{")]
     assert token not in running.said()
     assert not any("127.0.0.1" in line for line in lines)

@@ -15,7 +15,7 @@ from socketio.exceptions import ConnectionError as NoConnection
 
 from dev import ROOT
 from tests.support import server as servers
-from tests.support.server import PASSWORD, Follower, Process, eventually, seconds_to_tell
+from tests.support.server import PASSWORD, Follower, Process, eventually, http, seconds_to_tell
 
 NUMBERS = count(1)
 QUICK = 0.3
@@ -112,7 +112,7 @@ def test_nothing_old_is_announced(running: Process, program: httpx.Client, count
     draw(program)
     before = seq(program)
     number = call(program, counter)
-    now = httpx.get(f"{running.url}/api/v1/offices/mitte/board", headers=dict(program.headers)).json()["at"]
+    now = http().get(f"{running.url}/api/v1/offices/mitte/board", headers=dict(program.headers)).json()["at"]
     later = now[:17] + "59" + now[19:] if now[17:19] < "40" else now[:14] + f"{int(now[14:16]) + 1:02}:59" + now[19:]
     assert program.post("/practice/clock", json={"to": later}).status_code == 200
     answer = program.get("/offices/mitte/board", params={"since": before}).json()

@@ -95,7 +95,8 @@ EQUAL = """
   return largeIsTrue && allAreTrue && Date.now() / 1000;
 }
 """
-SAID = "!document.querySelector('[data-announcing]')"
+# A function, as the rest: the policy of the page lets no string be looked at again.
+SAID = "() => !document.querySelector('[data-announcing]')"
 OVER = "(last) => window.shown.includes(last) && !document.querySelector('[data-announcing]')"
 
 

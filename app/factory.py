@@ -175,7 +175,7 @@ def make_server(settings: Settings) -> Server:
 
     feed = Feed(edge, emit)
     unchanged = Unchanged(edge.clock, feed.ends)
-    wires = Wires(app.wsgi_app, settings.server.max_sockets, clients.wires, unchanged.still)
+    wires = Wires(app.wsgi_app, settings.server.max_sockets, clients.wires, unchanged)
     limits = Limits(settings.server)
     app.register_blueprint(assets_route.create_blueprint(files, edge.build))
     app.register_blueprint(api.create_blueprint(edge, limits))

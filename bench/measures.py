@@ -263,9 +263,11 @@ def faults() -> Iterator[Line]:
 
 
 def phones() -> Iterator[Line]:
-    """3,000 phones that follow their numbers: share of a core, when a called one knows, beside 100 displays too."""
-    with town() as (server, _, staff, _):
-        yield from crowd.measure(server, staff, SERVICES, SOCKETS)
+    """3,000 phones of 20 offices, then of one: share of a core, when a called one knows, beside 100 displays too."""
+    for others in (19, 0):
+        city = replace(SETTINGS, others=others)
+        with serving(city, CLOCK) as server:
+            yield from crowd.measure(server, city, SOCKETS if others else 0)
 
 
 def disk() -> Iterator[Line]:

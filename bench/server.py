@@ -33,7 +33,7 @@ class Office:
     """The office to serve: codes of services and labels of counters. Open at all hours, without limits.
 
     `printer_port`: where its kiosk `eingang` prints on this machine; 0: it has no printer. `settings`: further lines
-    of the configuration.
+    of the configuration. `others`: so many offices beside it are the same but for their slugs.
     """
 
     services: tuple[str, ...]
@@ -41,6 +41,7 @@ class Office:
     zone: str = "Europe/Berlin"
     printer_port: int = 0
     settings: tuple[str, ...] = ()
+    others: int = 0
 
     def toml(self) -> str:
         """The configuration file."""
@@ -49,11 +50,20 @@ class Office:
             "max_sockets = 256",
             "anonymous_requests_per_minute = 1000000",
             *self.settings,
-            "[[office]]",
-            f'slug = "{OFFICE}"',
-            'name = "Messung"',
         ]
-        lines += ['short_name = "ME"', f'timezone = "{self.zone}"', 'land = "BE"']
+        # The first one last, because its printer follows.
+        for slug in reversed(self.slugs):
+            lines += self._one(slug)
+        return "\n".join(lines + self._printer()) + "\n"
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The offices, the first one first."""
+        return (OFFICE, *(f"{OFFICE}-{n}" for n in range(1, self.others + 1)))
+
+    def _one(self, slug: str) -> list[str]:
+        lines = ["[[office]]", f'slug = "{slug}"', 'name = "Messung"', 'short_name = "ME"']
+        lines += [f'timezone = "{self.zone}"', 'land = "BE"']
         lines += ["[office.policy]", "calls_before_no_show = 1", "call_interval_seconds = 0"]
         lines += ["burst_numbers = 0"]
         lines += ["[office.hours]", *(f"{day} = {ALL_DAY}" for day in DAYS)]
@@ -62,7 +72,7 @@ class Office:
             lines += [f"names = {{ de = {json.dumps('Anliegen ' + code)} }}", "last = 9999"]
         for label in self.counters:
             lines += ["[[office.counter]]", f"label = {json.dumps(label)}"]
-        return "\n".join(lines + self._printer()) + "\n"
+        return lines
 
     def _printer(self) -> list[str]:
         if not self.printer_port:
@@ -157,9 +167,9 @@ class Server:
             raise RuntimeError(f"{' '.join(words)}: {done.stderr.decode('utf-8', 'replace')[-2000:]}")
         return done.stdout.decode("utf-8")
 
-    def device(self, kind: str, name: str) -> str:
+    def device(self, kind: str, name: str, office: str = OFFICE) -> str:
         """Register a device; returns its token."""
-        said = self.command("device", "add", "--kind", kind, "--office", OFFICE, "--name", name)
+        said = self.command("device", "add", "--kind", kind, "--office", office, "--name", name)
         return said.strip().splitlines()[-1]
 
     def report(self, first: str, last: str, by: str) -> Any:
@@ -167,11 +177,11 @@ class Server:
         words = ["report", "waits", "--office", OFFICE, "--from", first, "--to", last, "--by", by]
         return json.loads(self.command(*words, "--format", "json"))
 
-    def counters(self) -> dict[str, int]:
+    def counters(self, office: str = OFFICE) -> dict[str, int]:
         """Ids of the counters by label."""
         with Client(self.port) as client:
-            office = client.get(f"/offices/{OFFICE}").expect(200).json()
-        return {counter["name"]: counter["id"] for counter in office["counters"]}
+            found = client.get(f"/offices/{office}").expect(200).json()
+        return {counter["name"]: counter["id"] for counter in found["counters"]}
 
     def cpu_seconds(self) -> float:
         """Processor time that the server's processes have used so far."""

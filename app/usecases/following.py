@@ -88,11 +88,13 @@ class Tag:
     """`text` changes whenever what a phone shows does.
 
     It holds while the log of `office` ends and the minute is as in `as_of`; None: it may change at any moment.
+    `far`: the phone's turn is not near.
     """
 
     text: str
     office: int
     as_of: tuple[int, int] | None
+    far: bool
 
 
 def tag(ctx: Context, *, token: str, now: datetime) -> Tag:
@@ -101,12 +103,15 @@ def tag(ctx: Context, *, token: str, now: datetime) -> Tag:
     shown: list[object] = [row.id, row.last_seq, row.config_seq, row.call_count]
     office, queue = _present(ctx, row, now)
     shown.append(int(day_over(office, row.day, now)))
+    far = False
     if row.state in rules.LIVE:
         # A counter that alone might call it may have closed, which is no step of the ticket.
         shown.append(row.target_counter_id)
-        shown += _shown(place(office, queue, row, row.id, now), view.later_until(row, now), now)
+        where = place(office, queue, row, row.id, now)
+        shown += _shown(where, view.later_until(row, now), now)
+        far = where.poll_after == POLL_FAR
     lasts = view.later_until(row, now) is None
-    return Tag(".".join(map(str, shown)), row.office_id, queue.as_of if lasts else None)
+    return Tag(".".join(map(str, shown)), row.office_id, queue.as_of if lasts else None, far)
 
 
 def _glimpse(ctx: Context, token: str) -> AnyRow:

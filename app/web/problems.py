@@ -226,6 +226,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "Es sind schon zu viele Bildschirme verbunden (max_sockets).",
         "Too many screens are connected already (max_sockets).",
     ),
+    "too_many_phones": Problem(
+        503,
+        "Gerade fragen sehr viele Telefone. Bitte in einer Minute noch einmal laden.",
+        "Very many phones are asking at the moment. Please load again in a minute.",
+    ),
     "cannot_speak": Problem(503, "Der Server kann nicht sprechen.", "The server cannot speak."),
     "staff_protected": Problem(
         409,

@@ -4,10 +4,10 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from app.web import problems
 
@@ -19,6 +19,8 @@ PHONES_AT_ONCE = 4
 """Thousands who ask at once would keep each other, and the desks, from being answered: they take turns."""
 TURN_SECONDS = 5.0
 """Whoever has waited so long goes on: the others may be waiting for something themselves."""
+KEPT_FREE = 16
+"""Of the threads beyond those of the sockets (`server.SPARE_THREADS`) so many may wait; the others stay for others."""
 receiving: dict[socket.socket, float] = {}
 """Connections that are sending a request, and until when (monotonic seconds) all of it has to be there."""
 LONELY_SECONDS = 5.0
@@ -41,11 +43,22 @@ class Opened:
     at: float
 
 
+class Known(Protocol):
+    """What phones have already."""
+
+    def still(self, environ: Mapping[str, Any]) -> str | None:
+        """Return the tag of a phone that has what is true."""
+
+    def lately(self, environ: Mapping[str, Any]) -> str | None:
+        """Return the tag of a phone that may do with what was true a moment ago."""
+
+
 class Wires:
     """WSGI middleware around Socket.IO: an upgrade beyond the limit is refused before it costs a thread's life.
 
     `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
-    Phones and public pages take turns; `still` names the tag of what a phone has already, which needs none.
+    Phones and public pages take turns; `known` tells which phones have already what they ask for. However many wait for
+    theirs, threads are left for everybody else.
     """
 
     def __init__(
@@ -53,10 +66,11 @@ class Wires:
         inner: Application,
         limit: int,
         followed: Callable[[], Collection[socket.socket]] = frozenset,
-        still: Callable[[dict[str, Any]], str | None] = lambda _environ: None,
+        known: Known | None = None,
     ) -> None:
         self._inner = inner
-        self._still = still
+        self._known = known
+        self.waiting = 0
         self._limit = limit
         self._followed = followed
         self._lock = threading.Lock()
@@ -88,11 +102,24 @@ class Wires:
     def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(OF_THE_PUBLIC):
             return self._inner(environ, start_response)
-        etag = self._still(environ)
+        etag = self._known.still(environ) if self._known else None
+        has_turn = etag is None and self._phones.acquire(blocking=False)
+        if self._known and etag is None and not has_turn:
+            etag = self._known.lately(environ)
         if etag is not None:
             start_response("304 Not Modified", [("ETag", etag), ("Cache-Control", "no-cache")])
             return []
-        has_turn = self._phones.acquire(timeout=TURN_SECONDS)
+        return self._in_turn(environ, start_response, has_turn=has_turn)
+
+    def _in_turn(self, environ: dict[str, Any], start_response: StartResponse, *, has_turn: bool) -> Iterable[bytes]:
+        if not has_turn:
+            with self._lock:
+                if self.waiting > self._limit - len(self._open) + KEPT_FREE:
+                    return refuse(start_response, "too_many_phones", plain=not environ["PATH_INFO"].endswith("/status"))
+                self.waiting += 1
+            has_turn = self._phones.acquire(timeout=TURN_SECONDS)
+            with self._lock:
+                self.waiting -= 1
         try:
             return self._inner(environ, start_response)
         finally:
@@ -114,9 +141,11 @@ class Wires:
                 wire.shutdown(socket.SHUT_RDWR)
 
 
-def refuse(start_response: StartResponse) -> Iterable[bytes]:
-    """The answer to a socket too many."""
-    text = json.dumps(problems.body("too_many_sockets", {}), ensure_ascii=False).encode()
-    headers = [("Content-Type", problems.PROBLEM_TYPE), ("Content-Length", str(len(text))), ("Retry-After", "15")]
+def refuse(start_response: StartResponse, code: str = "too_many_sockets", *, plain: bool = False) -> Iterable[bytes]:
+    """The answer to a socket, or a phone, too many; `plain` for people who read it instead of a page."""
+    problem = problems.lookup(code)
+    said = f"{problem.de}\n{problem.en}\n" if plain else json.dumps(problems.body(code, {}), ensure_ascii=False)
+    text, kind = said.encode(), "text/plain; charset=utf-8" if plain else problems.PROBLEM_TYPE
+    headers = [("Content-Type", kind), ("Content-Length", str(len(text))), ("Retry-After", "15")]
     start_response("503 Service Unavailable", headers)
     return [text]

@@ -1,5 +1,6 @@
 """The visitor's page on the phone: /t/{token}. Whoever has the link has the number; nothing else is asked."""
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -65,7 +66,7 @@ def _status(edge: Edge, token: str, unchanged: Unchanged) -> Response:
     """The changing part alone, if it has changed."""
     tag = following.tag(edge.ctx, token=token, now=now(edge))
     etag = f'"{tag.text}.{_asked()}"'
-    unchanged.note(Asked(request.environ["PATH_INFO"], request.environ["QUERY_STRING"]), etag, tag)
+    unchanged.note(Asked(request.environ["PATH_INFO"], request.environ["QUERY_STRING"]), etag, tag, time.monotonic())
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == etag:
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)

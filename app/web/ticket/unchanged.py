@@ -1,5 +1,6 @@
 """Phones that ask again while nothing has happened: answered from memory, before Flask and without the database."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -8,6 +9,8 @@ from app.web.clock import Clock
 
 MOST = 20_000
 """Phones remembered; beyond that all are asked for anew."""
+LATELY_SECONDS = 20.0
+"""A phone far from its turn asks every 15 s: in a crowd every other answer may be what was true before."""
 
 
 class Asked(NamedTuple):
@@ -15,6 +18,14 @@ class Asked(NamedTuple):
 
     path: str
     query: str
+
+
+class Told(NamedTuple):
+    """What a phone was told, and when (monotonic seconds)."""
+
+    etag: str
+    tag: Tag
+    at: float
 
 
 class Unchanged:
@@ -26,21 +37,29 @@ class Unchanged:
     def __init__(self, clock: Clock, ends: Callable[[], Mapping[int, int]]) -> None:
         self._clock = clock
         self._ends = ends
-        self._told: dict[Asked, tuple[str, Tag]] = {}
+        self._told: dict[Asked, Told] = {}
 
-    def note(self, asked: Asked, etag: str, tag: Tag) -> None:
-        """Remember what a phone was told."""
+    def note(self, asked: Asked, etag: str, tag: Tag, at: float) -> None:
+        """Remember what a phone was told at that time (monotonic seconds)."""
         if len(self._told) >= MOST:
             self._told.clear()
-        self._told[asked] = (etag, tag)
+        self._told[asked] = Told(etag, tag, at)
 
     def still(self, environ: Mapping[str, Any]) -> str | None:
         """Return the tag with which a request shows that its phone has what is true; None: it has to be asked."""
-        etag = environ.get("HTTP_IF_NONE_MATCH")
-        if etag is None or environ["REQUEST_METHOD"] != "GET":
-            return None
-        known, tag = self._told.get(Asked(environ["PATH_INFO"], environ["QUERY_STRING"]), (None, None))
-        if known != etag or tag is None:
+        told = self._found(environ)
+        if told is None:
             return None
         minute = int(self._clock.now().timestamp()) // 60
-        return known if (self._ends().get(tag.office), minute) == tag.as_of else None
+        return told.etag if (self._ends().get(told.tag.office), minute) == told.tag.as_of else None
+
+    def lately(self, environ: Mapping[str, Any]) -> str | None:
+        """Return the tag of a phone far from its turn that has what was true a moment ago."""
+        told = self._found(environ)
+        is_fresh = told is not None and told.tag.far and time.monotonic() - told.at < LATELY_SECONDS
+        return told.etag if told is not None and is_fresh else None
+
+    def _found(self, environ: Mapping[str, Any]) -> Told | None:
+        told = self._told.get(Asked(environ["PATH_INFO"], environ["QUERY_STRING"]))
+        has_it = told is not None and environ.get("HTTP_IF_NONE_MATCH") == told.etag
+        return told if has_it and environ["REQUEST_METHOD"] == "GET" else None

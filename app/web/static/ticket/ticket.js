@@ -42,7 +42,8 @@ async function ask() {
   if (asking) return;
   asking = true;
   clearTimeout(timer);
-  let next = RETRY_S;
+  // Not all at the same moment: the server may have been away for everybody.
+  let next = RETRY_S * (1 + Math.random());
   try {
     const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
     if (DEAD.includes(answer.status)) window.location.reload();

@@ -16,7 +16,7 @@ from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
 from app.usecases.outage import LONGEST_AGO
-from app.usecases.status import last_ticket_refused
+from app.usecases.status import last_ticket_refused, still_possible
 from app.usecases.unit import change
 
 STAFF = frozenset({"clerk", "reception", "manager", "admin", "api"})
@@ -140,7 +140,8 @@ def _draw(c: Change, order: Order) -> Ticket:
         planned = sum(service.planned(quantity) for service, quantity in wanted)
         closes = last_ticket_refused(c.office, c.now, loads, wait.p50 + planned)
         if closes is not None:
-            raise Refusal("last_ticket", service_id=lead.id, closes_at=closes)
+            possible = still_possible(c.office, c.now, loads, wait.p50)
+            raise Refusal("last_ticket", service_id=lead.id, closes_at=closes, possible=possible)
     stored = issue.issue(c, wanted, **_data(order, base_at))
     if _has_priority(order):
         return _with_priority(c, order, stored)

@@ -30,6 +30,13 @@ def last_ticket_refused(office: Office, now: datetime, loads: view.Loads, minute
     return today[-1][1] if hours.wall_clock(today, now, minutes * OPTIMISM) > last else None
 
 
+def still_possible(office: Office, now: datetime, loads: view.Loads, wait: float) -> list[str]:
+    """Return the codes of the matters that still fit before closing, one piece of each."""
+    locked, today = {held.service_id for held in office.locks_at(now)}, hours.local_day(office.zone, now).isoformat()
+    fitting = (s for s in office.services if last_ticket_refused(office, now, loads, wait + s.minutes) is None)
+    return [s.code for s in fitting if s.id not in locked and s.offered(today)]
+
+
 def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStatus:
     """Return the state of an office at `now`."""
     window = hours.window(office.hours, now)

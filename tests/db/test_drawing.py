@@ -105,7 +105,7 @@ def test_scenario_04_a_shorter_matter_is_still_possible_and_named(make_town: Mak
     town.draw()
     offered = offices.services(town.ctx, office="mitte", language="de", now=town.now)
     assert {service.code: service.refusal for service in offered} == {"pass": "last_ticket", "meld": None, "hol": None}
-    refused(town, "last_ticket")
+    assert refused(town, "last_ticket").facts["possible"] == ["meld", "hol"]
     assert town.draw("meld").number == "W001"
 
 

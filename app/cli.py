@@ -8,7 +8,6 @@ from app.commands import accounts, appointments, demo, devices, operation, serve
 from app.commands.common import Failed, add_config
 from app.config import ConfigError
 from app.rules.refusal import Refusal
-from app.web.problems import lookup
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failed, ConfigError) as error:
         return fail(str(error))
     except Refusal as refusal:
+        from app.web.problems import lookup
+
         facts = ", ".join(f"{name}: {value}" for name, value in refusal.facts.items())
         return fail(f"{lookup(refusal.code).en} [{refusal.code}]" + (f" ({facts})" if facts else ""))
     except KeyboardInterrupt:

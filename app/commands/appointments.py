@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app import factory
+from app.base import make_clock
 from app.commands.common import Failed, add_config, opened
 from app.rules.refusal import Refusal
 from app.usecases import appointment_files, appointments
@@ -34,7 +34,7 @@ def run(given: argparse.Namespace) -> None:
 
 
 def _take_over(ctx: Context, given: argparse.Namespace, content: bytes) -> Imported:
-    now, form = factory.make_clock(ctx).now(), given.file.suffix.lower().removeprefix(".")
+    now, form = make_clock(ctx).now(), given.file.suffix.lower().removeprefix(".")
     try:
         read = appointment_files.read_file(ctx, office=given.office, form=form, content=content, now=now)
         return appointments.take_over(ctx, office=given.office, read=read, principal=SYSTEM, request=None, now=now)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app import factory
+from app.base import database_url, open_context
 from app.config import Settings, load
 from app.usecases.context import Context
 
@@ -37,10 +37,10 @@ def settings_of(given: argparse.Namespace) -> Settings:
 def opened(given: argparse.Namespace) -> Iterator[Context]:
     """The database for one command; raises Failed if it is not there yet."""
     settings = settings_of(given)
-    url = factory.database_url(settings)
+    url = database_url(settings)
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         raise Failed("there is no database yet: `wartemarke migrate` or `wartemarke serve` makes it")
-    ctx = factory.open_context(settings)
+    ctx = open_context(settings)
     try:
         yield ctx
     finally:

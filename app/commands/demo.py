@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from app import factory
+from app.base import database_url, open_context
 from app.commands.common import Failed, add_config, settings_of
 from app.commands.life import Api, Life
 from app.commands.serve import listen
@@ -144,8 +144,8 @@ def second(first: OfficeSeed) -> OfficeSeed:
 
 def build(settings: Settings) -> Town:
     """Fill a fresh database: offices, their past, an administrator, and a program per office; raises Failed."""
-    migrate(factory.database_url(settings))
-    ctx = factory.open_context(settings)
+    migrate(database_url(settings))
+    ctx = open_context(settings)
     try:
         return fill(ctx, settings)
     finally:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app import factory
+from app.base import make_clock
 from app.commands.common import add_config, opened
 from app.usecases import devices
 
@@ -33,7 +33,7 @@ def add(verbs: Any) -> None:
 def add_device(given: argparse.Namespace) -> None:
     """Make a device and print its token once."""
     with opened(given) as ctx:
-        now = factory.make_clock(ctx).now()
+        now = make_clock(ctx).now()
         token = devices.register(
             ctx, kind=given.kind, office=given.office, name=given.name, now=now, printer=given.printer
         )

@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from app import config, factory
+from app import config
+from app.base import make_clock
 from app.commands import report
 from app.commands.common import add_config, opened, settings_of
 from app.commands.prepare import prepare_data, prepare_database
@@ -47,7 +48,7 @@ def run_migrate(given: argparse.Namespace) -> None:
 def close_day(given: argparse.Namespace) -> None:
     """Close the day."""
     with opened(given) as ctx:
-        now = factory.make_clock(ctx).now()
+        now = make_clock(ctx).now()
         known = [info.slug for info in offices.list_offices(ctx, now=now)]
         for slug in [given.office] if given.office else known:
             closed = day.close_day(ctx, office=slug, force=given.force, principal=SYSTEM, now=now)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from app import factory
+from app.base import data_dir, database_url, make_clock, open_context
 from app.commands.common import Failed
 from app.config import Settings
 from app.db.migrate import migrate
@@ -29,7 +29,7 @@ class PracticeStart:
 
 def prepare_data(settings: Settings) -> Path:
     """Make the data folder; raises Failed when nothing can be written there."""
-    folder = factory.data_dir(settings)
+    folder = data_dir(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -59,17 +59,17 @@ def prepare_database(settings: Settings, wanted: PracticeStart | None) -> str | 
 
     Returns the token of the link for the first administrator while there is none. Raises Failed.
     """
-    url = factory.database_url(settings)
+    url = database_url(settings)
     try:
         migrate(url)
     except Exception as error:  # noqa: BLE001 -- see below
         # Whatever driver and database say: the operator needs the reason, not our stack.
         raise Failed(f"the database cannot be opened: {str(error).strip().splitlines()[0]}") from None
-    ctx = factory.open_context(settings)
+    ctx = open_context(settings)
     try:
         seed.fill(ctx, offices=(), now=real_now())  # the installation itself, before its clock
         set_clock(ctx, settings, wanted)
-        clock = factory.make_clock(ctx)
+        clock = make_clock(ctx)
         seed.fill(ctx, offices=settings.offices, now=clock.now())
         day.catch_up(ctx, now=clock.now())
         return None if accounts.admin_exists(ctx) else accounts.make_setup_link(ctx, now=real_now())

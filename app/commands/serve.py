@@ -10,14 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import structlog
-
-from app import config, factory
+from app import config
+from app.base import data_dir
 from app.commands.common import Failed, add_config, settings_of
 from app.commands.prepare import PracticeStart, lock_data, prepare_data, prepare_database
 from app.config import Settings
-from app.web import logs
-from app.web.server import Served, Server
 from printer.settings import PrinterSettings
 
 FASTEST = 10_000
@@ -59,6 +56,10 @@ def speed(text: str) -> float:
 
 def run(given: argparse.Namespace) -> int:
     """Serve until SIGTERM; returns the exit code."""
+    import structlog
+
+    from app.web import logs
+
     logs.configure()
     settings = chosen(given)
     practice = PracticeStart(given.practice_clock, given.practice_speed) if given.practice_clock else None
@@ -71,14 +72,8 @@ def run(given: argparse.Namespace) -> int:
     welcome(settings, listener, link, practice)
     if given.while_stdin:
         threading.Thread(target=stop_with_stdin, daemon=True).start()
-    server = Server(
-        lambda: serving(settings),
-        listener=listener,
-        sockets=settings.server.max_sockets,
-        request_threads=settings.server.request_threads,
-    )
     try:
-        server.run()
+        serve(settings, listener)
     finally:
         lock.close()
     return 0
@@ -116,7 +111,7 @@ def welcome(settings: Settings, listener: socket.socket, link: str | None, pract
     """Say where it serves, and how to make the first account."""
     host = "127.0.0.1" if settings.server.host in EVERYWHERE else settings.server.host
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    print(f"Wartemarke serves on {address}/ (data in {factory.data_dir(settings)})")
+    print(f"Wartemarke serves on {address}/ (data in {data_dir(settings)})")
     if practice:
         print(f"Übungsbetrieb: the clock began at {practice.local:%Y-%m-%dT%H:%M}, speed {practice.speed:g}")
     if link:
@@ -131,9 +126,22 @@ def stop_with_stdin() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def serving(settings: Settings) -> Served:
-    """Build the server inside the worker process and start its threads."""
-    server = factory.make_server(settings)
-    server.start()
-    wires = server.application
-    return Served(wires, wires.__len__, server.close)
+def serve(settings: Settings, listener: socket.socket) -> None:
+    """Serve until a signal ends it."""
+    # No other command needs these; loaded before the worker is forked, so that one in its place is there sooner.
+    from app import factory
+    from app.web.server import Served, Server
+
+    def serving() -> Served:
+        """Build the server inside the worker process and start its threads."""
+        server = factory.make_server(settings)
+        server.start()
+        wires = server.application
+        return Served(wires, wires.__len__, server.close)
+
+    Server(
+        serving,
+        listener=listener,
+        sockets=settings.server.max_sockets,
+        request_threads=settings.server.request_threads,
+    ).run()

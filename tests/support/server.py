@@ -20,7 +20,8 @@ from unittest.mock import patch
 import httpx
 import socketio
 
-from app import cli, factory
+from app import cli
+from app.base import make_clock, open_context
 from app.config import Settings, load
 from app.usecases import accounts, devices
 from app.usecases.context import Context
@@ -244,12 +245,12 @@ class Process:
     def ctx(self) -> Context:
         """The server's database, seen from outside."""
         if not self.opened:
-            self.opened.append(factory.open_context(self.settings))
+            self.opened.append(open_context(self.settings))
         return self.opened[0]
 
     def device(self, kind: str, name: str, office: str = OFFICE) -> str:
         """The token of a device."""
-        now = factory.make_clock(self.ctx).now()
+        now = make_clock(self.ctx).now()
         return devices.register(self.ctx, kind=kind, office=office, name=name, now=now)
 
     def user(self, name: str, role: str, office: str | None = OFFICE) -> None:

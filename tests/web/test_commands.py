@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import factory
+from app.base import secret_of
 from app.config import load
 from tests.support.server import PASSWORD, command
 
@@ -106,6 +106,6 @@ def test_two_first_starts_make_one_secret(folder: Path) -> None:
     """Whoever comes second takes the first one's, whole."""
     settings = load(folder / "config.toml", {"WARTEMARKE_SECRET_FILE": str(folder / "secret")})
     with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(lambda _: factory.secret_of(settings), range(8)))
+        made = set(pool.map(lambda _: secret_of(settings), range(8)))
     assert len(made) == 1
     assert {path.name for path in folder.iterdir()} == {"config.toml", "secret"}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app import factory
+from app.base import make_clock
 from app.usecases import devices
 from dev import ROOT
 from printer.preview import papers
@@ -50,7 +50,7 @@ def confirm(hall: Process, code: str) -> None:
     """Reception types the code."""
     who = devices.by_token(hall.ctx, hall.device("api", "programm"))
     assert who is not None
-    now = factory.make_clock(hall.ctx).now()
+    now = make_clock(hall.ctx).now()
     devices.confirm_pairing(hall.ctx, code=code, office=OFFICE, principal=who, now=now)
 
 

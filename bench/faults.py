@@ -1,7 +1,7 @@
 """Displays behind lines that fail: is every call shown and spoken exactly once, and what stands there true again?
 
-Real pages in a real browser. Each has a line of its own, which is cut, stalls without telling anybody, or is slow;
-the server is killed and started again. Needs Playwright and a Chrome or Chromium.
+Real pages in a real browser, at rest before each fault. Each has a line of its own, which is cut, stalls without
+telling anybody, or is slow; the server is killed and started again. Needs Playwright and a Chrome or Chromium.
 """
 
 from __future__ import annotations

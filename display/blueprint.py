@@ -9,17 +9,9 @@ from flask import Blueprint, Response, abort, render_template
 Texts = Mapping[str, str | Mapping[str, str]]
 """Key -> text, or its plural forms by CLDR category."""
 
-STATES = ("closed", "closed_day", "holiday", "locked", "no_more_today", "still_called", "break_open", "break_until")
 IN_TURN = (
-    *STATES,
-    "keep_place",
-    "opens_today",
-    "opens_tomorrow",
-    "opens_day",
-    "nobody",
-    "order",
-    "age_seconds",
-    "age_minutes",
+    *("closed", "closed_day", "holiday", "locked", "no_more_today", "still_called", "break_open", "break_until"),
+    *("keep_place", "opens_today", "opens_tomorrow", "opens_day", "nobody", "order", "age_seconds", "age_minutes"),
 )
 """Texts that a display shows in the office's other languages, too, in turn."""
 

@@ -25,7 +25,7 @@ HolidaysOf = Callable[[str, str, int], frozenset[date]]
 _LOCK = select(t.office).where(t.office.c.id == bindparam("id")).with_for_update()
 _BY_ID = select(t.office).where(t.office.c.id == bindparam("id"))
 _ID_OF_SLUG = select(t.office.c.id).where(t.office.c.slug == bindparam("slug"))
-_HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq).order_by(t.office.c.id)
+_HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq, t.office.c.config_seq).order_by(t.office.c.id)
 _SERVICES = select(t.service).where(t.service.c.office_id == bindparam("id")).order_by(t.service.c.position)
 _COUNTERS = select(t.counter).where(t.counter.c.office_id == bindparam("id")).order_by(t.counter.c.position)
 _EXCEPTIONS = select(t.day_exception).where(t.day_exception.c.office_id == bindparam("id"))
@@ -57,11 +57,12 @@ _ADVANCE = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of an office's log."""
+    """The end of an office's log, and the last change of its settings."""
 
     slug: str
     office_id: int
     seq: int
+    config_seq: int
 
 
 def office_id(conn: Connection, slug: str) -> int | None:

@@ -88,12 +88,13 @@ class Tag:
     """`text` changes whenever what a phone shows does.
 
     It holds while the log of `office` ends and the minute is as in `as_of`; None: it may change at any moment.
-    `far`: the phone's turn is not near.
+    `config_seq`: the last change of its settings, evacuations among them. `far`: the phone's turn is not near.
     """
 
     text: str
     office: int
     as_of: tuple[int, int] | None
+    config_seq: int
     far: bool
 
 
@@ -110,8 +111,10 @@ def tag(ctx: Context, *, token: str, now: datetime) -> Tag:
         where = place(office, queue, row, row.id, now)
         shown += _shown(where, view.later_until(row, now), now)
         far = where.poll_after == POLL_FAR
-    lasts = view.later_until(row, now) is None
-    return Tag(".".join(map(str, shown)), row.office_id, queue.as_of if lasts else None, far)
+    # The copy of the queue may be newer than the row, or older: then this is true of no one moment.
+    as_of = (row.seq, int(now.timestamp()) // 60)
+    lasts = queue.as_of == as_of and view.later_until(row, now) is None
+    return Tag(".".join(map(str, shown)), row.office_id, as_of if lasts else None, row.config_seq, far)
 
 
 def _glimpse(ctx: Context, token: str) -> AnyRow:

@@ -107,7 +107,7 @@ class Feed:
         self._wake = threading.Event()
         self._stopping = False
         self._commits = 0
-        self._ends: tuple[float, Mapping[int, int]] = (0.0, {})
+        self._ends: tuple[float, Mapping[int, log.Head]] = (0.0, {})
         self._log = structlog.get_logger("feed")
         self.looked = 0.0
 
@@ -118,7 +118,7 @@ class Feed:
             self._ends = (0.0, {})
         self._wake.set()
 
-    def ends(self) -> Mapping[int, int]:
+    def ends(self) -> Mapping[int, log.Head]:
         """Where the log of each office ends, by its id: known unless this process has just committed, or is late."""
         read, ends = self._ends
         return ends if time.monotonic() - read < 2 * LOOK_SECONDS else {}
@@ -167,7 +167,7 @@ class Feed:
         heads = log.heads(self._edge.ctx)
         with self._counting:
             if commits == self._commits:
-                self._ends = (began, {head.office_id: head.seq for head in heads.values()})
+                self._ends = (began, {head.office_id: head for head in heads.values()})
         return heads
 
     def _attend(self, key: Key, room: Room, head: int) -> float:

@@ -19,8 +19,8 @@ PHONES_AT_ONCE = 4
 """Thousands who ask at once would keep each other, and the desks, from being answered: they take turns."""
 TURN_SECONDS = 5.0
 """Whoever has waited so long goes on: the others may be waiting for something themselves."""
-KEPT_FREE = 16
-"""Of the threads beyond those of the sockets (`server.SPARE_THREADS`) so many may wait; the others stay for others."""
+MOST_WAITING = 16
+"""Phones may wait in the threads of sockets that are not open, and in so many of `server.SPARE_THREADS`."""
 receiving: dict[socket.socket, float] = {}
 """Connections that are sending a request, and until when (monotonic seconds) all of it has to be there."""
 LONELY_SECONDS = 5.0
@@ -58,7 +58,7 @@ class Wires:
 
     `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
     Phones and public pages take turns; `known` tells which phones have already what they ask for. However many wait for
-    theirs, threads are left for everybody else.
+    theirs, threads are left for everybody else: `waiting` counts those who have no turn.
     """
 
     def __init__(
@@ -112,19 +112,26 @@ class Wires:
         return self._in_turn(environ, start_response, has_turn=has_turn)
 
     def _in_turn(self, environ: dict[str, Any], start_response: StartResponse, *, has_turn: bool) -> Iterable[bytes]:
+        """Wait for a turn; who goes on without one counts as waiting until the answer has come."""
         if not has_turn:
             with self._lock:
-                if self.waiting > self._limit - len(self._open) + KEPT_FREE:
+                if self.waiting >= self._limit - len(self._open) + MOST_WAITING and environ["REQUEST_METHOD"] == "GET":
                     return refuse(start_response, "too_many_phones", plain=not environ["PATH_INFO"].endswith("/status"))
                 self.waiting += 1
             has_turn = self._phones.acquire(timeout=TURN_SECONDS)
-            with self._lock:
-                self.waiting -= 1
+            if has_turn:
+                self._waits_no_more()
         try:
             return self._inner(environ, start_response)
         finally:
             if has_turn:
                 self._phones.release()
+            else:
+                self._waits_no_more()
+
+    def _waits_no_more(self) -> None:
+        with self._lock:
+            self.waiting -= 1
 
     def _crowded(self, address: str) -> bool:
         followed = self._followed()
@@ -147,5 +154,9 @@ def refuse(start_response: StartResponse, code: str = "too_many_sockets", *, pla
     said = f"{problem.de}\n{problem.en}\n" if plain else json.dumps(problems.body(code, {}), ensure_ascii=False)
     text, kind = said.encode(), "text/plain; charset=utf-8" if plain else problems.PROBLEM_TYPE
     headers = [("Content-Type", kind), ("Content-Length", str(len(text))), ("Retry-After", "15")]
+    headers += [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+    if plain:
+        # Without scripts the page would stay like this.
+        headers.append(("Refresh", "15"))
     start_response("503 Service Unavailable", headers)
     return [text]

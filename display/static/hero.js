@@ -71,7 +71,7 @@ export function startHero(texts, { look, severalOffices }) {
     if (!call) {
       write(parts.title, quiet.title);
       write(parts.more, quiet.more);
-      writeIn(parts.other, quiet.other?.language, quiet.other?.text);
+      writeIn(parts.other, quiet.other?.language, quiet.other?.text, quiet.other?.german);
       told = "";
       return;
     }

@@ -42,7 +42,7 @@ export function statusOfAll(language, states, now) {
   return { title: silent.map((one) => `${one.name}: ${one.title}`).join(" · "), more: "" };
 }
 
-/** Answers `render({title, more}, other)` for the band; `other` `{language, text}`: the same in another language. */
+/** Answers `render({title, more}, other)` for the band; `other` `{language, text, german}`: the same in another language. */
 export function startStatus() {
   const band = document.querySelector("[data-state]");
   const parts = slots(band);
@@ -50,6 +50,6 @@ export function startStatus() {
     band.hidden = !title;
     parts.title.textContent = title;
     parts.more.textContent = more;
-    writeIn(parts.other, other?.language, other?.text);
+    writeIn(parts.other, other?.language, other?.text, other?.german);
   };
 }

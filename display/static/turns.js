@@ -12,9 +12,10 @@ export function startTurns(languages, look, onTurn) {
   return { now: () => (look.show_languages && languages[at]) || null };
 }
 
-/** Put a text of that language there; without one the element goes, and where simple German says no more than `german`. */
+/** Put a text of that language there; without one the element goes. Simple German often says no more than `german`: then its line is empty, and nothing moves. */
 export function writeIn(element, language, text, german) {
-  element.hidden = !language || !text || text === german;
-  if (element.hidden || element.textContent === text) return;
-  Object.assign(element, { lang: language.code, dir: language.direction, textContent: text });
+  element.hidden = !language || !text;
+  if (element.hidden) return;
+  const said = text === german ? "\u00a0" : text;
+  if (element.textContent !== said) Object.assign(element, { lang: language.code, dir: language.direction, textContent: said });
 }

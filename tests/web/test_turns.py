@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from app.usecases.following import Tag
+from app.usecases.log import Head
+from app.web import wires
 from app.web.clock import Clock
 from app.web.ticket.unchanged import LATELY_SECONDS, Asked, Unchanged
-from app.web.wires import KEPT_FREE, PHONES_AT_ONCE, Wires
+from app.web.wires import MOST_WAITING, PHONES_AT_ONCE, Wires
 from tests.support.server import eventually
 
 MOST_SOCKETS = 2
@@ -26,7 +28,8 @@ class Crowd:
         self.gate = threading.Event()
         self.inside: list[str] = []
         self.threads: list[threading.Thread] = []
-        self.known = Unchanged(Clock(), dict)
+        self.config_seq = 1
+        self.known = Unchanged(Clock(), lambda: {1: Head("mitte", 1, 9, self.config_seq)})
         self.wires = Wires(self._answer, MOST_SOCKETS, known=self.known)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -50,8 +53,9 @@ class Crowd:
 
 
 @pytest.fixture
-def crowd() -> Iterator[Crowd]:
-    """A server whose turns are all taken."""
+def crowd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crowd]:
+    """A server whose turns are all taken, and stay so however slow this machine is."""
+    monkeypatch.setattr(wires, "TURN_SECONDS", 60.0)
     made = Crowd()
     made.come("/t/a/status", PHONES_AT_ONCE)
     eventually(lambda: len(made.inside) == PHONES_AT_ONCE)
@@ -70,18 +74,30 @@ def test_a_far_phone_may_do_with_what_was_true_a_moment_ago(crowd: Crowd) -> Non
     """Once: the next time it is told the truth, as are those near their turn."""
     present = time.monotonic()
     for name, far, age in (("far", True, 0.0), ("near", False, 0.0), ("old", True, LATELY_SECONDS)):
-        crowd.known.note(Asked(f"/t/{name}/status", ""), '"1"', Tag("1", 1, None, far), present - age)
+        crowd.known.note(Asked(f"/t/{name}/status", ""), '"1"', Tag("1", 1, None, 1, far), present - age)
     assert crowd.ask("/t/far/status", '"1"') == ("304 Not Modified", b"")
     for name in ("near", "old"):
         crowd.come(f"/t/{name}/status")
     eventually(lambda: crowd.wires.waiting == 2)
     assert "/t/near/status" not in crowd.inside
+    crowd.config_seq = 2
+    crowd.come("/t/far/status")
+    eventually(lambda: crowd.wires.waiting == 3)
+
+
+def test_who_goes_on_without_a_turn_still_counts(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database may be away for longer than a turn: phones do not come in by and by."""
+    monkeypatch.setattr(wires, "TURN_SECONDS", 0.0)
+    most = MOST_SOCKETS + MOST_WAITING
+    crowd.come("/t/c/status", most)
+    eventually(lambda: len(crowd.inside) == PHONES_AT_ONCE + most)
+    assert crowd.ask("/t/c/status")[0] == "503 Service Unavailable"
 
 
 def test_phones_beyond_the_threads_are_told_to_come_again(crowd: Crowd) -> None:
     """In words where somebody opens the page."""
-    crowd.come("/t/c/status", MOST_SOCKETS + KEPT_FREE + 1)
-    eventually(lambda: crowd.wires.waiting == MOST_SOCKETS + KEPT_FREE + 1)
+    crowd.come("/t/c/status", MOST_SOCKETS + MOST_WAITING)
+    eventually(lambda: crowd.wires.waiting == MOST_SOCKETS + MOST_WAITING)
     status, body = crowd.ask("/t/c/status")
     assert (status, json.loads(body)["code"]) == ("503 Service Unavailable", "too_many_phones")
     status, body = crowd.ask("/o/mitte")

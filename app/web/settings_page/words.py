@@ -68,7 +68,7 @@ DISPLAY_PARTS = {
     "show_waits": "Wartezeit je Dienstleistung",
     "show_hours": "Öffnungszeiten von heute",
     "show_slides": "Hinweise und Bilder, solange Platz ist",
-    "show_languages": "In den anderen Sprachen, nacheinander unter den deutschen Worten",
+    "show_languages": "Dasselbe in den anderen Sprachen, nacheinander darunter",
 }
 FAULTS = {
     "required": "Bitte ausfüllen.",

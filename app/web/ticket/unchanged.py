@@ -4,9 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from app.languages.known import LANGUAGES
 from app.usecases.following import Tag
+from app.usecases.log import Head
 from app.web.clock import Clock
 
+QUERIES = frozenset({"", "lang=", *(f"lang={code}" for code in LANGUAGES)})
+"""Others are nothing to remember: anybody may think of thousands."""
 MOST = 20_000
 """Phones remembered; beyond that all are asked for anew."""
 LATELY_SECONDS = 20.0
@@ -34,13 +38,15 @@ class Unchanged:
     `ends`: where the log of each office ends, by its id; an office of which that is not known just now is left out.
     """
 
-    def __init__(self, clock: Clock, ends: Callable[[], Mapping[int, int]]) -> None:
+    def __init__(self, clock: Clock, ends: Callable[[], Mapping[int, Head]]) -> None:
         self._clock = clock
         self._ends = ends
         self._told: dict[Asked, Told] = {}
 
     def note(self, asked: Asked, etag: str, tag: Tag, at: float) -> None:
         """Remember what a phone was told at that time (monotonic seconds)."""
+        if asked.query not in QUERIES:
+            return
         if len(self._told) >= MOST:
             self._told.clear()
         self._told[asked] = Told(etag, tag, at)
@@ -50,14 +56,17 @@ class Unchanged:
         told = self._found(environ)
         if told is None:
             return None
-        minute = int(self._clock.now().timestamp()) // 60
-        return told.etag if (self._ends().get(told.tag.office), minute) == told.tag.as_of else None
+        end, minute = self._ends().get(told.tag.office), int(self._clock.now().timestamp()) // 60
+        return told.etag if end is not None and (end.seq, minute) == told.tag.as_of else None
 
     def lately(self, environ: Mapping[str, Any]) -> str | None:
         """Return the tag of a phone far from its turn that has what was true a moment ago."""
         told = self._found(environ)
-        is_fresh = told is not None and told.tag.far and time.monotonic() - told.at < LATELY_SECONDS
-        return told.etag if told is not None and is_fresh else None
+        if told is None or not told.tag.far or time.monotonic() - told.at >= LATELY_SECONDS:
+            return None
+        end = self._ends().get(told.tag.office)
+        # A fire alarm is told to everybody at once.
+        return told.etag if end is not None and end.config_seq == told.tag.config_seq else None
 
     def _found(self, environ: Mapping[str, Any]) -> Told | None:
         told = self._told.get(Asked(environ["PATH_INFO"], environ["QUERY_STRING"]))

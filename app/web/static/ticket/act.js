@@ -18,6 +18,7 @@ export function startActions({ done, lost }) {
     sending = true;
     try {
       const answer = await request(form.action, { method: "POST", headers: { Accept: "text/html" } });
+      if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
       const page = new DOMParser().parseFromString(answer.text, "text/html");
       const status = page.querySelector("[data-status]");
       if (!status) return window.location.reload();

@@ -42,7 +42,7 @@ async function ask() {
   if (asking) return;
   asking = true;
   clearTimeout(timer);
-  // Not all at the same moment: the server may have been away for everybody.
+  // Not all phones at the same moment: the server may have been away for everybody.
   let next = RETRY_S * (1 + Math.random());
   try {
     const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
@@ -52,7 +52,10 @@ async function ask() {
       etag = answer.headers.get("ETag") ?? etag;
       age.fresh();
       next = Number(card().poll);
-    } else age.stale();
+    } else {
+      age.stale();
+      next = Number(answer.headers.get("Retry-After") ?? RETRY_S) * (1 + Math.random());
+    }
   } catch {
     age.stale();
   }

@@ -72,7 +72,7 @@ function render() {
   info(states, { calls: others.length, quiet: !shown, announcing: Boolean(current) });
   rows(others, (call) => announcer.waiting(call.office, call.number));
   band(shown ? status : { title: "", more: "" }, other);
-  foot(states, turns.now());
+  foot(states);
   clock();
 }
 

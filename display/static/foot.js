@@ -2,7 +2,6 @@
 import { spaced } from "../app/js/officetime.js";
 import { startMore } from "./more.js";
 import { slots } from "./slots.js";
-import { writeIn } from "./turns.js";
 
 /** Of several offices each says that it speaks of itself. */
 const whose = ({ short_name: name }, states) => (states.length > 1 ? `${name}: ` : "");
@@ -33,7 +32,7 @@ function soonItems({ next, short_name: name }, isOneOfSeveral) {
   return isOneOfSeveral && numbers.length ? [whose, ...numbers] : numbers;
 }
 
-/** Answers `render(states, other)`; `other`: the language whose turn it is. */
+/** Answers `render(states)`. */
 export function startFoot(texts, look) {
   const notice = document.querySelector("[data-notice]");
   const soon = document.querySelector("[data-soon]");
@@ -42,8 +41,7 @@ export function startFoot(texts, look) {
   const more = startMore(texts, look);
   const { list } = slots(soon);
   const { list: lockList } = slots(locks);
-  const { other: otherOrder } = slots(order);
-  return function render(states, other) {
+  return function render(states) {
     const all = [...states.values()];
     const notices = all.filter((state) => state.notice?.de).map((state) => whose(state, all) + state.notice.de);
     notice.hidden = !notices.length;
@@ -54,7 +52,6 @@ export function startFoot(texts, look) {
     const next = all.flatMap((state) => soonItems(state, all.length > 1));
     soon.hidden = !look.show_next || !next.length;
     order.hidden = !look.show_order;
-    writeIn(otherOrder, other, other?.texts.order, texts.order);
     more(all);
     list.replaceChildren(...next);
   };

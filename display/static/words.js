@@ -10,13 +10,18 @@ export function startWords({ texts }, look, turns) {
     return status.title ? status : { title: texts.nobody, more: "" };
   }
 
+  /** In one line: why no numbers are given, or else that nobody is called, and in which order people are. */
+  function said(language, states, now, shown) {
+    const { title, more } = statusOfAll(language, states, now);
+    const open = shown ? [] : [language.texts.nobody, look.show_order && language.texts.order];
+    return (title ? [title, more] : open).filter(Boolean).join(" – ");
+  }
+
   function inTurn(states, now, shown) {
     const language = turns.now();
     // That a display is not set up is for its office alone.
     if (!language || look.isLost(states)) return null;
-    const said = ({ title, more }) => [title, more].filter(Boolean).join(" – ");
-    const text = said(statusOfAll(language, states, now)) || (shown ? "" : language.texts.nobody);
-    return { language, text, german: said(statusOfAll(german, states, now)) };
+    return { language, text: said(language, states, now, shown), german: said(german, states, now, shown) };
   }
 
   return function words(states, now, shown) {

@@ -66,12 +66,12 @@ function render() {
   suitTime([...states.values()]);
   const calls = allCalls(states).filter(look.shows);
   const shown = current ? callOf(current, calls, states) : calls[0];
-  const { status, quiet, other } = words(states, time.now(), shown);
-  hero(shown, { announcing: Boolean(current), quiet: { ...quiet, other } });
+  const { status, quiet } = words(states, time.now());
+  hero(shown, { announcing: Boolean(current), quiet });
   const others = calls.filter((call) => call.key !== shown?.key);
   info(states, { calls: others.length, quiet: !shown, announcing: Boolean(current) });
   rows(others, (call) => announcer.waiting(call.office, call.number));
-  band(shown ? status : { title: "", more: "" }, other);
+  band(shown ? status : { title: "", more: "" });
   foot(states);
   clock();
 }

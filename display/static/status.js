@@ -1,7 +1,6 @@
 /* [data-state] Break, closed, no more numbers: beside the calls, which go on. */
 import { dayText, daysAhead, timeText } from "../app/js/officetime.js";
 import { fillIn, slots } from "./slots.js";
-import { writeIn } from "./turns.js";
 
 const NONE = { title: "", more: "" };
 
@@ -42,14 +41,13 @@ export function statusOfAll(language, states, now) {
   return { title: silent.map((one) => `${one.name}: ${one.title}`).join(" · "), more: "" };
 }
 
-/** Answers `render({title, more}, other)` for the band; `other` `{language, text, german}`: the same in another language. */
+/** Answers `render({title, more})` for the band. */
 export function startStatus() {
   const band = document.querySelector("[data-state]");
   const parts = slots(band);
-  return function render({ title, more }, other) {
+  return function render({ title, more }) {
     band.hidden = !title;
     parts.title.textContent = title;
     parts.more.textContent = more;
-    writeIn(parts.other, other?.language, other?.text, other?.german);
   };
 }

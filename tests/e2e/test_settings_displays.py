@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.display import Display
+from app.usecases.settings_displays import DISPLAYS
+from tests.e2e.display import Display, change_settings
 from tests.e2e.staff import browser_of, empty, spaced
 from tests.e2e.stage import Stage, clean, context_of
 from tests.support.server import OFFICE, eventually
@@ -17,10 +18,12 @@ PAGE = f"/settings/{OFFICE}/displays"
 
 @pytest.fixture(name="wall")
 def one_display(hall: Stage, browser: Browser) -> Iterator[Display]:
-    """The display in the waiting room, on an empty day."""
+    """The display in the waiting room, on an empty day; afterwards it is set as it was."""
     empty(hall)
+    before = change_settings(hall, DISPLAYS)
     with context_of(browser, "landscape") as context:
         yield Display(context, hall)
+    change_settings(hall, DISPLAYS, displays=before.displays)
 
 
 @pytest.fixture(name="head")

@@ -42,8 +42,7 @@ async function ask() {
   if (asking) return;
   asking = true;
   clearTimeout(timer);
-  // Not all phones at the same moment: the server may have been away for everybody.
-  let next = RETRY_S * (1 + Math.random());
+  let next = RETRY_S;
   try {
     const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
     if (DEAD.includes(answer.status)) window.location.reload();
@@ -54,6 +53,7 @@ async function ask() {
       next = Number(card().poll);
     } else {
       age.stale();
+      // Not all phones that were sent away come again at the same moment.
       next = Number(answer.headers.get("Retry-After") ?? RETRY_S) * (1 + Math.random());
     }
   } catch {

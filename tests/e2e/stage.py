@@ -220,6 +220,14 @@ def clean(page: Page, undecided: frozenset[str] = frozenset()) -> None:
     assert not found, found
 
 
+def asked_for(page: Page, but: str = "") -> list[str]:
+    """A list that fills with what the page asks for, but its sign of life every half minute and what ends so."""
+    found: list[str] = []
+    expected = ("/api/v1/device/report", *([but] if but else []))
+    page.on("request", lambda asked: None if asked.url.endswith(expected) else found.append(asked.url))
+    return found
+
+
 def weight(page: Page, url: str, ready: str) -> int:
     """Bytes on the wire until the cold page shows `ready`, sockets aside."""
     session = page.context.new_cdp_session(page)

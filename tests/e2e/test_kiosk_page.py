@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from app.languages.catalogue import DOMAINS, catalogue
 from app.languages.known import LANGUAGES
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stage import Stage, clean, context_of, pair, weight
+from tests.e2e.stage import Stage, asked_for, clean, context_of, pair, weight
 from tests.support.browser import complaints
 from tests.support.server import OFFICE
 from tests.unit.test_plurals import COUNTS
@@ -104,7 +104,7 @@ def test_ticket_leaves_by_itself_after_fifteen_seconds(timed: Kiosk) -> None:
 
 
 def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> None:
-    """Light on the wire, only from our host, and not one request while nobody touches it."""
+    """Light on the wire, only from our host, and not one request but its sign of life while nobody touches it."""
     with context_of(browser, "portrait") as context:
         pair(context, stage, "kiosk", "eingang")
         page = context.new_page()
@@ -114,8 +114,7 @@ def test_cold_page_is_light_and_then_silent(browser: Browser, stage: Stage) -> N
         assert 20_000 < measured < LIMIT
         assert page.evaluate(SCRIPTS) == ["vendor/pages/kiosk/kiosk.js"], "the build joins the modules in one file"
         stage.open(1)
-        requests: list[str] = []
-        page.on("request", lambda asked: requests.append(asked.url))
+        requests = asked_for(page)
         stage.draw()
         expect(page.locator(".tile").first).to_contain_text("Minuten")
         page.wait_for_timeout(2500)

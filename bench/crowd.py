@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,13 +84,16 @@ class Desks:
     """The counters of an office, and the program that works them."""
 
     office: str
-    clerk: Client
+    port: int
+    token: str
     counters: list[int]
 
     def call(self, turn: int) -> str:
         """Call the next number at one of the counters; returns whose it is."""
         path = f"/counters/{self.counters[turn % len(self.counters)]}/next"
-        said = self.clerk.post(path, {"settle": "finish"}).expect(200).json()
+        # A connection of its own: the server ends those that are not used for a while.
+        with Client(self.port, self.token) as clerk:
+            said = clerk.post(path, {"settle": "finish"}).expect(200).json()
         return f"{self.office} {said['number']}"
 
 
@@ -125,31 +128,31 @@ def calls(server: Server, desks: list[Desks], crowd: Crowd, screens: Displays | 
 
 def measure(server: Server, city: Office, displays: int) -> Iterator[Line]:
     """All lines: phones alone, then beside displays of the first office."""
-    with ExitStack() as stack:
-        desks = [opened(server, office, stack) for office in city.slugs]
-        drawn = []
-        for n in range(PHONES):
-            desk = desks[n % len(desks)]
-            service = city.services[n // len(desks) % len(city.services)]
-            ticket = desk.clerk.draw(desk.office, service).expect(201).json()
-            drawn.append((f"{desk.office} {ticket['number']}", ticket["token"]))
-        yield Line(f"{PHONES} phones of {len(desks)} offices", "", "")
-        with phones(server, drawn) as crowd:
-            yield quiet(server)
-            yield from calls(server, desks, crowd, None)
-            if displays:
-                with Displays(server, server.device("display", "wand"), displays) as screens:
-                    yield from calls(server, desks, crowd, screens)
-        end = crowd.end
-        answers = f"p50 {end['p50'] * 1000:.1f} ms, p99 {end['p99'] * 1000:.1f} ms"
-        polls = f"{end['polls']} polls, {end['news'] / end['polls']:.0%} with news, {end['failed']} failed"
-        yield Line("a poll is answered", answers, polls, not end["failed"])
+    desks, drawn = [], []
+    for office in city.slugs:
+        desks.append(opened(server, office))
+        with Client(server.port, desks[-1].token) as clerk:
+            for n in range(PHONES // len(city.slugs)):
+                ticket = clerk.draw(office, city.services[n % len(city.services)]).expect(201).json()
+                drawn.append((f"{office} {ticket['number']}", ticket["token"]))
+    yield Line(f"{len(drawn)} phones of {len(desks)} offices", "", "")
+    with phones(server, drawn) as crowd:
+        yield quiet(server)
+        yield from calls(server, desks, crowd, None)
+        if displays:
+            with Displays(server, server.device("display", "wand"), displays) as screens:
+                yield from calls(server, desks, crowd, screens)
+    end = crowd.end
+    answers = f"p50 {end['p50'] * 1000:.1f} ms, p99 {end['p99'] * 1000:.1f} ms"
+    polls = f"{end['polls']} polls, {end['news'] / end['polls']:.0%} with news, {end['failed']} failed"
+    yield Line("a poll is answered", answers, polls, not end["failed"])
 
 
-def opened(server: Server, office: str, stack: ExitStack) -> Desks:
+def opened(server: Server, office: str) -> Desks:
     """The counters of an office, open."""
-    clerk = stack.enter_context(Client(server.port, server.device("api", f"desks-{office}", office)))
+    token = server.device("api", f"desks-{office}", office)
     counters = list(server.counters(office).values())
-    for counter in counters:
-        clerk.post(f"/counters/{counter}/open").expect(200)
-    return Desks(office, clerk, counters)
+    with Client(server.port, token) as clerk:
+        for counter in counters:
+            clerk.post(f"/counters/{counter}/open").expect(200)
+    return Desks(office, server.port, token, counters)

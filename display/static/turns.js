@@ -17,5 +17,7 @@ export function writeIn(element, language, text, german) {
   element.hidden = !language || !text;
   if (element.hidden) return;
   const said = text === german ? "\u00a0" : text;
-  if (element.textContent !== said) Object.assign(element, { lang: language.code, dir: language.direction, textContent: said });
+  // Two languages may say the same, and read it in other directions.
+  if (element.textContent === said && element.lang === language.code) return;
+  Object.assign(element, { lang: language.code, dir: language.direction, textContent: said });
 }

@@ -94,9 +94,7 @@ def work_in_process(url: str, counter: int, seed: int, done: multiprocessing.Que
     ctx.store.dispose()
 
 
-def test_scenario_15_and_16_clerks_in_processes_of_their_own_never_share_a_ticket(
-    postgres_store: Store,
-) -> None:
+def test_scenario_15_and_16_clerks_in_processes_of_their_own_never_share_a_ticket(postgres_store: Store) -> None:
     town = make_town(postgres_store)
     for service in ("pass", "meld") * 10:
         town.draw(service)

@@ -97,9 +97,7 @@ def draw_in_process(url: str, how_many: int, found: multiprocessing.Queue[list[s
     ctx.store.dispose()
 
 
-def test_scenario_11_several_processes_on_postgresql(
-    postgres_store: Store,
-) -> None:
+def test_scenario_11_several_processes_on_postgresql(postgres_store: Store) -> None:
     town = make_town(postgres_store)
     spawn = multiprocessing.get_context("spawn")
     found: multiprocessing.Queue[list[str]] = spawn.Queue()

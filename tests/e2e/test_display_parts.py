@@ -65,6 +65,16 @@ const german = { texts, code: "de" };
 return [state(at(-900), at(0)), state(at(days - 900), at(days))].map((one) => statusText(german, one, now).more);
 """
 
+TURN = """
+const { writeIn } = await part("turns");
+const line = document.createElement("p");
+const languages = [["ar", "rtl"], ["tr", "ltr"]].map(([code, direction]) => ({ code, direction }));
+return [...languages, null].map((language) => {
+  writeIn(line, language, "A 001", "Nummer A 001");
+  return [line.lang, line.dir, line.hidden];
+});
+"""
+
 
 @pytest.fixture(scope="module", name="page")
 def display_page(hall: Stage, browser: Browser) -> Iterator[Page]:
@@ -88,6 +98,11 @@ def test_a_gong_that_fails_holds_up_no_call(hall: Stage, page: Page) -> None:
     told_once = told(hall, page, GONG)
     assert [one for one in told_once if not str(one).startswith("Uncaught")] == ["A001", False, "A002", False]
     assert len(told_once) == 6
+
+
+def test_a_line_is_in_the_language_whose_turn_it_is(hall: Stage, page: Page) -> None:
+    """Also where two languages say the same."""
+    assert told(hall, page, TURN) == [["ar", "rtl", False], ["tr", "ltr", False], ["tr", "ltr", True]]
 
 
 def test_numbers_begin_before_the_doors_open_but_only_today(hall: Stage, page: Page) -> None:

@@ -80,7 +80,7 @@ def make_server(settings: Settings) -> Server:
 
     feed = Feed(edge, emit)
     unchanged = Unchanged(edge.clock, feed.ends)
-    wires = Wires(app.wsgi_app, settings.server.max_sockets, clients.wires, unchanged)
+    wires = Wires(app.wsgi_app, settings.server.max_sockets, clients.wires, unchanged, feed.telling)
     limits = Limits(settings.server)
     app.register_blueprint(assets_route.create_blueprint(files, edge.build))
     app.register_blueprint(api.create_blueprint(edge, limits))
@@ -118,7 +118,7 @@ def limit_visitors(limits: Limits) -> None:
     """Slow down whoever writes much without being known, or guesses links; raises Refusal rate_limited."""
     if request.method == "POST" and request.path.startswith(SELDOM):
         limits.seldom(request.remote_addr or "")
-    elif request.path.startswith(("/t/", "/o/", "/pair/finish", "/health/devices/")):
+    elif request.path.startswith(("/t/", "/o/", "/feed/", "/pair/finish", "/health/devices/")):
         limits.anonymous(request.remote_addr or "")
 
 
@@ -129,6 +129,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits,
     from app.web.desk.blueprint import create_blueprint as desk
     from app.web.live.blueprint import create_blueprint as live
     from app.web.login.blueprint import create_blueprint as login
+    from app.web.open_data.blueprint import create_blueprint as open_data
     from app.web.pairing.blueprint import create_blueprint as pairing
     from app.web.pairing.blueprint import unpaired
     from app.web.public.blueprint import create_blueprint as public
@@ -142,7 +143,7 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits,
 
     app.register_blueprint(login(edge, limits))
     app.register_blueprint(ticket(edge, unchanged))
-    for create in (start, pairing, desk, daylist, reception, public, live, reports, admin, settings_page):
+    for create in (start, pairing, desk, daylist, reception, public, open_data, live, reports, admin, settings_page):
         app.register_blueprint(create(edge))
     app.register_blueprint(practice_run.create_blueprint(edge))
     app.register_blueprint(kiosk(KioskScreens(edge, settings.kiosk, unpaired)))
@@ -152,13 +153,14 @@ def register_screens(app: Flask, edge: Edge, settings: Settings, limits: Limits,
 def add_wakers(server: Server, settings: Settings) -> None:
     """Wake the publisher by this process's commits, by moves of the clock and by other processes' commits."""
     store, feed = server.edge.ctx.store, server.feed
+    store.on_move.append(feed.moved)
     store.on_commit.append(feed.wake)
     server.edge.clock.on_move.append(feed.refresh)
     if not store.sqlite:
         from app.db.listen import listen
 
         stop = threading.Event()
-        server.threads["listener"] = lambda: listen(database_url(settings), feed.wake, stop)
+        server.threads["listener"] = lambda: listen(database_url(settings), feed.moved, stop)
         server.stops.append(stop.set)
 
 

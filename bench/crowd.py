@@ -16,7 +16,7 @@ from bench.server import Office, Server, own_environment, program
 
 PHONES = 3_000
 SETTLE_SECONDS, QUIET_SECONDS = 20.0, 20.0
-CALLS, CALL_EVERY = 60, 1.0
+CALLS, CALLS_SHOWN, CALL_EVERY = 60, 200, 1.0
 KNOWS_SECONDS, SHOWN_SECONDS = 2.5, 0.2
 READY_SECONDS = 90
 LATE_SECONDS = 20.0
@@ -101,7 +101,7 @@ def calls(server: Server, desks: list[Desks], crowd: Crowd, screens: Displays | 
     """Call somebody every second, beside displays every other time in their office; when phone and displays know."""
     made, shown = dict[str, float](), list[float]()
     before, began = server.cpu_seconds(), time.monotonic()
-    for n in range(CALLS):
+    for n in range(CALLS_SHOWN if screens else CALLS):
         time.sleep(max(0.0, began + n * CALL_EVERY - time.monotonic()))
         pressed = time.monotonic()
         made[desks[0 if screens and n % 2 else n % len(desks)].call(n)] = pressed

@@ -41,6 +41,9 @@ class DisplayBackend(Protocol):
     def picture(self, device: str, office: str, name: str) -> bytes | None:
         """A picture of one of its offices as WebP, or None when this browser is not paired as that display."""
 
+    def film(self, device: str, office: str, name: str) -> Response | None:
+        """A film of one of its offices, or None when this browser is not paired as that display."""
+
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""
 
@@ -72,5 +75,9 @@ def create_blueprint(backend: DisplayBackend) -> Blueprint:
             abort(404)
         # Its name is the sum of its content: it never changes.
         return Response(found, mimetype="image/webp", headers={"Cache-Control": "private, max-age=604800, immutable"})
+
+    @blueprint.get("/<device>/films/<office>/<name>")
+    def film(device: str, office: str, name: str) -> Response:
+        return backend.film(device, office, name) or abort(404)
 
     return blueprint

@@ -15,7 +15,10 @@ from relay import wire
 from relay.allowed import PRINTABLE, allowed
 from relay.wire import EXCHANGE, LONGEST_WAIT, Answered, Asked
 
-CARRIED = ("Content-Type", "ETag", "Cache-Control", "Content-Encoding", "Content-Security-Policy", "Referrer-Policy")
+CARRIED = (
+    "Content-Type", "ETag", "Cache-Control", "Content-Encoding", "Content-Security-Policy", "Referrer-Policy",
+    "Retry-After", "Refresh", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",
+)  # fmt: skip
 SERVER_SECONDS = 5.0
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds before the next attempt, growing while the relay is away."""

@@ -24,7 +24,10 @@ from relay.wire import EXCHANGE, Answered
 from relay.words import AWAY
 
 LARGEST_MESSAGE = 16 * 2**20
-HANDED_ON = ("Content-Type", "ETag", "Cache-Control", "Content-Security-Policy", "Referrer-Policy")
+HANDED_ON = (
+    "Content-Type", "ETag", "Cache-Control", "Content-Security-Policy", "Referrer-Policy", "Retry-After", "Refresh",
+    "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",
+)  # fmt: skip
 SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 PACKED = "Content-Encoding"
 

@@ -7,6 +7,12 @@ LANGUAGES = (
         "Keine Verbindung zum Bürgerbüro",
         "Ihre Nummer gilt weiter. Bitte achten Sie vor Ort auf die Anzeige.",
     ),
+    (
+        "de-simple",
+        "ltr",
+        "Das Bürgerbüro antwortet gerade nicht",
+        "Ihre Nummer gilt noch. Bitte schauen Sie im Büro auf den Bildschirm mit den Nummern.",
+    ),
     ("en", "ltr", "No connection to the citizen office", "Your number is still valid. Please watch the display there."),
     ("tr", "ltr", "Vatandaş bürosuna bağlantı yok", "Numaranız geçerliliğini korur. Lütfen oradaki ekranı izleyin."),
     ("ar", "rtl", "لا يوجد اتصال بمكتب المواطنين", "رقمك لا يزال صالحًا. يرجى متابعة الشاشة في المكتب."),

@@ -20,8 +20,8 @@ class Needed:
 
 
 def needed(letters: Iterable[str], counters: Iterable[str], language: str) -> tuple[Needed, ...]:
-    """The words of all calls: `letters` of the numbers, `counters` by their whole names."""
-    own = sorted({letter.lower() for group in letters for letter in group})
+    """The words of all calls: `letters` of the numbers and before them, `counters` by their whole names."""
+    own = sorted({letter.lower() for group in letters for letter in group if letter.isalpha()})
     said: dict[str, None] = {}
     for counter in counters:
         said |= dict.fromkeys(sorted(wanted(announcement("", counter, language))))

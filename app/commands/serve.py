@@ -137,7 +137,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
         server = factory.make_server(settings)
         server.start()
         wires = server.application
-        return Served(wires, wires.__len__, server.close)
+        return Served(wires, wires.__len__, server.close, wires.at_once)
 
     Server(
         serving,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from app.db.tables import metadata
+from app.db.tables import EMPTY, metadata
 
 
 def _office() -> Column[int]:
@@ -29,6 +29,31 @@ picture = Table(
 )
 """Pictures for the displays, as WebP of our own making. `name`: the sum of the content."""
 
+film = Table(
+    "film",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _office(),
+    Column("name", String(64)),
+    Column("media", String(20), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),
+    UniqueConstraint("office_id", "name"),
+    # Whoever reads a film piece by piece never gets one of another that came into its place.
+    sqlite_autoincrement=True,
+)
+"""Films for the displays. `name`: the sum of the content, null while its pieces come or go; its `size` is in bytes,
+`media` its type. `sent`: films are counted as they are sent, and one that goes is 0."""
+
+film_piece = Table(
+    "film_piece",
+    metadata,
+    Column("film_id", Integer, ForeignKey("film.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The content of a film, in pieces of the same size: what stands behind a large one in a row would be slow to reach."""
+
 slide = Table(
     "slide",
     metadata,
@@ -40,9 +65,10 @@ slide = Table(
     Column("picture", String(64), nullable=False),
     Column("alt", String(300), nullable=False),
     Column("last_day", String(10)),
+    Column("film", String(64), nullable=False, server_default=EMPTY),
     Index("ix_slide_office", "office_id", "position"),
 )
-"""What displays tell while nobody is called. `picture`: its name, "" without one."""
+"""What displays tell while nobody is called. `picture`, `film`: their names, "" without one."""
 
 voice_clip = Table(
     "voice_clip",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app.db import tables as t
 from app.db.engine import AnyRow
@@ -14,13 +14,11 @@ _BY_ID = select(t.counter).where(_c.id == bindparam("id"))
 _OFFICE_OF = select(_c.office_id).where(_c.id == bindparam("id"))
 _OF_CLERK = select(t.counter).where(_c.clerk_id == bindparam("clerk"))
 _CASE = (t.ticket.c.counter_id == _c.id) & t.one_of(t.ticket.c.state, AT_COUNTER)
-_PRESENCE = (
-    select(func.count(_c.id), func.count(t.ticket.c.id))
+_PRESENT = (
+    select(_c.id, _c.clerk_id, _c.services, _c.state, t.ticket.c.id.is_not(None).label("busy"))
     .select_from(t.counter.outerjoin(t.ticket, _CASE))
-    .where(_c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up")))
-)
-_PRESENT = select(_c.id, _c.clerk_id, _c.services).where(
-    _c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up", "paused"))
+    .where(_c.office_id == bindparam("office"), t.one_of(_c.state, ("open", "wrap_up", "paused")))
+    .order_by(_c.id)
 )
 _OPEN = select(_c.id).where(_c.office_id == bindparam("office"), _c.state != "closed")
 _VIEW = (
@@ -53,14 +51,11 @@ def of_clerk(conn: Connection, clerk: int) -> AnyRow | None:
     return conn.execute(_OF_CLERK, {"clerk": clerk}).one_or_none()
 
 
-def presence(conn: Connection, office: int) -> tuple[int, int]:
-    """Return how many counters are open or in wrap-up, and how many of them have an open case."""
-    staffed, busy = conn.execute(_PRESENCE, {"office": office}).one()
-    return int(staffed), int(busy)
-
-
 def present(conn: Connection, office: int) -> list[AnyRow]:
-    """Return (id, clerk_id, services) of the counters where somebody serves, though perhaps not this minute."""
+    """Return the counters where somebody serves, though perhaps not this minute.
+
+    Rows of (id, clerk_id, services, state, busy: with an open case).
+    """
     return list(conn.execute(_PRESENT, {"office": office}))
 
 

@@ -1,6 +1,6 @@
 """Kiosks, displays, printers and programs, with hashed tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,11 @@ _DISPLAYS = (
     )
     .order_by(_d.name)
 )
-_PRINTERS = select(t.device).where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
+_PRINTERS = (
+    select(t.device)
+    .where(_d.office_id == bindparam("office"), _d.kind == "printer", _d.revoked.is_(False))
+    .order_by(_d.name)
+)
 _HOLD = _BY_ID.with_for_update()
 _KIOSKS = select(t.device).where(_d.printer_id == bindparam("printer"), _d.kind == "kiosk", _d.revoked.is_(False))
 _p = side.pairing.c
@@ -102,6 +106,17 @@ def set_status(conn: Connection, device: int, status: dict[str, Any], since: dat
     if since is not None:
         values["status_since"] = since
     conn.execute(update(t.device).where(_d.id == device).values(**values))
+
+
+def print_times(row: AnyRow) -> dict[str, list[list[int]]]:
+    """Return the weekly hours in which a printer prints, "0" is Monday; none: always."""
+    found: dict[str, list[list[int]]] = (row.settings or {}).get("weekly", {})
+    return found
+
+
+def set_print_times(conn: Connection, printer: int, weekly: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+    """Store the weekly hours in which a printer prints."""
+    conn.execute(update(t.device).where(_d.id == printer).values(settings={"weekly": weekly}))
 
 
 def printer_state(conn: Connection, device: int) -> str | None:

@@ -15,12 +15,14 @@ AnyRow = Row[*tuple[Any, ...]]
 
 MINIMUM_SQLITE = (3, 35)
 NOTIFY_CHANNEL = "wartemarke"
+MOVED = "moved"
 
 
 class Store:
     """The database of one installation. `write` holds the only writer of this process on SQLite.
 
-    Leaving a `with` block by an exception rolls back; leaving it normally commits and then wakes `on_commit`.
+    Leaving a `with` block by an exception rolls back; leaving it normally commits, tells `on_move` of each office whose
+    log has gone on, and then wakes `on_commit`.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -31,6 +33,7 @@ class Store:
         quick = {"bare": True} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancer = engine.execution_options(**quick)
         self.on_commit: list[Callable[[], None]] = []
+        self.on_move: list[Callable[[int], None]] = []
         self._writer_turn = threading.Lock()
         self._writer: Connection | None = None
 
@@ -49,12 +52,18 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Yield a connection whose changes are durable when the block has ended."""
+        moved: set[int] = set()
         if self.sqlite:
             with self._writer_turn, self._sqlite_writer().begin():
+                self._sqlite_writer().info[MOVED] = moved
                 yield self._sqlite_writer()
         else:
             with self.engine.begin() as conn:
+                conn.info[MOVED] = moved
                 yield conn
+        for office in moved:
+            for tell in self.on_move:
+                tell(office)
         for wake in self.on_commit:
             wake()
 
@@ -63,10 +72,11 @@ class Store:
             self._writer = self.engine.connect().execution_options(writer=True)
         return self._writer
 
-    def notify(self, conn: Connection) -> None:
-        """Wake the other processes when this transaction commits (PostgreSQL; SQLite has only one)."""
+    def moves(self, conn: Connection, office: int) -> None:
+        """Tell when this transaction commits that an office's log has gone on; on PostgreSQL other processes, too."""
+        conn.info[MOVED].add(office)
         if not self.sqlite:
-            conn.execute(_NOTIFY)
+            conn.execute(_NOTIFY, {"office": str(office)})
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -77,7 +87,7 @@ class Store:
         self.engine.dispose()
 
 
-_NOTIFY = text(f"NOTIFY {NOTIFY_CHANNEL}")
+_NOTIFY = text(f"SELECT pg_notify('{NOTIFY_CHANNEL}', :office)")
 
 
 def open_store(url: str) -> Store:

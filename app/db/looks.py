@@ -25,6 +25,11 @@ def counters_of(row: AnyRow) -> tuple[int, ...] | None:
     return counters
 
 
+def is_audible(row: AnyRow) -> bool:
+    """Tell whether a display plays anything for a call."""
+    return Look(**_kept(row)).audible
+
+
 def _kept(row: AnyRow) -> dict[str, Any]:
     stored = dict(row.settings or {})
     if stored.get("counters") is not None:

@@ -8,7 +8,7 @@ from sqlalchemy import column as named
 from app.db.engine import open_store
 
 FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration: compared first, because importing alembic takes longer than a whole start."""
 
 

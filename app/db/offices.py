@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
+from app.db import devices, slides
 from app.db import side_tables as side
-from app.db import slides
 from app.db import tables as t
 from app.db.engine import AnyRow, new_id
 from app.rules.catalog import Counter, Interruption, Lines, Lock, Office, PaperLayout, Policy, Service, Skill, Slide
@@ -38,6 +38,8 @@ _LOCKS = (
 _PRINTERS = select(t.device.c.id, t.device.c.printer_id).where(
     t.device.c.office_id == bindparam("id"), t.device.c.printer_id.is_not(None)
 )
+# Also of those who are away: they come back by pairing, which changes nothing else.
+_PAPER = select(t.device).where(t.device.c.office_id == bindparam("id"), t.device.c.kind == "printer")
 _SKILLS = select(side.person_skill).where(side.person_skill.c.office_id == bindparam("id"))
 _INTERRUPTIONS = select(side.interruption).where(
     side.interruption.c.office_id == bindparam("id"),
@@ -117,6 +119,7 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         counters=counters,
         locks=_locks(conn, found),
         printer_of={r.id: r.printer_id for r in conn.execute(_PRINTERS, {"id": found.id})},
+        print_times={r.id: _weekly(devices.print_times(r)) for r in conn.execute(_PAPER, {"id": found.id})},
         config_seq=found.config_seq,
         service_by_id={s.id: s for s in services},
         service_by_code={s.code: s for s in services},
@@ -126,7 +129,9 @@ def catalog(conn: Connection, found: AnyRow, holidays_of: HolidaysOf, year: int)
         address=found.address,
         group_names=found.group_names or {},
         paper=paper_of(found),
-        slides=tuple(Slide(r.heading, r.text, r.picture, r.alt, r.last_day) for r in slides.of_office(conn, found.id)),
+        slides=tuple(
+            Slide(r.heading, r.text, r.picture, r.film, r.alt, r.last_day) for r in slides.of_office(conn, found.id)
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from app.db import side_tables as side
 from app.db import tables
+from app.rules.ticket import CALLED, PARKED, WAITING
 from app.statistics.measures import UNMEASURED, Cell
 
 MICROSECONDS_PER_MINUTE = 60_000_000
@@ -174,6 +175,14 @@ def leftovers(conn: Connection, scope: Scope) -> list[tuple[str, str]]:
     """Return (day, number) of the tickets that were called, served or parked when their day was closed."""
     query = select(_T.day, _T.number).where(*_began(scope), _T.state == "leftover", not_(_GHOST))
     return [(day, number) for day, number in conn.execute(query.order_by(_T.base_at, _T.draw_order))]
+
+
+def unsettled(conn: Connection, office: int, start: datetime, end: datetime) -> datetime | None:
+    """Return when the first of the waits that began in [start, end) and are not over began; None: all are over."""
+    waits = _T.state.in_((WAITING, CALLED, PARKED)), _T.served_at.is_(None), not_(_T.part)
+    began = _T.office_id == office, _T.base_at >= start, _T.base_at < end
+    first: datetime | None = conn.execute(select(func.min(_T.base_at)).where(*began, *waits)).scalar()
+    return first
 
 
 def clerks(conn: Connection, scope: Scope) -> set[tuple[int, str]]:

@@ -39,7 +39,7 @@ def put(conn: Connection, office: int, language: str, word: str, content: bytes)
         conn.execute(insert(voice_clip).values(**row))
 
 
-def drop(conn: Connection, office: int, language: str, word: str) -> bool:
-    """Forget a word; False when it was not there."""
-    one = (_v.office_id == office) & (_v.language == language) & (_v.word == word)
-    return conn.execute(delete(voice_clip).where(one)).rowcount > 0
+def drop(conn: Connection, office: int, language: str, words: Collection[str]) -> None:
+    """Forget these words."""
+    those = (_v.office_id == office) & (_v.language == language) & _v.word.in_(words)
+    conn.execute(delete(voice_clip).where(those))

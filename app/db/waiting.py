@@ -80,6 +80,9 @@ _BEFORE = or_(
     (_w.effective_at == bindparam("at")) & (_w.draw_order < bindparam("order")),
 )
 _AHEAD = _BY_SERVICE.where(_BEFORE)
+_TICKETS_AHEAD = select(func.count(_w.ticket_id.distinct())).where(
+    _w.office_id == bindparam("office"), _w.service_id.in_(bindparam("services", expanding=True)), _BEFORE
+)
 _LINES = (
     select(t.ticket)
     .select_from(t.waiting.join(t.ticket, _w.ticket_id == t.ticket.c.id))
@@ -149,6 +152,14 @@ def load_ahead(conn: Connection, office: int, effective_at: datetime, draw_order
     if last is None or (last.effective_at, last.draw_order) < (effective_at, draw_order):
         return load(conn, office)
     return _loads(conn.execute(_AHEAD, {"office": office, "at": effective_at, "order": draw_order}))
+
+
+def tickets_ahead(
+    conn: Connection, office: int, services: Iterable[int], effective_at: datetime, draw_order: int
+) -> int:
+    """Count the tickets with one of these services before a place in the queue."""
+    values = {"office": office, "services": sorted(services), "at": effective_at, "order": draw_order}
+    return int(conn.execute(_TICKETS_AHEAD, values).scalar_one())
 
 
 def _loads(rows: Iterable[Any]) -> dict[int, Load]:

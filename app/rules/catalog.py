@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from app.rules.hours import Hours, counted_seconds, local_day, spans
+from app.rules.hours import Hours, Weekly, counted_seconds, is_within, local_day, spans
 
 Text = dict[str, str]
 Lines = dict[str, tuple[str, ...]]
@@ -179,11 +179,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What displays tell beside the calls, until the end of `last_day` (ISO date). `picture`: name of one, or ""."""
+    """What displays tell beside the calls, until the end of `last_day` (ISO date). `picture`, `film`: names, or ""."""
 
     heading: str
     text: str
     picture: str
+    film: str
     alt: str
     last_day: str | None
 
@@ -240,9 +241,9 @@ POLICY_RANGES = {
 class Office:
     """One office with everything the rules ask for, as of the log's `config_seq`.
 
-    `printer_of`: kiosk -> the printer it prints on. `address`: where it is, for who stands in another office.
-    `group_names`: names of the kiosk's groups in further languages. `paper`: how its tickets look. `slides`: what its
-    displays tell.
+    `printer_of`: kiosk -> the printer it prints on. `print_times`: printer -> when it prints, none: always. `address`:
+    where it is, for who stands in another office. `group_names`: names of the kiosk's groups in further languages.
+    `paper`: how its tickets look. `slides`: what its displays tell.
     """
 
     id: int
@@ -256,6 +257,7 @@ class Office:
     counters: tuple[Counter, ...]
     locks: tuple[Lock, ...]
     printer_of: dict[int, int]
+    print_times: dict[int, Weekly]
     config_seq: int
     service_by_id: dict[int, Service]
     service_by_code: dict[str, Service]
@@ -266,6 +268,16 @@ class Office:
     group_names: dict[str, Text] = field(default_factory=dict)
     paper: PaperLayout = field(default_factory=PaperLayout)
     slides: tuple[Slide, ...] = ()
+
+    def prints(self, printer: int, now: datetime) -> bool:
+        """Tell whether a printer is wanted at a moment."""
+        times = self.print_times.get(printer)
+        return not times or is_within(times, self.zone, now)
+
+    def paper_at(self, kiosk: int, now: datetime) -> int | None:
+        """Return the printer of a kiosk; None without one, and outside its times."""
+        printer = self.printer_of.get(kiosk)
+        return printer if printer is not None and self.prints(printer, now) else None
 
     def qualified(self, counter: int, clerk: int | None) -> tuple[int, ...]:
         """Return the services that a clerk (None: a program) may serve at a counter."""

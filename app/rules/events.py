@@ -60,6 +60,8 @@ HELP_ANSWERED = "help_answered"
 HELP_ENDED = "help_ended"
 QUICK = "quick"
 APPOINTMENTS = "appointments"
+VOICE = "voice"
+"""Words of the office's own voice were `recorded` or `removed`; never the sound itself."""
 
 MOVES = frozenset(
     {

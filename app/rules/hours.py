@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 Minutes = tuple[int, int]
 Span = tuple[datetime, datetime]
+Weekly = Mapping[int, tuple[Minutes, ...]]
+"""0 is Monday."""
 
 SEARCH_DAYS = 60
 
@@ -32,18 +34,18 @@ class Series:
 
     first_day: date
     last_day: date
-    weekly: Mapping[int, tuple[Minutes, ...]]
+    weekly: Weekly
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When an office is open. `weekly`: 0 is Monday. `holidays`: days on which nothing is open by itself.
+    """When an office is open. `holidays`: days on which nothing is open by itself.
 
     `series` do not overlap.
     """
 
     zone: ZoneInfo
-    weekly: Mapping[int, tuple[Minutes, ...]]
+    weekly: Weekly
     exceptions: Mapping[date, DayException] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
     early_minutes: int = 0
@@ -141,6 +143,13 @@ def window(hours: Hours, now: datetime) -> Window:
         next_opening=coming[0] if coming else None,
         issue_from=issue_from,
     )
+
+
+def is_within(weekly: Weekly, zone: ZoneInfo, now: datetime) -> bool:
+    """Tell whether a moment lies in weekly hours; holidays and exceptions do not matter."""
+    day = local_day(zone, now)
+    periods = weekly.get(day.weekday(), ())
+    return any(at_minute(zone, day, first) <= now < at_minute(zone, day, last) for first, last in periods)
 
 
 def on_duty(hours: Hours, now: datetime, lead: timedelta) -> bool:

@@ -53,6 +53,11 @@ class Look:
     loud_until: int = 18 * 60
     dim: bool = False
 
+    @property
+    def audible(self) -> bool:
+        """Tell whether anything of a call is to be heard, at some time of the day at least."""
+        return (self.gong != "off" or self.speech) and max(self.volume, self.quiet_volume) > 0
+
 
 def luminance(colour: str) -> float:
     """Relative luminance of "#rrggbb", 0 to 1 (WCAG 2.2)."""

@@ -194,6 +194,11 @@ class TicketState:
         """Concerns not settled yet, with their positions."""
         return tuple((i, c) for i, c in enumerate(self.concerns) if c.state in {"open", "in_service"})
 
+    @property
+    def open_services(self) -> frozenset[int]:
+        """The services of these."""
+        return frozenset(concern.service_id for _, concern in self.open_concerns)
+
 
 def move(state: str, action: str) -> None:
     """Refuse (`illegal_move`) an action that the state does not allow."""

@@ -22,6 +22,7 @@ class OfficeDisplay:
     """A display that shows the office's calls: is it connected, has somebody checked its picture and sound today?
 
     `counters`: ids of those whose calls it shows (None: all). `here`: it hangs in this office, not in another one.
+    `audible`: it is set to play something for a call.
     """
 
     name: str
@@ -29,6 +30,11 @@ class OfficeDisplay:
     checked: bool
     counters: tuple[int, ...] | None
     here: bool
+    audible: bool
+
+    def shows(self, counter: int) -> bool:
+        """Tell whether it shows the calls of a counter."""
+        return self.counters is None or counter in self.counters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,12 @@ class ServiceWait:
 
 @dataclass(frozen=True, slots=True)
 class SlideView:
-    """What a display tells beside the calls. `picture`: name of one, or ""; `alt` says it in words."""
+    """What a display tells beside the calls. `picture`, `film`: names, or ""; `alt` says them in words."""
 
     heading: str
     text: str
     picture: str
+    film: str
     alt: str
 
 

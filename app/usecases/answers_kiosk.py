@@ -40,7 +40,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class KioskState:
-    """What one kiosk shows. `printer`: state of its printer, or None when it has none.
+    """What one kiosk shows. `printer`: state of its printer (`resting`: outside its times), or None without one.
 
     `needs`: what visitors may say they need; empty where the office does not ask. `config_seq`: a catalogue read
     before it is out of date. `max_concerns`: what the office's rules put on one number.

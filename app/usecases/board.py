@@ -102,6 +102,11 @@ def announcements(ctx: Context, *, office: str, after: int, upto: int, now: date
         )
 
 
+def _printer_state(conn: Connection, office: Office, kiosk: int, now: datetime) -> str | None:
+    rests = kiosk in office.printer_of and office.paper_at(kiosk, now) is None
+    return "resting" if rests else devices.printer_state(conn, kiosk)
+
+
 def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime) -> KioskState:
     """Return what a kiosk shows; `device` names the kiosk whose printer is told."""
     office_id = find.office_id(ctx, office)
@@ -118,7 +123,7 @@ def kiosk_state(ctx: Context, *, office: str, device: int | None, now: datetime)
             status=state,
             services=status.service_views(conn, found, state, "de", status.loads_of(conn, found, row.day, now), now),
             notice=status.both_languages(row.notice) if row.notice else None,
-            printer=devices.printer_state(conn, device) if device is not None else None,
+            printer=None if device is None else _printer_state(conn, found, device, now),
             needs=NEEDS if found.policy.needs_at_kiosk else (),
             config_seq=found.config_seq,
             max_concerns=found.policy.max_concerns,

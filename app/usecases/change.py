@@ -85,7 +85,7 @@ class Change:
         log.append(self.conn, self.office.id, self._events)
         offices.advance(self.conn, self.office.id, self.seq, self.now, self.day, self.config_seq)
         self._events = []
-        self.ctx.store.notify(self.conn)
+        self.ctx.store.moves(self.conn, self.office.id)
 
 
 def day_over(office: Office, day: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from app.db.engine import Store
 from app.db.following import Line
 from app.rules.catalog import Office
+from app.usecases.answers_visitor import OwnStatus
 
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 
@@ -18,7 +19,8 @@ HolidaysOf = Callable[[str, str, int], frozenset[date]]
 class Context:
     """One installation. `holidays` maps (land, municipality, year) to days; `public_url` may be empty.
 
-    `catalogs` keeps what offices offer, `lines` their queues; each copy is compared with the log at every use.
+    `catalogs` keeps what offices offer, `lines` their queues, `own` what visitors see of waiting tickets; each copy is
+    compared with the log at every use.
     `office_ids` and `counter_offices` keep what never changes.
     """
 
@@ -30,6 +32,7 @@ class Context:
     office_ids: dict[str, int] = field(default_factory=dict)
     counter_offices: dict[int, int] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
+    own: dict[int, tuple[tuple[int, int], OwnStatus]] = field(default_factory=dict)
     one_reader: threading.Lock = field(default_factory=threading.Lock)
 
 

@@ -8,10 +8,12 @@ from app.db import devices as db
 from app.db import offices as offices_db
 from app.db import printing
 from app.db.engine import Connection
+from app.rules.catalog import Office
 from app.rules.refusal import Refusal
+from app.usecases import showing
 from app.usecases.change import read_office
 from app.usecases.context import Context
-from app.usecases.device_alarms import code_of, is_on_duty, level
+from app.usecases.device_alarms import code_of, is_on_duty, is_wanted, level
 from app.usecases.device_status import LOST
 from app.usecases.devices import DeviceView, list_devices
 
@@ -21,6 +23,9 @@ SLOW_JOB = timedelta(minutes=2)
 A_DAY = timedelta(days=1)
 ASLEEP = frozenset({"disconnected", "never", "offline", "unknown"})
 """What is to be expected of a device that is switched off for the night, also of a printer whose agent stays up."""
+UNPAIRED = "unpaired"
+UNWANTED = ASLEEP | {"paper_low", "paper_out", "cover_open", "cutter"}
+"""What nobody has to mend while a printer is outside its own times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,19 @@ class DeviceHealth:
 def health(ctx: Context, *, build: str, at: datetime, now: datetime) -> tuple[DeviceHealth, ...]:
     """Return all devices that still count; `build` is the server's, `at` real time, `now` office time."""
     known = [device for device in list_devices(ctx) if not device.revoked]
-    states = {(device.kind, device.name): code_of(device.kind, device.status) for device in known}
     with ctx.store.read() as conn:
-        duty = {head.slug: _duty(ctx, conn, head.office_id, now) for head in offices_db.heads(conn)}
+        offices = {h.slug: _office(ctx, conn, h.office_id, now) for h in offices_db.heads(conn)}
+        duty = {device.id: is_on_duty(offices[device.office], now, device.id) for device in known}
+        calm = {device.id: _calm(offices[device.office], device.id, now) for device in known}
         spools = {device.id: _spool(conn, device.id, now) for device in known if device.kind == "printer"}
-    return tuple(
-        _health(device, build, at, now, duty[device.office], spools.get(device.id), states) for device in known
-    )
+        mute = {name for office in offices.values() for name in _mute(conn, office, now)}
+    down = {d.name for d in known if d.kind == "printer" and _is_down(code_of(d.kind, d.status), calm[d.id])}
+    found = []
+    for device in known:
+        causes = _causes(device, build, at, now, spools.get(device.id), down, mute)
+        level = _level(causes, calm[device.id])
+        found.append(DeviceHealth(device, level, causes, duty[device.id], spools.get(device.id)))
+    return tuple(found)
 
 
 def one(ctx: Context, *, kind: str, name: str, now: datetime) -> Presence:
@@ -80,11 +91,26 @@ def one(ctx: Context, *, kind: str, name: str, now: datetime) -> Presence:
         found = db.by_name(conn, kind, name)
         if found is None or found.revoked:
             raise Refusal("not_found", device=name)
-        return Presence(found.last_seen, _duty(ctx, conn, found.office_id, now))
+        office = _office(ctx, conn, found.office_id, now)
+        return Presence(found.last_seen, is_on_duty(office, now, found.id))
 
 
-def _duty(ctx: Context, conn: Connection, office: int, now: datetime) -> bool:
-    return is_on_duty(read_office(ctx, conn, offices_db.row(conn, office), now), now)
+def _office(ctx: Context, conn: Connection, office: int, now: datetime) -> Office:
+    return read_office(ctx, conn, offices_db.row(conn, office), now)
+
+
+def _calm(office: Office, device: int, now: datetime) -> frozenset[str]:
+    """Return what is no fault of a device at this moment. Paper that waits is one while the office works."""
+    night = frozenset() if is_on_duty(office, now) else ASLEEP | {"jobs_waiting"}
+    return night if is_wanted(office, now, device) else night | UNWANTED
+
+
+def _mute(conn: Connection, office: Office, now: datetime) -> tuple[str, ...]:
+    return showing.silent_displays(office, showing.displays(conn, office, now))
+
+
+def _is_down(code: str, calm: frozenset[str]) -> bool:
+    return bool(code) and level(code) == "urgent" and code not in calm
 
 
 def _spool(conn: Connection, printer: int, now: datetime) -> Spool:
@@ -94,36 +120,36 @@ def _spool(conn: Connection, printer: int, now: datetime) -> Spool:
     return Spool(waiting, since, unknown, paper and paper[1], failure and failure[1], failure[0] if failure else None)
 
 
-def _health(
+def _causes(
     device: DeviceView,
     build: str,
     at: datetime,
     now: datetime,
-    on_duty: bool,  # noqa: FBT001 -- a fact of its office, beside others
     spool: Spool | None,
-    states: dict[tuple[str, str], str],
-) -> DeviceHealth:
+    down: set[str],
+    mute: set[str],
+) -> tuple[Cause, ...]:
     if not device.paired and device.last_seen is None:
-        return DeviceHealth(device, "new", (Cause("unpaired"),), on_duty, spool)
+        return (Cause(UNPAIRED),)
     if device.kind == "api":
-        return DeviceHealth(device, "ok", (), on_duty, spool)
+        return ()
     if _is_silent(device, at):
-        found: tuple[Cause, ...] = (Cause("disconnected" if device.last_seen else "never", "urgent"),)
-    else:
-        found = (*_own(device, build), *_of_paper(device, states, on_duty=on_duty), *_of_spool(spool, now))
-    return DeviceHealth(device, _level(found, on_duty=on_duty), found, on_duty, spool)
+        silent = Cause("disconnected" if device.last_seen else "never", "urgent")
+        return (silent, *_of_spool(spool, now))
+    return (*_own(device, build), *_of_sound(device, mute), *_of_paper(device, down), *_of_spool(spool, now))
 
 
 def _is_silent(device: DeviceView, at: datetime) -> bool:
     return device.last_seen is None or at - device.last_seen > LOST[device.kind]
 
 
-def _level(causes: tuple[Cause, ...], *, on_duty: bool) -> str:
-    if not causes:
-        return "ok"
-    if causes[0].code in ASLEEP and not on_duty:
-        return "off"
-    return "urgent" if any(cause.level == "urgent" for cause in causes) else "calm"
+def _level(causes: tuple[Cause, ...], calm: frozenset[str]) -> str:
+    if causes and causes[0].code == UNPAIRED:
+        return "new"
+    told = [cause for cause in causes if cause.code not in calm]
+    if not told:
+        return "off" if causes else "ok"
+    return "urgent" if any(cause.level == "urgent" for cause in told) else "calm"
 
 
 def _own(device: DeviceView, build: str) -> Iterator[Cause]:
@@ -143,12 +169,15 @@ def _own(device: DeviceView, build: str) -> Iterator[Cause]:
         yield Cause("ordered")
 
 
-def _of_paper(device: DeviceView, states: dict[tuple[str, str], str], *, on_duty: bool) -> Iterator[Cause]:
+def _of_sound(device: DeviceView, mute: set[str]) -> Iterator[Cause]:
+    if device.kind == "display" and device.name in mute:
+        yield Cause("silent", level("silent"))
+
+
+def _of_paper(device: DeviceView, down: set[str]) -> Iterator[Cause]:
     if device.kind == "kiosk" and device.printer is None:
         yield Cause("no_printer")
-    code = states.get(("printer", device.printer or ""), "")
-    sleeps = code in ASLEEP and not on_duty
-    if device.kind == "kiosk" and code and level(code) == "urgent" and not sleeps:
+    if device.kind == "kiosk" and device.printer in down:
         yield Cause("printer_down", "urgent")
 
 

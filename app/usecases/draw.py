@@ -11,7 +11,8 @@ from app.rules import fold, hours
 from app.rules import ticket as rules
 from app.rules.catalog import Service
 from app.rules.refusal import Refusal
-from app.usecases import case, find, hoarding, issue, on_paper, priority, view
+from app.statistics.staff import Services
+from app.usecases import case, find, hoarding, issue, on_paper, priority, staffing, view
 from app.usecases.answers import Ticket
 from app.usecases.change import Change
 from app.usecases.context import Context, Principal, Request
@@ -135,18 +136,19 @@ def _draw(c: Change, order: Order) -> Ticket:
         hoarding.must_be_few(c, lead, confirmed=order.more.confirmed)
     base_at = issue.base_at(c, c.now)
     loads = waiting.load_ahead(c.conn, c.office.id, base_at, c.seq + 1)
-    wait = view.wait_behind(c.office, loads, counters.presence(c.conn, c.office.id))
+    there, services = staffing.staff(c.conn, c.office), Services(service.id for service, _ in wanted)
+    wait = view.wait_behind(c.office, loads, there, services)
     if not order.override:
-        planned = sum(service.planned(quantity) for service, quantity in wanted)
-        closes = last_ticket_refused(c.office, c.now, loads, wait.p50 + planned)
+        minutes = wait.p50 + sum(service.planned(quantity) for service, quantity in wanted)
+        behind = not there.reach(services).isdisjoint(loads)
+        closes = last_ticket_refused(c.office, c.now, minutes, behind=behind)
         if closes is not None:
-            possible = still_possible(c.office, c.now, loads, wait.p50)
+            possible = still_possible(c.office, c.now, loads, there)
             raise Refusal("last_ticket", service_id=lead.id, closes_at=closes, possible=possible)
     stored = issue.issue(c, wanted, **_data(order, base_at))
     if _has_priority(order):
         return _with_priority(c, order, stored)
-    ahead = sum(load.tickets for load in loads.values())
-    where = (ahead, view.promised(c.conn, c.office, stored.state, wait, c.now))
+    where = view.place_behind(c.conn, c.office, view.Behind(loads, there, wait), stored.state, c.now)
     return issue.answer(c, stored, where, printer=order.more.printer, large=order.more.large_print)
 
 

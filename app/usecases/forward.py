@@ -81,14 +81,14 @@ def _present(stored: tickets.Stored) -> int:
 def _within(c: Change, token: str, code: str | None, counter: int | None, note: str) -> Ticket:
     stored = _passable(c, token)
     data: dict[str, object] = {"positions": []} | _noted(note)
-    wanted = {concern.service_id for _, concern in stored.state.open_concerns}
+    wanted = stored.state.open_services
     if code is not None:
         service, position = _offered(c, code), _present(stored)
         if stored.state.concerns[position].service_id == service and counter is None:
             raise Refusal("same_service", service=code)
         if stored.state.concerns[position].service_id != service:
             data |= {"positions": [position], "service": service}
-            wanted = {service}
+            wanted = frozenset({service})
     if counter is not None:
         _must_be_there(c, stored, counter, wanted)
         data["target"] = counter
@@ -119,7 +119,7 @@ def _place(c: Change, state: rules.TicketState) -> dict[str, object]:
     return {"effective_at": key.isoformat(), "head_s": head}
 
 
-def _must_be_there(c: Change, stored: tickets.Stored, counter: int, wanted: set[int]) -> None:
+def _must_be_there(c: Change, stored: tickets.Stored, counter: int, wanted: frozenset[int]) -> None:
     if counter not in c.office.counter_by_id:
         raise Refusal("not_found", counter=counter)
     row = counters.get(c.conn, counter)

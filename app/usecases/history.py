@@ -104,7 +104,7 @@ def write_history(ctx: Context, *, office: str, first: date, last: date, chance:
                 _play(past, day, chance)
         db.write(conn, office_id, db.Past(past.tickets, past.events, past.refusals, past.rounds))
         offices.advance(conn, office_id, len(past.events), past.last_at, past.day, row.config_seq)
-        ctx.store.notify(conn)
+        ctx.store.moves(conn, office_id)
     return Written(len(past.tickets), len(past.events), len(past.refusals))
 
 

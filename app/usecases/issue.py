@@ -100,7 +100,7 @@ def next_number(c: Change, lead: Service) -> int:
 def _printer(c: Change, printer: str | None) -> int | None:
     """Return the printer for whoever asks: a kiosk's own, or the one that staff name (None: no paper)."""
     if "kiosk" in c.principal.roles:
-        return c.office.printer_of.get(c.principal.id)
+        return c.office.paper_at(c.principal.id, c.now)
     return None if printer is None else printer_called(c, printer)
 
 

@@ -8,7 +8,8 @@ from app.db import counters, demand, offices, waiting
 from app.db.engine import Connection
 from app.rules.catalog import Office, Text
 from app.rules.hours import at_minute, local_day
-from app.usecases import device_alarms, find, hoarding, staffing, status, view
+from app.statistics.staff import Staff
+from app.usecases import device_alarms, find, hoarding, showing, staffing, status, view
 from app.usecases.answers import Alarm, Estimate, OfficeStatus
 from app.usecases.change import day_over, read_office
 from app.usecases.context import Context
@@ -84,6 +85,7 @@ def live(ctx: Context, *, slugs: tuple[str, ...], now: datetime) -> Live:
 def _office(ctx: Context, conn: Connection, ident: int, now: datetime) -> LiveOffice:
     row = offices.row(conn, ident)
     office = read_office(ctx, conn, row, now)
+    there = staffing.staff(conn, office)
     state = status.office_status(conn, office, now)
     waits = {} if day_over(office, row.day, now) else _waits(conn, office, now)
     every = [minutes for own in waits.values() for minutes in own]
@@ -99,12 +101,16 @@ def _office(ctx: Context, conn: Connection, ident: int, now: datetime) -> LiveOf
         longest=max(every, default=None),
         late=_late(office, every),
         target_minutes=office.policy.target_minutes,
-        estimate=_estimate(conn, office, now) if state.open else None,
+        estimate=_estimate(conn, office, there, now) if state.open else None,
         counters=_counters(conn, office),
-        services=_services(conn, office, waits, now),
-        unstaffed=staffing.unstaffed(conn, office, now),
+        services=_services(office, there, waits, now),
+        unstaffed=staffing.unstaffed(office, there, now),
         evacuation=evacuation.since if evacuation else None,
-        alarms=hoarding.alarms(conn, office, now) + device_alarms.alarms(conn, office, now),
+        alarms=(
+            *hoarding.alarms(conn, office, now),
+            *device_alarms.alarms(conn, office, now),
+            *showing.silent_alarms(office, showing.displays(conn, office, now), now),
+        ),
         refused=sum(row.n for row in demand.refusals(conn, ident, *whole_day)),
         abandoned=sum(row.n for row in demand.abandoned(conn, ident, *whole_day)),
     )
@@ -121,8 +127,8 @@ def _late(office: Office, minutes: list[int]) -> int:
     return sum(1 for m in minutes if m >= office.policy.target_minutes)
 
 
-def _estimate(conn: Connection, office: Office, now: datetime) -> Estimate:
-    wait = view.wait_behind(office, waiting.load(conn, office.id), counters.presence(conn, office.id))
+def _estimate(conn: Connection, office: Office, there: Staff, now: datetime) -> Estimate:
+    wait = view.wait_of_office(office, waiting.load(conn, office.id), there)
     return view.estimate(office, wait, now, "de")
 
 
@@ -133,8 +139,8 @@ def _counters(conn: Connection, office: Office) -> LiveCounters:
     return LiveCounters(states["open"], busy, states["paused"], states["wrap_up"], states["closed"])
 
 
-def _services(conn: Connection, office: Office, waits: Waits, now: datetime) -> tuple[LiveService, ...]:
-    without = staffing.unserved(conn, office, now)
+def _services(office: Office, there: Staff, waits: Waits, now: datetime) -> tuple[LiveService, ...]:
+    without = staffing.unserved(office, there, now)
     today = local_day(office.zone, now).isoformat()
     return tuple(
         LiveService(

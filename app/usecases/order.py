@@ -74,7 +74,7 @@ def _pair_of_call(conn: Connection, office: Office, one: Case, call: Event, othe
     second = fold.fold(e for e in other.events if e.seq < call.seq) or other.stored.state
     counter = office.counter_by_id[call.counter_id or 0]
     row = counters.get(conn, counter.id)
-    wanted = _services(second)
+    wanted = second.open_services
     preferred = office.skill(row.clerk_id).preferred
     calling = Calling(
         at=call.at,
@@ -82,19 +82,15 @@ def _pair_of_call(conn: Connection, office: Office, one: Case, call: Event, othe
         picked=call.data.get("picked", False),
         fits=not wanted.isdisjoint(takes(office, row)),
         reachable=counter.reachable or not other.stored.reach,
-        preferred=not preferred.isdisjoint(_services(first)) and preferred.isdisjoint(wanted),
+        preferred=not preferred.isdisjoint(first.open_services) and preferred.isdisjoint(wanted),
     )
     here, there = (_facts(office, state, case, call.seq) for state, case in ((first, one), (second, other)))
     return Pair(here, there, calling, call.at)
 
 
-def _services(state: TicketState) -> frozenset[int]:
-    return frozenset(concern.service_id for _, concern in state.open_concerns)
-
-
 def _standing(conn: Connection, office: Office, case: Case, now: datetime) -> Standing:
     state = case.stored.state
-    without = not staffing.can_be_served(conn, office, state, now)
+    without = not staffing.can_be_served(office, staffing.staff(conn, office), state, now)
     return _facts(office, state, case, state.last_seq + 1, unstaffed=without)
 
 

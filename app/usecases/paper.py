@@ -97,8 +97,11 @@ def put_on_paper(
 
 
 def printer_called(c: Change, name: str) -> int:
-    """Return the office's printer of this name ("": its first one); `no_printer` where there is none."""
-    every = devices.printers(c.conn, c.office.id)
+    """Return the office's printer of this name ("": its first one, if one prints at this time one of these).
+
+    `no_printer` where there is none.
+    """
+    every = sorted(devices.printers(c.conn, c.office.id), key=lambda row: not c.office.prints(row.id, c.now))
     found = next((printer for printer in every if name in {"", printer.name}), None)
     if found is None:
         raise Refusal("no_printer", printer=name)

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.db.engine import Connection
 from app.rules.refusal import Refusal
 from app.usecases import find
 from app.usecases.context import Context
+from app.usecases.webp import LONGEST_SIDE, webp
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,9 +21,6 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 12 * 1024 * 1024
 """Of a file as it is uploaded; a telephone's camera makes such large ones."""
 MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 1920
-"""Of what is kept: as large as most displays."""
-QUALITY = 86
 ORIENTATION = 0x0112
 TURNS = {
     2: "FLIP_LEFT_RIGHT",
@@ -33,8 +32,8 @@ TURNS = {
     8: "ROTATE_90",
 }
 """By how the camera was held (Exif 2.3, table 4.6.4 A); the rest of what a camera writes is not read."""
-SPARE = 10
-"""Uploaded pictures that wait to be used; older ones are forgotten."""
+SPARE = 20
+"""Uploaded pictures that wait to be used, as many as a presentation may bring; older ones are forgotten."""
 
 
 _turn = threading.Lock()
@@ -45,15 +44,20 @@ def add(ctx: Context, *, office: str, content: bytes) -> str:
     """Keep a picture and return its name; `bad_picture`, `large_picture`. The same picture has the same name."""
     with _turn:
         made = cleaned(content)
-    name = sha256(made).hexdigest()
-    office_id = find.office_id(ctx, office)
+    return keep(ctx, office=find.office_id(ctx, office), made=[made])[0]
+
+
+def keep(ctx: Context, *, office: int, made: Sequence[bytes]) -> list[str]:
+    """Keep pictures of our own making, at most `SPARE`, and return their names."""
+    names = [sha256(one).hexdigest() for one in made]
     with ctx.store.write() as conn:
-        offices.lock(conn, office_id)
-        # Sent once more it is the newest again, so that none of the next ones pushes it out before it stands anywhere.
-        db.drop_pictures(conn, office_id, [name])
-        db.add_picture(conn, office_id, name, made)
-        forget_unused(conn, office_id, spare=SPARE)
-    return name
+        offices.lock(conn, office)
+        for name, one in zip(names, made, strict=True):
+            # Sent once more it is the newest again, so that none of the next pushes it out before it stands anywhere.
+            db.drop_pictures(conn, office, [name])
+            db.add_picture(conn, office, name, one)
+        forget_unused(conn, office, spare=SPARE)
+    return names
 
 
 def get(ctx: Context, *, office: str, name: str) -> bytes:
@@ -94,9 +98,7 @@ def cleaned(content: bytes) -> bytes:
     except (OSError, SyntaxError, ValueError, EOFError):
         # Pillow says so in several ways that a file is broken.
         raise Refusal("bad_picture") from None
-    stream = io.BytesIO()
-    plain.save(stream, "WEBP", quality=QUALITY, method=4)
-    return stream.getvalue()
+    return webp(plain)
 
 
 def _in_colour(found: "Image") -> "Image":

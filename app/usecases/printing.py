@@ -103,13 +103,13 @@ def reprint(
 ) -> Ticket:
     """Print a copy, marked as such, with a new link: the old one is dead.
 
-    It comes out of the `printer` of this name; without one (or "") where the first paper came from, else of any
-    printer of the office. `no_printer` where there is none.
+    It comes out of the `printer` of this name; without one (or "") where the first paper came from, else, also outside
+    that one's times, of any printer of the office. `no_printer` where there is none.
     """
 
     def work(c: Change) -> Ticket:
         stored = find.stored_ticket(ctx, c.conn, token)
-        own = None if printer else c.office.printer_of.get(stored.device_id or 0)
+        own = None if printer else c.office.paper_at(stored.device_id or 0, c.now)
         used = printer_called(c, printer or "") if own is None else own
         tickets.count_copy(c.conn, stored.id)
         copy = tickets.get(c.conn, stored.id) or stored

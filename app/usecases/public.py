@@ -63,8 +63,7 @@ def public(ctx: Context, *, office: str, language: str, now: datetime) -> Public
         state = status.office_status(conn, found, now)
         loads = status.loads_of(conn, found, row.day, now)
         services = status.service_views(conn, found, state, language, loads, now)
-        over = day_over(found, row.day, now) or found.evacuation_at(now) is not None
-        calls = () if over else _calls(conn, found, row.day)
+        calls = last_calls(conn, found, row.day, now)
     return PublicOffice(
         slug=found.slug,
         name=found.name,
@@ -79,7 +78,10 @@ def public(ctx: Context, *, office: str, language: str, now: datetime) -> Public
     )
 
 
-def _calls(conn: Connection, office: Office, day: str) -> tuple[tuple[str, str], ...]:
+def last_calls(conn: Connection, office: Office, day: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return (number, counter) of the last calls, newest first; none when the day of the numbers is over."""
+    if day_over(office, day, now) or office.evacuation_at(now) is not None:
+        return ()
     rows = boards.last_called(conn, office.id, day, MOST_CALLS)
     return tuple((label(r.home, r.number), office.counter_by_id[r.counter_id].label) for r in rows if r.counter_id)
 

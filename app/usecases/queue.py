@@ -32,6 +32,7 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
         row = db.row(conn, office_id)
         found = read_office(ctx, conn, row, now)
         over = day_over(found, row.day, now)
+        displays = showing.displays(conn, found, now)
         lists, waiters = (_no_lists(), ()) if over else _lists(ctx, conn, found, row.day, now)
         return Queue(
             office=found.slug,
@@ -47,17 +48,21 @@ def queue(ctx: Context, *, office: str, principal: Principal, now: datetime) -> 
             parked=lists["parked"],
             missed=lists["no_show"],
             expected=lists["expected"],
-            unstaffed=staffing.unstaffed(conn, found, now),
+            unstaffed=staffing.unstaffed(found, staffing.staff(conn, found), now),
             help=helping.running(conn, found),
             evacuation=lasting.since if (lasting := found.evacuation_at(now)) else None,
             counters=counter_views(conn, found, principal, waiters, now),
             services=tuple(_service_ref(s) for s in found.services if s.active),
             notice=row.notice,
             locks=tuple(lock_view(found, held) for held in found.locks_at(now)),
-            alarms=hoarding.alarms(conn, found, now) + device_alarms.alarms(conn, found, now),
-            mended=device_alarms.mended(conn, found, now),
+            alarms=(
+                *hoarding.alarms(conn, found, now),
+                *device_alarms.alarms(conn, found, now),
+                *showing.silent_alarms(found, displays, now),
+            ),
+            mended=showing.mended(conn, found, displays, now),
             outages=found.outages(now - LONGEST_AGO),
-            displays=showing.displays(conn, found, now),
+            displays=displays,
             shown=showing.of_called(conn, office_id),
         )
 

@@ -24,7 +24,8 @@ class Topic(Generic[D]):
     """One topic. `what` names it in the log.
 
     `read` gives what is there; `tidy` the wish in the form in which `read` would give it, knowing what is there;
-    `check` its faults; `write` stores it over what is there.
+    `check` its faults; `write` stores it over what is there. `tidy_up` is what remains to be done when that is
+    over, because others should not wait for it; it gets the office's id.
     """
 
     what: str
@@ -33,6 +34,7 @@ class Topic(Generic[D]):
     tidy: Callable[[D, D], D]
     check: Callable[[Change, D, D], list[Fault]]
     write: Callable[[Change, D, D], None]
+    tidy_up: Callable[[Context, int], None] | None = None
 
 
 def get(ctx: Context, topic: Topic[D], *, office: str, principal: Principal) -> D:
@@ -59,15 +61,19 @@ def put(
     `changed_since` when somebody changed the topic after the state that the wish was made from, `invalid_settings`
     with a list of faults. Fields of lists are named by day or name where the list has an order of its own.
     """
-    return change(
+    office_id = find.office_id(ctx, office)
+    answer = change(
         ctx,
-        office=find.office_id(ctx, office),
+        office=office_id,
         principal=principal,
         request=request,
         now=now,
         answer=topic.kind,
         work=lambda c: _put(c, topic, wanted),
     )
+    if topic.tidy_up:
+        topic.tidy_up(ctx, office_id)
+    return answer
 
 
 def _put(c: Change, topic: Topic[D], wanted: D) -> D:

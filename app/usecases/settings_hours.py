@@ -24,7 +24,7 @@ LONGEST_SERIES = timedelta(days=731)
 LONGEST_LABEL, LONGEST_QUESTION = 200, 500
 
 
-def _weekly(stored: dict[str, Any]) -> Weekly:
+def weekly_of(stored: dict[str, Any]) -> Weekly:
     """Weekly hours without the closed days, Monday first."""
     return {day: _periods(stored[day]) for day in sorted(stored) if stored[day]}
 
@@ -36,12 +36,12 @@ def _periods(stored: Any) -> tuple[Minutes, ...]:
 def _read_hours(conn: Connection, office: int) -> HoursSettings:
     rows = db.series(conn, office)
     return HoursSettings(
-        weekly=_weekly(offices.row(conn, office).weekly),
+        weekly=weekly_of(offices.row(conn, office).weekly),
         series=tuple(
             SeriesSettings(
                 first_day=date.fromisoformat(row.first_day),
                 last_day=date.fromisoformat(row.last_day),
-                weekly=_weekly(row.weekly),
+                weekly=weekly_of(row.weekly),
                 label=row.label,
                 question=row.question,
             )
@@ -52,11 +52,11 @@ def _read_hours(conn: Connection, office: int) -> HoursSettings:
 
 def _tidy_hours(wanted: HoursSettings, _present: HoursSettings) -> HoursSettings:
     series = (
-        replace(one, weekly=_weekly(one.weekly), label=one.label.strip(), question=one.question.strip())
+        replace(one, weekly=weekly_of(one.weekly), label=one.label.strip(), question=one.question.strip())
         for one in wanted.series
     )
     ordered = tuple(sorted(series, key=lambda one: one.first_day))
-    return replace(wanted, weekly=_weekly(wanted.weekly), series=ordered)
+    return replace(wanted, weekly=weekly_of(wanted.weekly), series=ordered)
 
 
 def _check_hours(c: Change, wanted: HoursSettings, present: HoursSettings) -> list[Fault]:

@@ -233,13 +233,15 @@ class DisplaysSettings(Document, frozen=True, kw_only=True):
 class SlideSettings(Part, frozen=True, kw_only=True):
     """What displays tell, until the end of `last_day`; without `id` a new one.
 
-    `picture`: name of one that was uploaded; `alt` says it in words.
+    `picture`, `film`: names of what was uploaded; `alt` says it in words. A picture beside a film stands in its place
+    where it cannot or should not play.
     """
 
     id: int | None = None
     heading: str = ""
     text: str = ""
     picture: str = ""
+    film: str = ""
     alt: str = ""
     last_day: date | None = None
 
@@ -248,6 +250,19 @@ class SlidesSettings(Document, frozen=True, kw_only=True):
     """Everything that the office's displays tell beside the calls, in its order."""
 
     slides: tuple[SlideSettings, ...]
+
+
+class PrinterSettings(Part, frozen=True, kw_only=True):
+    """When one printer prints. `name` is the device's; no hours at all: always."""
+
+    name: str
+    weekly: Weekly
+
+
+class PrintersSettings(Document, frozen=True, kw_only=True):
+    """All printers of the office. They come by pairing: one left out stays as it is."""
+
+    printers: tuple[PrinterSettings, ...]
 
 
 class PaperSettings(Document, frozen=True, kw_only=True):

@@ -1,16 +1,18 @@
 """Displays say what they have shown and played; reception checks once a day that people see and hear them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.db import devices as db
 from app.db import log, looks, offices, shown
 from app.db.engine import AnyRow, Connection
 from app.rules import events as ev
-from app.rules.catalog import Office
+from app.rules.catalog import Counter, Office
 from app.rules.hours import local_day
 from app.rules.refusal import Refusal
 from app.rules.ticket import label
-from app.usecases import find
+from app.usecases import device_alarms, find
+from app.usecases.answers import Alarm
 from app.usecases.answers_display import OfficeDisplay, ShownCall
 from app.usecases.change import Change, read_office
 from app.usecases.context import Context, Principal
@@ -48,17 +50,57 @@ def displays(conn: Connection, office: Office, now: datetime) -> tuple[OfficeDis
             checked=r.status.get(CHECKED) == today,
             counters=looks.counters_of(r),
             here=r.office_id == office.id,
+            audible=looks.is_audible(r),
         )
         for r in db.displays(conn, office.id)
     )
 
 
-def is_shared(ctx: Context, *, office: str) -> bool:
-    """Tell whether a display shows the calls of this office beside those of others: then each call names it."""
+def unheard(office: Office, known: Sequence[OfficeDisplay]) -> tuple[Counter, ...]:
+    """Return the counters whose calls are to be seen and nowhere to be heard. Of two displays one may be silent."""
+    shown = ((counter, [one for one in known if one.shows(counter.id)]) for counter in office.counters)
+    return tuple(counter for counter, by in shown if counter.active and by and not any(one.audible for one in by))
+
+
+def silent_displays(office: Office, known: Sequence[OfficeDisplay]) -> tuple[str, ...]:
+    """Return the names of the displays that show calls which are nowhere to be heard."""
+    counters = unheard(office, known)
+    return tuple(one.name for one in known if any(one.shows(counter.id) for counter in counters))
+
+
+def silent_alarms(office: Office, known: Sequence[OfficeDisplay], now: datetime) -> tuple[Alarm, ...]:
+    """Return the displays that have to be given a sound, while the office works: who is called must hear it, too."""
+    if not device_alarms.is_on_duty(office, now):
+        return ()
+    level = device_alarms.level("silent")
+    return tuple(Alarm("silent", name, "display", now, level) for name in silent_displays(office, known))
+
+
+def mended(conn: Connection, office: Office, known: Sequence[OfficeDisplay], now: datetime) -> tuple[Alarm, ...]:
+    """Return what was mended in the last minute. A mute display that was set to silent is as it was for who waits."""
+    silent = silent_displays(office, known)
+    ended = device_alarms.mended(conn, office, now)
+    return tuple(one for one in ended if one.kind != "display" or one.code != "muted" or one.device not in silent)
+
+
+def unheard_counters(ctx: Context, *, office: str, now: datetime) -> tuple[tuple[str, ...], bool]:
+    """Return the names of the counters whose calls can only be seen, and whether these are all that are shown."""
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
-        found = db.displays(conn, office_id)
-        return any(r.office_id != office_id or db.further_offices(conn, r.id) for r in found)
+        found = read_office(ctx, conn, offices.row(conn, office_id), now)
+        known = displays(conn, found, now)
+    counters = unheard(found, known)
+    return tuple(counter.label for counter in counters), not any(one.audible for one in known)
+
+
+def beside(ctx: Context, *, office: str, now: datetime) -> tuple[Office, ...]:
+    """Return the other offices that stand on a display together with this one: then each call names its office."""
+    office_id = find.office_id(ctx, office)
+    with ctx.store.read() as conn:
+        walls = db.displays(conn, office_id)
+        shown = {r.office_id for r in walls} | {one.id for r in walls for one in db.further_offices(conn, r.id)}
+        others = sorted(shown - {office_id})
+        return tuple(read_office(ctx, conn, offices.row(conn, other), now) for other in others)
 
 
 def _is_there(r: AnyRow) -> bool:

@@ -31,5 +31,5 @@ def told(ctx: Context, *, office: str, now: datetime) -> Slides:
     office_id = find.office_id(ctx, office)
     with ctx.store.read() as conn:
         found = read_office(ctx, conn, offices.row(conn, office_id), now)
-    views = (SlideView(one.heading, one.text, one.picture, one.alt) for one in today(found, now))
+    views = (SlideView(one.heading, one.text, one.picture, one.film, one.alt) for one in today(found, now))
     return Slides(version(found, now), tuple(views))

@@ -1,13 +1,15 @@
 """Is an office open, does it give numbers, and if not, why and until when."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache
 
 from app.db import tickets, waiting
-from app.db.counters import presence
 from app.db.engine import Connection
 from app.rules import hours
 from app.rules.catalog import Lock, Office, Service, Text
+from app.statistics.estimate import Wait
+from app.statistics.staff import Services, Staff
 from app.usecases import staffing, view
 from app.usecases.answers import Estimate, OfficeStatus, ServiceView
 from app.usecases.change import day_over
@@ -17,24 +19,44 @@ OPTIMISM = 0.6
 """The optimistic estimate is this share of the middle one: refuse only what even that cannot reach."""
 
 
-def last_ticket_refused(office: Office, now: datetime, loads: view.Loads, minutes: float) -> datetime | None:
+def last_ticket_refused(office: Office, now: datetime, minutes: float, *, behind: bool) -> datetime | None:
     """Return the closing time when a new ticket even optimistically ends after it plus grace, else None.
 
-    Never while nobody waits; `minutes` are the middle estimate of the wait and what is planned for what is wanted, both
-    open minutes: so a shorter matter may still be possible where a longer one is not.
+    Only `behind` somebody who waits for the same counters. `minutes` are the middle estimate of the wait and what is
+    planned for what is wanted, both open minutes: so a shorter matter may still be possible where a longer one is not.
     """
     today = hours.spans(office.hours, hours.local_day(office.zone, now))
-    if not office.policy.last_ticket or not loads or not today:
+    if not office.policy.last_ticket or not behind or not today:
         return None
     last = today[-1][1] + timedelta(minutes=office.policy.grace_minutes)
     return today[-1][1] if hours.wall_clock(today, now, minutes * OPTIMISM) > last else None
 
 
-def still_possible(office: Office, now: datetime, loads: view.Loads, wait: float) -> list[str]:
+def still_possible(office: Office, now: datetime, loads: view.Loads, there: Staff) -> list[str]:
     """Return the codes of the matters that still fit before closing, one piece of each."""
     locked, today = {held.service_id for held in office.locks_at(now)}, hours.local_day(office.zone, now).isoformat()
-    fitting = (s for s in office.services if last_ticket_refused(office, now, loads, wait + s.minutes) is None)
-    return [s.code for s in fitting if s.id not in locked and s.offered(today)]
+    return [
+        service.code
+        for service, wait, behind in waits(office, loads, there)
+        if service.id not in locked
+        and service.offered(today)
+        and last_ticket_refused(office, now, wait.p50 + service.minutes, behind=behind) is None
+    ]
+
+
+def waits(office: Office, loads: view.Loads, there: Staff) -> Iterator[tuple[Service, Wait, bool]]:
+    """Give each service with the wait for it, and whether anybody waits for the counters that call from it.
+
+    Services that the same counters call from have the same wait.
+    """
+    known: dict[frozenset[Services], tuple[Wait, bool]] = {}
+    for service in office.services:
+        wanted = Services({service.id})
+        ways = there.ways(wanted)
+        if ways not in known:
+            behind = not there.reach(wanted).isdisjoint(loads)
+            known[ways] = view.wait_behind(office, loads, there, wanted), behind
+        yield service, *known[ways]
 
 
 def office_status(conn: Connection, office: Office, now: datetime) -> OfficeStatus:
@@ -92,23 +114,29 @@ def service_views(
     conn: Connection, office: Office, status: OfficeStatus, language: str, loads: view.Loads, now: datetime
 ) -> tuple[ServiceView, ...]:
     """Return the services that an office offers, each with what waits, the estimate, or why there are no numbers."""
-    wait = view.wait_behind(office, loads, presence(conn, office.id))
-    estimate = view.estimate(office, wait, now, language)
     locks = {held.service_id: both_languages(held.text) for held in office.locks_at(now)}
-    late = partial(_late, office, now, loads, wait.p50) if status.issuing else lambda _: None
-    without = staffing.unserved(conn, office, now)
+    there = staffing.staff(conn, office)
+    without, today = staffing.unserved(office, there, now), hours.local_day(office.zone, now).isoformat()
+    told = cache(lambda wait: view.estimate(office, wait, now, language))
     return tuple(
         _service_view(
-            service, language, status, locks, late(service), loads, estimate, staffed=service.id not in without
+            service,
+            language,
+            status,
+            locks,
+            _late(office, now, wait.p50 + service.minutes, behind=behind) if status.issuing else None,
+            loads,
+            told(wait),
+            staffed=service.id not in without,
         )
-        for service in office.services
-        if service.offered(hours.local_day(office.zone, now).isoformat())
+        for service, wait, behind in waits(office, loads, there)
+        if service.offered(today)
     )
 
 
-def _late(office: Office, now: datetime, loads: view.Loads, wait: float, service: Service) -> Text | None:
+def _late(office: Office, now: datetime, minutes: float, *, behind: bool) -> Text | None:
     """Say that a service does not fit any more before closing; None: it does."""
-    closes = last_ticket_refused(office, now, loads, wait + service.minutes)
+    closes = last_ticket_refused(office, now, minutes, behind=behind)
     return None if closes is None else last_ticket_text(closes, office.zone)
 
 

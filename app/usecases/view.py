@@ -1,15 +1,16 @@
 """From stored tickets to what people and programs see of them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.db import care, printing, tickets, waiting
 from app.db.care import NOTHING, Care
-from app.db.counters import presence
 from app.db.engine import AnyRow, Connection
 from app.rules import ticket as rules
 from app.rules.catalog import FETCHED, SLOW_FACTOR, Office
 from app.rules.hours import local_day, spans, wall_clock
 from app.statistics.estimate import Wait, Work, simple_wait
+from app.statistics.staff import Services, Staff, wait_for
 from app.usecases import staffing
 from app.usecases.answers import ConcernView, CounterRef, Estimate, Ticket
 from app.usecases.context import Context
@@ -70,22 +71,26 @@ def concern_views(office: Office, state: rules.TicketState) -> tuple[ConcernView
     )
 
 
-def work(office: Office, loads: Loads) -> list[Work]:
-    """Return planned minutes of what waits, by service."""
-    found = []
-    for load in loads.values():
-        service = office.service_by_id[load.service_id]
-        further = load.pieces - load.concerns
-        minutes = load.concerns * service.minutes + further * service.minutes_per_piece
-        found.append(Work(load.concerns, minutes))
-    return found
+def _work(office: Office, load: waiting.Load) -> Work:
+    """Return how many cases wait under a service, and their planned minutes."""
+    service = office.service_by_id[load.service_id]
+    further = load.pieces - load.concerns
+    return Work(load.concerns, load.concerns * service.minutes + further * service.minutes_per_piece)
 
 
-def wait_behind(office: Office, loads: Loads, present: tuple[int, int]) -> Wait:
-    """Estimate open minutes behind `loads`; `present` counts staffed and busy counters (none: all planned ones)."""
-    staffed, busy = present
-    planned = sum(1 for c in office.counters if c.active)
-    return simple_wait(work(office, loads), staffed or planned, busy)
+def _works(office: Office, loads: Loads) -> dict[int, Work]:
+    return {service: _work(office, load) for service, load in loads.items()}
+
+
+def wait_behind(office: Office, loads: Loads, there: Staff, wanted: Services) -> Wait:
+    """Estimate open minutes behind `loads` for one of the services `wanted`."""
+    return wait_for(wanted, _works(office, loads), there.expected(wanted))
+
+
+def wait_of_office(office: Office, loads: Loads, there: Staff) -> Wait:
+    """Estimate the same whatever for, as if every counter served everything: one figure for the whole office."""
+    counters = there.serving or there.planned()
+    return simple_wait(_works(office, loads).values(), len(counters), sum(counter.busy for counter in counters))
 
 
 def estimate(office: Office, wait: Wait, now: datetime, language: str) -> Estimate:
@@ -95,11 +100,6 @@ def estimate(office: Office, wait: Wait, now: datetime, language: str) -> Estima
     return Estimate(p50, p80, estimate_text(p50, p80, language))
 
 
-def promised(conn: Connection, office: Office, state: rules.TicketState, wait: Wait, now: datetime) -> Estimate | None:
-    """Return what the holder of a waiting ticket is told; None: nobody who is there can serve it."""
-    return estimate(office, wait, now, state.language) if staffing.can_be_served(conn, office, state, now) else None
-
-
 def place(
     conn: Connection, office: Office, state: rules.TicketState, now: datetime
 ) -> tuple[int | None, Estimate | None]:
@@ -107,18 +107,40 @@ def place(
     if state.state != rules.WAITING:
         return None, None
     loads = waiting.load_ahead(conn, office.id, state.effective_at, state.draw_order)
-    found = promised(conn, office, state, wait_behind(office, loads, presence(conn, office.id)), now)
-    return tickets_in(loads), not_before(found, state, now)
+    there = staffing.staff(conn, office)
+    behind = Behind(loads, there, wait_behind(office, loads, there, state.open_services))
+    return place_behind(conn, office, behind, state, now)
 
 
-def tickets_in(loads: Loads) -> int:
-    """Return how many tickets these are."""
-    return sum(load.tickets for load in loads.values())
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What waits before a ticket, who is there, and the wait that follows for its services."""
+
+    loads: Loads
+    there: Staff
+    wait: Wait
 
 
-def not_before(found: Estimate | None, held: rules.TicketState | AnyRow, now: datetime) -> Estimate | None:
+def place_behind(
+    conn: Connection, office: Office, behind: Behind, state: rules.TicketState, now: datetime
+) -> tuple[int, Estimate | None]:
+    """Return the same of a waiting ticket of which that is known; nothing is promised where nobody can serve it."""
+    ahead = min(_before(conn, office, behind.loads, own, state) for own in behind.there.ways(state.open_services))
+    if not staffing.can_be_served(office, behind.there, state, now):
+        return ahead, None
+    return ahead, not_before(estimate(office, behind.wait, now, state.language), state, now)
+
+
+def _before(conn: Connection, office: Office, loads: Loads, own: Services, state: rules.TicketState) -> int:
+    """Count the tickets before a place that a counter with these services calls."""
+    if loads.keys() <= own:
+        return sum(load.tickets for load in loads.values())
+    return waiting.tickets_ahead(conn, office.id, own & loads.keys(), state.effective_at, state.draw_order)
+
+
+def not_before(found: Estimate, held: rules.TicketState | AnyRow, now: datetime) -> Estimate:
     """Say of an appointment, and of who asked for more time, that it is hardly called before its time."""
-    if found is None or held.callable_from is None or held.callable_from <= now:
+    if held.callable_from is None or held.callable_from <= now:
         return found
     minutes, language = int((held.callable_from - now).total_seconds() / 60), held.language
     p50, p80 = max(found.p50, minutes), max(found.p80, minutes)

@@ -17,22 +17,54 @@ from app.usecases import case, draw, find, following, view
 from app.usecases.answers_visitor import OwnStatus
 from app.usecases.change import Change, day_over, read_office
 from app.usecases.context import Context, Principal, Request
+from app.usecases.following import NOT_KNOWN, Ends, Held
 from app.usecases.unit import change
 
+MOST_KEPT = 5_000
+"""Tickets of which is remembered what their visitors see."""
 CORRECTABLE = timedelta(seconds=60)
 """How long the kiosk that drew a ticket, or checked its holder in, may give it back."""
 
 
-def own_status(ctx: Context, *, token: str, now: datetime) -> OwnStatus:
-    """Return what a visitor sees of the own ticket; `not_found` for a wrong or dead token."""
+def own_status(ctx: Context, *, token: str, now: datetime, ends: Ends = NOT_KNOWN) -> OwnStatus:
+    """Return what a visitor sees of the own ticket; `not_found` for a wrong or dead token.
+
+    `ends`: where the logs end, as far as that is known: of a ticket that waits, most is remembered then.
+    """
+    held = following.from_copy(ctx, token, now, ends)
+    if held is not None and not day_over(held.office, held.row.day, now):
+        as_of, kept = ctx.own.get(held.row.id, (None, None))
+        if kept is not None and as_of == (held.row.last_seq, held.config_seq):
+            return _as_it_stands(kept, held, now)
     with ctx.store.read() as conn:
         stored = _where_it_went(conn, find.stored_ticket(ctx, conn, token))
         row = offices.row(conn, stored.office_id)
         office = read_office(ctx, conn, row, now)
-        queue = following.line(ctx, conn, office, row.seq, now)
-        may_later = stored.state.state == rules.WAITING and _times_asked(conn, stored) < later.MOST
+        waits = following.waiting_id(stored.id, stored.state.state)
+        queue = following.line(ctx, conn, office, row.seq, now, waits)
+        may_later = bool(waits) and _times_asked(conn, stored) < later.MOST
     seen = _seen(office, queue, stored, now)
-    return replace(seen, may_later=may_later and not seen.over)
+    seen = replace(seen, may_later=may_later and not seen.over)
+    if seen.state == rules.WAITING:
+        if len(ctx.own) >= MOST_KEPT:
+            ctx.own.clear()
+        ctx.own[stored.id] = ((stored.state.last_seq, row.config_seq), seen)
+    return seen
+
+
+def _as_it_stands(kept: OwnStatus, held: Held, now: datetime) -> OwnStatus:
+    """Return what is remembered of a waiting ticket with what others change of it."""
+    where = following.place(held.office, held.queue, held.row, held.row.id, now)
+    return replace(
+        kept,
+        ahead=where.ahead,
+        estimate=where.estimate,
+        poll_after=where.poll_after,
+        staffed=where.staffed,
+        at=now,
+        target=view.counter_ref(held.office, held.row.target_counter_id),
+        later_until=view.later_until(held.row, now),
+    )
 
 
 def _seen(office: Office, queue: Line, stored: tickets.Stored, now: datetime) -> OwnStatus:

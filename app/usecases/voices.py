@@ -5,13 +5,16 @@ import re
 import wave
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.db import offices
 from app.db import voices as db
 from app.languages.known import LANGUAGES
+from app.rules import events as ev
 from app.rules.refusal import Refusal
 from app.usecases import find
-from app.usecases.context import Context
+from app.usecases.change import Change
+from app.usecases.context import Context, Principal
+from app.usecases.unit import change
 
 RATES = (16_000, 22_050, 44_100)
 """Samples a second that are taken; all words of a language have the same."""
@@ -67,32 +70,48 @@ def clip(ctx: Context, *, office: str, language: str, word: str) -> bytes:
     return found[word]
 
 
-def record(ctx: Context, *, office: str, language: str, word: str, content: bytes) -> Clip:
-    """Keep a word. `bad_clip`: no such sound; `clip_length`; `clip_rate`: not that of the others; `too_many_clips`."""
+def record(
+    ctx: Context, *, office: str, language: str, word: str, content: bytes, principal: Principal, now: datetime
+) -> Clip:
+    """Keep a word; logged.
+
+    `bad_clip`: no such sound; `clip_length`; `clip_rate`: not that of the others; `too_many_clips`.
+    """
     if language not in LANGUAGES:
         raise Refusal("not_found", language=language)
     if not WORD.fullmatch(word) or word != word.lower():
         raise Refusal("malformed", field="word")
     made, rate = cleaned(content)
-    office_id = find.office_id(ctx, office)
-    with ctx.store.write() as conn:
-        offices.lock(conn, office_id)
-        others = [row.word for row in db.listed(conn, office_id, language) if row.word != word]
+
+    def work(c: Change) -> Clip:
+        others = [row.word for row in db.listed(c.conn, c.office.id, language) if row.word != word]
         if len(others) >= MOST_WORDS:
             raise Refusal("too_many_clips", most=MOST_WORDS)
-        for known in db.few(conn, office_id, language, others[:1]).values():
+        for known in db.few(c.conn, c.office.id, language, others[:1]).values():
             if _rate(known) != rate:
                 raise Refusal("clip_rate", rate=_rate(known))
-        db.put(conn, office_id, language, word, made)
-    return Clip(word, (len(made) - HEADER) / SAMPLE_BYTES / rate)
+        db.put(c.conn, c.office.id, language, word, made)
+        c.emit(ev.VOICE, language=language, recorded=[word])
+        return Clip(word, (len(made) - HEADER) / SAMPLE_BYTES / rate)
 
-
-def forget(ctx: Context, *, office: str, language: str, word: str) -> None:
-    """Forget a word; `not_found`."""
     office_id = find.office_id(ctx, office)
-    with ctx.store.write() as conn:
-        if not db.drop(conn, office_id, language, word):
+    return change(ctx, office=office_id, principal=principal, request=None, now=now, answer=Clip, work=work)
+
+
+def forget(
+    ctx: Context, *, office: str, language: str, word: str | None = None, principal: Principal, now: datetime
+) -> None:
+    """Forget a word, or all that is recorded in the language; logged. `not_found` where there is nothing to forget."""
+
+    def work(c: Change) -> None:
+        there = [row.word for row in db.listed(c.conn, c.office.id, language) if word in {None, row.word}]
+        if not there:
             raise Refusal("not_found", word=word)
+        db.drop(c.conn, c.office.id, language, there)
+        c.emit(ev.VOICE, language=language, removed=there)
+
+    office_id = find.office_id(ctx, office)
+    change(ctx, office=office_id, principal=principal, request=None, now=now, answer=type(None), work=work)
 
 
 def cleaned(content: bytes) -> tuple[bytes, int]:

@@ -7,6 +7,7 @@ never matters. One thread publishes; it is woken by commits and looks at the log
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,9 @@ from app.web.edge import Edge
 State = Board | Queue | KioskState
 BATCH_SECONDS = {"/board": 0.05, "/desk": 0.05, "/kiosk": 0.25}
 """Between two messages of a room. Each kiosk is a room of its own, and its waiting times hurry nobody."""
+COST_CLOCKS = {"/board": time.thread_time, "/desk": time.monotonic, "/kiosk": time.monotonic}
+"""What reading a room costs. A call must not wait because its board's reader had to wait for the processor, beside
+thousands of phones; a desk's long list also costs the database's time."""
 LOOK_SECONDS = 0.5
 SPACING_SECONDS = 0.02
 """Between two looks at the log, however many commits there are."""
@@ -32,6 +36,10 @@ REFRESH_SECONDS = 2.0
 NAMESPACES = ("/board", "/desk", "/kiosk")
 SCREENS = {"/board": "display", "/kiosk": "kiosk"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LOOKING_SECONDS = 0.05
+"""So long at most phones wait for the publisher to look at what has just happened: it may be a call."""
+SENDING_SECONDS = 0.001
+"""For each display that is told of a call phones wait so long: their answers would hold up what is still to come."""
 
 
 class Emit(Protocol):
@@ -58,11 +66,16 @@ class Key:
 
 @dataclass(slots=True)
 class Room:
-    """What the room's clients know: everything up to `seq`, last read up to `read` at `told` (monotonic seconds)."""
+    """What the room's clients know: everything up to `seq`, last read up to `read` at `told` (monotonic seconds).
+
+    `sent`: when its last message went out; `refresh`: when it changes by itself (both in monotonic seconds); `cost`:
+    seconds that reading it took.
+    """
 
     seq: int
     read: int = 0
     told: float = 0.0
+    sent: float = 0.0
     refresh: float = 0.0
     cost: float = 0.0
     shown: State | None = None
@@ -106,22 +119,37 @@ class Feed:
         self._counting = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
-        self._commits = 0
+        self._moves: Counter[int | None] = Counter()
         self._ends: tuple[float, Mapping[int, log.Head]] = (0.0, {})
+        self._fails = False
+        self._telling_until = 0.0
+        self._moved_at = 0.0
+        self._looked_from = 0.0
         self._log = structlog.get_logger("feed")
         self.looked = 0.0
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
+        self._wake.set()
+
+    def moved(self, office: int | None) -> None:
+        """The log of an office (None: perhaps of any) has gone on: where it ends is not known before the next look."""
         with self._counting:
-            self._commits += 1
-            self._ends = (0.0, {})
+            self._moves[office] += 1
+            self._moved_at = time.monotonic()
+            read, ends = self._ends
+            self._ends = (read, {ident: end for ident, end in ends.items() if office not in {None, ident}})
         self._wake.set()
 
     def ends(self) -> Mapping[int, log.Head]:
-        """Where the log of each office ends, by its id: known unless this process has just committed, or is late."""
+        """Where the log of each office ends, by its id: known unless it has just gone on, or the publisher is late."""
         read, ends = self._ends
         return ends if time.monotonic() - read < 2 * LOOK_SECONDS else {}
+
+    def telling(self) -> float:
+        """For how many more seconds displays are being told of a call, or what has happened is not looked at yet."""
+        looking_until = self._moved_at + LOOKING_SECONDS if self._moved_at > self._looked_from else 0.0
+        return max(0.0, self._telling_until - time.monotonic(), looking_until - time.monotonic())
 
     def refresh(self) -> None:
         """Every room is read anew at once: the clock has jumped."""
@@ -143,31 +171,49 @@ class Feed:
             self._wake.wait(pause)
             time.sleep(max(0.0, self.looked + SPACING_SECONDS - time.monotonic()))
             self._wake.clear()
-            try:
-                pause = self.publish()
-            except Exception:  # noqa: BLE001 -- see below
-                # A database that is away for a while must not end the publisher.
+            pause = self.attempt()
+
+    def attempt(self) -> float:
+        """Publish, whatever happens; what goes wrong again and again is logged once. Returns the seconds to wait."""
+        try:
+            pause = self.publish()
+        except Exception:  # noqa: BLE001 -- a database that is away for a while must not end the publisher
+            if not self._fails:
                 self._log.exception("publishing failed")
-                pause = LOOK_SECONDS
+            self._fails = True
+            return LOOK_SECONDS
+        if self._fails:
+            self._log.info("publishing works again")
+        self._fails = False
+        return pause
 
     def publish(self) -> float:
-        """Tell every room that is due; returns the seconds until the next look."""
+        """Tell every room that is due; returns the seconds until the next look. Raises what first went wrong."""
+        began = time.monotonic()
         heads = self._heads()
-        pause = LOOK_SECONDS
-        for key in list(self._rooms):
-            with self._lock:
-                room = self._rooms.get(key)
-                if room is not None and key.office in heads:
-                    pause = min(pause, self._attend(key, room, heads[key.office].seq))
-        self.looked = time.monotonic()
+        pause, fault = LOOK_SECONDS, None
+        # A call is on its way to the boards: the longer lists of desks come after them.
+        for key in sorted(self._rooms, key=lambda one: NAMESPACES.index(one.namespace)):
+            try:
+                with self._lock:
+                    room = self._rooms.get(key)
+                    if room is not None and key.office in heads:
+                        pause = min(pause, self._attend(key, room, heads[key.office].seq))
+            except Exception as error:  # noqa: BLE001 -- what goes wrong in one room keeps nothing from the others
+                fault = fault or error
+        self.looked, self._looked_from = time.monotonic(), began
+        if fault:
+            raise fault
         return pause
 
     def _heads(self) -> dict[str, log.Head]:
-        began, commits = time.monotonic(), self._commits
+        with self._counting:
+            began, before = time.monotonic(), self._moves.copy()
         heads = log.heads(self._edge.ctx)
         with self._counting:
-            if commits == self._commits:
-                self._ends = (began, {head.office_id: head for head in heads.values()})
+            gone_on = self._moves - before
+            known = () if gone_on[None] else (head for head in heads.values() if not gone_on[head.office_id])
+            self._ends = (began, {head.office_id: head for head in known})
         return heads
 
     def _attend(self, key: Key, room: Room, head: int) -> float:
@@ -176,7 +222,7 @@ class Feed:
             self._tell(key, room)
         elif head > room.read:
             # A long list is read less often, so that showing it never costs more than a fifth of the time.
-            wait = room.told + max(BATCH_SECONDS[key.namespace], room.cost * 4) - present
+            wait = max(room.sent + BATCH_SECONDS[key.namespace], room.told + room.cost * 4) - present
             if wait > 0:
                 return wait
             self._tell(key, room)
@@ -184,19 +230,25 @@ class Feed:
 
     def _tell(self, key: Key, room: Room, *, always: bool = False) -> State:
         """Read the room's state and send it, unless it shows nothing new. Holds the lock."""
-        began = time.monotonic()
+        clock = COST_CLOCKS[key.namespace]
+        began = clock()
         state = state_of(self._edge, key)
         room.told = time.monotonic()
         self._tell_papers(key, room.read, state)
         self._tell_devices(key, room.read, state)
-        room.cost, room.read = room.told - began, state.seq
+        room.cost = clock() - began
         room.refresh = room.told + self._seconds_to_change(state)
         bare = replace(state, seq=0, at=EPOCH)
         calls = self._calls(key, room.seq, state)
+        if calls:
+            until = time.monotonic() + SENDING_SECONDS * len(room.members)
+            self._telling_until = max(until, self._telling_until)
         # What was skipped stays part of the next message's (after, seq].
         if bare != room.shown or calls or (always and state.seq > room.seq) or self._booked(key, room.seq, state):
             self._emit("event", self._message(key, room.seq, state, calls), to=key.name, namespace=key.namespace)
-            room.seq, room.shown = state.seq, bare
+            room.seq, room.shown, room.sent = state.seq, bare, room.told
+        # Last: what could not be told is told at the next look.
+        room.read = state.seq
         return state
 
     def _tell_papers(self, key: Key, after: int, state: State) -> None:
@@ -263,7 +315,8 @@ class Feed:
             return self._tell(key, room, always=True)
         state = state_of(self._edge, key)
         room.seq = room.read = state.seq
-        room.shown, room.told = replace(state, seq=0, at=EPOCH), time.monotonic()
+        room.shown = replace(state, seq=0, at=EPOCH)
+        room.told = room.sent = time.monotonic()
         room.refresh = room.told + self._seconds_to_change(state)
         return state
 

@@ -58,6 +58,37 @@ PROBLEMS: Mapping[str, Problem] = {
         "Diese Datei ist kein Bild, das sich lesen lässt. Möglich sind PNG, JPEG und WebP.",
         "This file is no picture that can be read. PNG, JPEG and WebP can.",
     ),
+    "bad_film": Problem(
+        422,
+        "Diese Datei ist kein Film, der sich zeigen lässt, oder sie ist nicht vollständig. Möglich sind WebM und MP4.",
+        "This file is no film that can be shown, or it is not complete. WebM and MP4 can.",
+    ),
+    "film_codec": Problem(
+        422,
+        "Dieser Film ist in einem Format ({codec}), das Anzeigen nicht abspielen. Bitte als MP4 mit H.264 oder als "
+        "WebM speichern.",
+        "This film is in a format ({codec}) that displays do not play. Please save it as MP4 with H.264 or as WebM.",
+    ),
+    "bad_pdf": Problem(
+        422,
+        "Diese Datei ist keine PDF, die sich lesen lässt. Vielleicht ist sie beschädigt.",
+        "This file is no PDF that can be read. It may be damaged.",
+    ),
+    "locked_pdf": Problem(
+        422,
+        "Diese PDF ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und noch einmal hochladen.",
+        "This PDF is locked by a password. Please save it without one and upload it again.",
+    ),
+    "large_pdf": Problem(
+        422,
+        "Diese PDF ist zu aufwendig, um daraus Bilder zu machen. Bitte mit kleineren Bildern darin speichern.",
+        "This PDF takes too much work to become pictures. Please save it with smaller pictures.",
+    ),
+    "too_many_pages": Problem(
+        409,
+        "Seiten dieser PDF: {pages}, Platz ist noch für {most}. Bitte Seiten weglassen oder alte Hinweise streichen.",
+        "Pages of this PDF: {pages}, there is room for {most}. Please leave some out, or remove old notices.",
+    ),
     "bad_clip": Problem(
         422,
         "Diese Datei ist kein Ton, der sich verwenden lässt: WAV, 16 Bit, mono, 16, 22,05 oder 44,1 kHz.",
@@ -99,6 +130,11 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     "time_over": Problem(422, "Die Uhrzeit ist schon vorbei.", "This time is over already."),
     "bad_time": Problem(422, "Diese Uhrzeit ist nicht möglich.", "This time is not possible."),
+    "bad_date": Problem(
+        422,
+        "Für diesen Tag gibt es keine Zahlen. Möglich sind Tage bis heute, zum Beispiel 2026-11-23.",
+        "There are no figures of this day. Days until today can be asked for, as 2026-11-23.",
+    ),
     "outage_overlaps": Problem(
         409,
         "In dieser Zeit ist schon eine Unterbrechung eingetragen.",
@@ -213,6 +249,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "malformed": Problem(422, "Die Anfrage ist nicht zu verstehen.", "The request cannot be understood."),
     "bad_json": Problem(400, "Das ist kein gültiges JSON.", "This is not valid JSON."),
     "too_large": Problem(413, "Die Anfrage ist zu groß.", "The request is too large."),
+    "wrong_range": Problem(416, "So weit geht diese Datei nicht.", "This file does not go so far."),
     "wrong_method": Problem(405, "So geht das hier nicht.", "This method is not allowed here."),
     "request_id_missing": Problem(422, "Die Anfrage braucht eine request_id.", "The request needs a request_id."),
     "request_id_reused": Problem(
@@ -261,11 +298,12 @@ def lookup(code: str) -> Problem:
 
 
 def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
-    """What people read: the text given with the refusal (of a lock), else the table's."""
+    """What people read: the text given with the refusal (of a lock), else the table's with the facts that it names."""
     given = facts.get("text")
     if isinstance(given, Mapping) and given.get("de"):
         return str(given.get(language) or given["de"])
-    return lookup(code).de if language == "de" else lookup(code).en
+    found = lookup(code)
+    return (found.de if language == "de" else found.en).format_map(facts)
 
 
 def body(code: str, facts: Mapping[str, object], language: str = "de") -> dict[str, object]:

@@ -11,6 +11,7 @@ from app.languages.known import chosen
 from app.rules.looks import GONGS, Look
 from app.usecases import devices, offices, pictures, settings_displays, view
 from app.web import edge as edges
+from app.web import films
 from app.web.edge import Edge
 from app.web.feed import Key, snapshot, state_of
 from display.blueprint import DisplayPage
@@ -104,10 +105,15 @@ class DisplayScreens:
 
     def picture(self, device: str, office: str, name: str) -> bytes | None:
         """A picture of one of the display's offices."""
+        return pictures.get(self.edge.ctx, office=office, name=name) if self._shows(device, office) else None
+
+    def film(self, device: str, office: str, name: str) -> Response | None:
+        """A film of one of the display's offices."""
+        return films.in_turn(self.edge.ctx, office=office, name=name) if self._shows(device, office) else None
+
+    def _shows(self, device: str, office: str) -> bool:
         principal = edges.device_principal(self.edge, "display", device)
-        if principal is None or not principal.may(edges.office_id(self.edge, office)):
-            return None
-        return pictures.get(self.edge.ctx, office=office, name=name)
+        return principal is not None and principal.may(edges.office_id(self.edge, office))
 
     def unpaired(self, kind: str, device: str) -> Response:
         """The page that pairs a screen."""

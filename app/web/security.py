@@ -25,6 +25,7 @@ CODES = {
     404: "not_found",
     405: "wrong_method",
     413: "too_large",
+    416: "wrong_range",
     429: "rate_limited",
     503: "unavailable",
 }
@@ -103,7 +104,7 @@ def packed(response: Response) -> Response:
 
 def wants_page() -> bool:
     """Does a person look at this address in a browser?"""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/feed/")):
         return False
     return "text/html" in request.headers.get("Accept", "")
 

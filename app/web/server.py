@@ -1,22 +1,27 @@
 """gunicorn in our own program: one worker with threads, sockets counted, a quick stop."""
 
+import gc
 import os
 import resource
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from app.web.wires import PATH, receiving
+from app.web.at_once import MOST_BYTES
+from app.web.wires import PATH, receiving, sending
 
+COLLECT = (5_000, 10, 100)
+"""When garbage is looked for (gc.set_threshold): looking through all that thousands of phones have left takes 0.2 s."""
 SPARE_THREADS = 32
 KEPT_CONNECTIONS = 6_000
 """Of phones between two of their questions: they need no thread, but beyond this number nobody is let in."""
@@ -30,15 +35,52 @@ RECEIVE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a worker runs: the WSGI application, how many sockets are open in it, and what ends its threads."""
+    """What a worker runs: the WSGI application, how many sockets are open in it, and what ends its threads.
+
+    `at_once` answers a request of which nobody has to be asked; None: the application answers it.
+    """
 
     application: Callable[..., Any]
     sockets: Callable[[], int]
     close: Callable[[], None]
+    at_once: Callable[[bytes], bytes | None]
+
+
+class Kept:
+    """Connections between two requests in the order in which they end; gunicorn's own is searched from its start."""
+
+    def __init__(self) -> None:
+        self._conns: OrderedDict[Any, None] = OrderedDict()
+
+    def append(self, conn: Any) -> None:
+        """The one that ends last."""
+        self._conns[conn] = None
+
+    def remove(self, conn: Any) -> None:
+        """Whoever has sent something is kept no more."""
+        del self._conns[conn]
+
+    def popleft(self) -> Any:
+        """Take the one that ends first."""
+        return self._conns.popitem(last=False)[0]
+
+    def __getitem__(self, _first: Literal[0]) -> Any:
+        """The one that ends first; others are never asked for."""
+        return next(iter(self._conns))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._conns)
+
+    def __len__(self) -> int:
+        return len(self._conns)
 
 
 class Worker(ThreadWorker):
     """gthread that does not wait for open websockets when it is told to stop, nor for requests that never come."""
+
+    def __init__(self, *own: Any, **more: Any) -> None:
+        super().__init__(*own, **more)
+        self.keepalived_conns = Kept()
 
     def handle(self, conn: Any) -> Any:
         """Serve a connection; its whole request has to come within a few seconds."""
@@ -48,6 +90,7 @@ class Worker(ThreadWorker):
             return super().handle(conn)  # type: ignore[misc]  # the stubs leave it out
         finally:
             receiving.pop(conn.sock, None)
+            sending.pop(conn.sock, None)
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request; sockets have come when their head has, and are watched by `Wires`."""
@@ -55,14 +98,31 @@ class Worker(ThreadWorker):
             receiving.pop(conn.sock, None)
         return super().handle_request(req, conn)  # type: ignore[misc]  # the stubs leave it out
 
-    def _stop_receiving(self) -> None:
-        """Read no more from whoever sends too slowly: its thread goes on with what has come, or ends."""
-        present = time.monotonic()
-        for sock, deadline in list(receiving.items()):
-            if deadline < present:
-                receiving.pop(sock, None)
-                with suppress(OSError):
-                    sock.shutdown(socket.SHUT_RD)
+    def on_client_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        """Answer at once what needs no thread: thousands of phones ask every few seconds what they know already."""
+        if not self.alive or not self._answered(client):
+            super().on_client_socket_readable(conn, client)  # type: ignore[misc]  # the stubs leave it out
+            return
+        conn.set_timeout()
+        self.keepalived_conns.remove(conn)
+        self.keepalived_conns.append(conn)
+
+    def _answered(self, client: socket.socket) -> bool:
+        with suppress(OSError):
+            request = client.recv(MOST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            answer = self.app.served.at_once(request)
+            if answer is not None:
+                client.recv(len(request))
+                if client.sendmsg((answer,), (), socket.MSG_DONTWAIT) < len(answer):
+                    # Whoever asks and never reads: the thread finds the connection ended.
+                    client.shutdown(socket.SHUT_RDWR)
+                return True
+        return False
+
+    def _stop_waiting(self) -> None:
+        """Read no more from whoever sends too slowly: its thread goes on with what has come, or ends. Nor send more."""
+        _shut(receiving, socket.SHUT_RD)
+        _shut(sending, socket.SHUT_RDWR)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """SIGINT and SIGQUIT: like SIGTERM, because gunicorn's own leaves in the middle of whatever runs."""
@@ -70,7 +130,7 @@ class Worker(ThreadWorker):
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """When stopping, wait for requests but not for websockets: their clients connect again elsewhere."""
-        self._stop_receiving()
+        self._stop_waiting()
         if not self.alive and self.nr_conns <= self.app.served.sockets():
             self.nr_conns = 0
             return
@@ -78,6 +138,16 @@ class Worker(ThreadWorker):
 
     def _cap_keepalive(self, deadline: float) -> None:
         super()._cap_keepalive(min(deadline, time.monotonic() + LINGER_SECONDS))
+
+
+def _shut(waiting: dict[socket.socket, float], how: int) -> None:
+    """Shut the connections whose time is over."""
+    present = time.monotonic()
+    for sock, deadline in list(waiting.items()):
+        if deadline < present:
+            waiting.pop(sock, None)
+            with suppress(OSError):
+                sock.shutdown(how)
 
 
 class Log(Logger):
@@ -129,6 +199,9 @@ class Server(BaseApplication):
     def load(self) -> Callable[..., Any]:
         """Build the application inside the worker."""
         self.served = self._make()
+        # What stays as long as the server does need not be looked through again and again while everybody waits.
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
         return self.served.application
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.web import problems
+from app.web.at_once import KnownPhones, at_once
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
-OF_THE_PUBLIC = ("/t/", "/o/")
+OF_THE_PUBLIC = ("/t/", "/o/", "/feed/")
+FOR_PROGRAMS = ("/status", ".json", ".csv")
 PHONES_AT_ONCE = 4
 """Thousands who ask at once would keep each other, and the desks, from being answered: they take turns."""
 TURN_SECONDS = 5.0
@@ -23,6 +25,8 @@ MOST_WAITING = 16
 """Phones may wait in the threads of sockets that are not open, and in so many of `server.SPARE_THREADS`."""
 receiving: dict[socket.socket, float] = {}
 """Connections that are sending a request, and until when (monotonic seconds) all of it has to be there."""
+sending: dict[socket.socket, float] = {}
+"""Connections on which a long answer goes out, and until when (monotonic seconds) all of it has to be gone."""
 LONELY_SECONDS = 5.0
 """How long a socket may stay without a client that was let in."""
 FEWEST_NEW = 4
@@ -35,6 +39,13 @@ def take_longer(environ: dict[str, Any], seconds: float) -> None:
         receiving[wire] = time.monotonic() + seconds
 
 
+def send_within(environ: dict[str, Any], seconds: float) -> None:
+    """Cut the connection if this request's answer is not gone by then: who reads no more holds a thread for ever."""
+    wire = environ.get("gunicorn.socket")
+    if wire is not None:
+        sending[wire] = time.monotonic() + seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Where a socket comes from, and since when it is open (monotonic seconds)."""
@@ -43,11 +54,8 @@ class Opened:
     at: float
 
 
-class Known(Protocol):
+class Known(KnownPhones, Protocol):
     """What phones have already."""
-
-    def still(self, environ: Mapping[str, Any]) -> str | None:
-        """Return the tag of a phone that has what is true."""
 
     def lately(self, environ: Mapping[str, Any]) -> str | None:
         """Return the tag of a phone that may do with what was true a moment ago."""
@@ -58,7 +66,8 @@ class Wires:
 
     `followed` tells the sockets on which a client was let in. Of the others, one address holds at most half.
     Phones and public pages take turns; `known` tells which phones have already what they ask for. However many wait for
-    theirs, threads are left for everybody else: `waiting` counts those who have no turn.
+    theirs, threads are left for everybody else: `waiting` counts those who have no turn. Whoever has one lets displays
+    be told first of what has happened: `telling` says for how many seconds that still lasts.
     """
 
     def __init__(
@@ -67,9 +76,11 @@ class Wires:
         limit: int,
         followed: Callable[[], Collection[socket.socket]] = frozenset,
         known: Known | None = None,
+        telling: Callable[[], float] = float,
     ) -> None:
         self._inner = inner
         self._known = known
+        self._telling = telling
         self.waiting = 0
         self._limit = limit
         self._followed = followed
@@ -80,6 +91,10 @@ class Wires:
     def __len__(self) -> int:
         """How many sockets are open."""
         return len(self._open)
+
+    def at_once(self, request: bytes) -> bytes | None:
+        """Return the whole answer to a whole request of which nobody has to be asked; None: somebody has."""
+        return None if self._known is None else at_once(request, self._known)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request; a websocket stays in here until it ends."""
@@ -116,12 +131,14 @@ class Wires:
         if not has_turn:
             with self._lock:
                 if self.waiting >= self._limit - len(self._open) + MOST_WAITING and environ["REQUEST_METHOD"] == "GET":
-                    return refuse(start_response, "too_many_phones", plain=not environ["PATH_INFO"].endswith("/status"))
+                    people = not environ["PATH_INFO"].endswith(FOR_PROGRAMS)
+                    return refuse(start_response, "too_many_phones", plain=people)
                 self.waiting += 1
             has_turn = self._phones.acquire(timeout=TURN_SECONDS)
             if has_turn:
                 self._waits_no_more()
         try:
+            time.sleep(self._telling())
             return self._inner(environ, start_response)
         finally:
             if has_turn:

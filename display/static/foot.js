@@ -1,7 +1,8 @@
 /* [data-notice] [data-locks] [data-soon] What else waiting people want to know. */
 import { spaced } from "../app/js/officetime.js";
-import { startMore } from "./more.js";
+import { startHours } from "./hours.js";
 import { slots } from "./slots.js";
+import { startWaits } from "./waits.js";
 
 /** Of several offices each says that it speaks of itself. */
 const whose = ({ short_name: name }, states) => (states.length > 1 ? `${name}: ` : "");
@@ -33,12 +34,13 @@ function soonItems({ next, short_name: name }, isOneOfSeveral) {
 }
 
 /** Answers `render(states)`. */
-export function startFoot(texts, look) {
+export function startFoot(look) {
   const notice = document.querySelector("[data-notice]");
   const soon = document.querySelector("[data-soon]");
   const locks = document.querySelector("[data-locks]");
   const order = document.querySelector("[data-order]");
-  const more = startMore(texts, look);
+  const waits = startWaits(look);
+  const hours = startHours(look);
   const { list } = slots(soon);
   const { list: lockList } = slots(locks);
   return function render(states) {
@@ -49,10 +51,12 @@ export function startFoot(texts, look) {
     const locked = lockedServices(all);
     locks.hidden = !locked.length;
     lockList.replaceChildren(...locked.map(lockItem));
-    const next = all.flatMap((state) => soonItems(state, all.length > 1));
+    // Not all who are next will come to the counters that this display stands beside.
+    const next = look.counters ? [] : all.flatMap((state) => soonItems(state, all.length > 1));
     soon.hidden = !look.show_next || !next.length;
     order.hidden = !look.show_order;
-    more(all);
+    waits(all);
+    hours(all);
     list.replaceChildren(...next);
   };
 }

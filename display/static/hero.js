@@ -38,8 +38,11 @@ export function startHero(texts, { look, severalOffices }) {
     root.style.setProperty("--share", 1);
     const suits = WAYS[isLandscape() ? "landscape" : "portrait"].some((way) => stand(way, least));
     if (!suits) fit(parts.counter);
+    const isCut = () => parts.call.offsetHeight > root.clientHeight;
+    // What is good to know below gives way to the call, and stays away while this call stands there.
+    if (isCut()) document.body.toggleAttribute("data-tight", true);
     // A line of other words more, or the button for sound: all of it gives way a little rather than being cut.
-    for (let share = 1 - STEP; share >= SMALLEST && parts.call.offsetHeight > root.clientHeight; share -= STEP)
+    for (let share = 1 - STEP; share >= SMALLEST && isCut(); share -= STEP)
       root.style.setProperty("--share", share.toFixed(2));
   }
 
@@ -64,6 +67,7 @@ export function startHero(texts, { look, severalOffices }) {
   }
 
   return function render(call, { announcing, quiet }) {
+    if (!call) document.body.toggleAttribute("data-tight", false);
     parts.call.hidden = !call;
     parts.quiet.hidden = Boolean(call);
     root.toggleAttribute("data-quiet", !call);
@@ -78,6 +82,7 @@ export function startHero(texts, { look, severalOffices }) {
     const now = JSON.stringify([call.key, call.counter, call.place, call.step_free, call.arrow, look.distance_m, look.diagonal_inches]);
     if (told === now) return;
     told = now;
+    document.body.toggleAttribute("data-tight", false);
     draw(call);
     suit();
   };

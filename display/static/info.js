@@ -1,6 +1,7 @@
-/* [data-slides] What the office has to tell while calls leave room for it: texts and pictures that turn calmly. */
+/* [data-slides] What the office has to tell while calls leave room for it: texts, pictures and films that turn calmly. */
 import { fetchJson } from "../app/js/http.js";
 import { fitBox, startFit } from "./fit.js";
+import { startSlide } from "./slide.js";
 import { slots } from "./slots.js";
 
 const SHOWN_MS = 12000;
@@ -13,18 +14,36 @@ export const MOST_BESIDE = 3;
 const wayOf = (calls, quiet) => (quiet ? "large" : calls ? "beside" : "below");
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** May somebody be in the room? At night a film plays for nobody. */
+const isAwake = ({ status, waiting, calls }) => status.open || status.issuing || waiting > 0 || calls.length > 0;
 
-/** `device`: the display's name, for the addresses of pictures. Answers `render(states, {calls, announcing})`. */
-export function startInfo({ look, device }) {
+/**
+ * `device`: the display's name, for the addresses of pictures and films; `onWell(text)`: a fault of a film, reported
+ * before, is over. Answers `render(states, {calls, quiet, announcing})`.
+ */
+export function startInfo({ look, device, onWell }) {
   const main = document.querySelector("[data-main]");
   const root = document.querySelector("[data-slides]");
   const parts = slots(root);
   const known = new Map();
+  const mayMove = () => !isStill() && offices.some(isAwake);
+  const shown = startSlide(parts, {
+    device,
+    mayMove,
+    onOver() {
+      timer = setTimeout(turn, restOf(told[at]));
+    },
+    onLost: () => draw({ asFilm: false }),
+    onWell,
+  });
+  let offices = [];
   let told = [];
   let at = 0;
   let yields = false;
   let drawn = 0;
+  let drawnAt = 0;
   let timer;
+  let late;
 
   /** Fetch what an office tells, whenever the board names another version of it. */
   async function fetchSlides(office, version) {
@@ -40,48 +59,61 @@ export function startInfo({ look, device }) {
     }
     known.set(office, { version, slides: answer.slides.map((slide) => ({ ...slide, office })) });
     told = [...known.values()].flatMap((one) => one.slides);
+    shown.keep(told);
     at = 0;
     place();
     draw();
   }
 
-  /** Its address, or null where it cannot be had: then the words stand alone. */
-  async function pictureOf({ office, picture }) {
-    if (!picture) return null;
-    const url = `/display/${device}/pictures/${office}/${picture}.webp`;
-    const image = new Image();
-    image.src = url;
-    return image.decode().then(() => url, () => null);
+  const readingTime = ({ text }) => SHOWN_MS + READING_MS * text.length;
+
+  /** A film is over: alone it rests before it begins again, and words beside it may need more time than it took. */
+  function restOf(slide) {
+    if (told.length < 2) return SHOWN_MS;
+    return slide.heading || slide.text ? Math.max(0, drawnAt + readingTime(slide) - performance.now()) : 0;
   }
 
-  async function draw() {
+  const turnTo = (is) => root.toggleAttribute("data-turning", is);
+
+  /** Show a slide, once all that there is to see of it is ready. */
+  async function draw({ to = at, asFilm = true, fades = false } = {}) {
     clearTimeout(timer);
+    shown.stop();
+    late = null;
     const mine = (drawn += 1);
-    const slide = told[at];
-    if (!slide || root.hidden) return;
-    const url = await pictureOf(slide);
     // Each drawing ends the one before: of two that wait for a picture only one goes on turning.
-    if (mine !== drawn) return;
-    timer = setTimeout(turn, SHOWN_MS + READING_MS * slide.text.length);
-    parts.picture.hidden = !url;
-    if (url) [parts.picture.src, parts.picture.alt] = [url, slide.alt];
-    parts.heading.textContent = slide.heading;
-    parts.text.textContent = slide.text;
-    parts.words.hidden = !slide.heading && !slide.text;
-    fitBox(parts.words);
+    const isCurrent = () => mine === drawn;
+    async function fade() {
+      if (!fades || yields || !isCurrent() || root.hasAttribute("data-turning")) return;
+      turnTo(true);
+      if (!isStill()) await wait(FADE_MS);
+    }
+    const slide = told[to];
+    if (!slide || root.hidden) return turnTo(false);
+    const seen = await shown.look(slide, { isCurrent, asFilm, fade });
+    await fade();
+    if (!isCurrent()) return;
+    // While somebody is called only a field in which nothing stands yet gets something.
+    if (yields && drawnAt) late = () => draw({ to, asFilm, fades });
+    else put(slide, to, seen);
+    turnTo(false);
   }
 
-  async function turn() {
-    // Nothing moves while somebody is called.
-    if (yields || told.length < 2) {
-      timer = setTimeout(turn, SHOWN_MS);
-      return;
-    }
-    root.toggleAttribute("data-turning", true);
-    if (!isStill()) await wait(FADE_MS);
-    at = (at + 1) % told.length;
-    await draw();
-    root.toggleAttribute("data-turning", false);
+  function put(slide, to, seen) {
+    at = to;
+    shown.put(slide, seen);
+    drawnAt = performance.now();
+    if (seen.plays) shown.play();
+    else timer = setTimeout(turn, readingTime(slide));
+    if (told.length > 1) shown.fetch(told[(at + 1) % told.length]);
+  }
+
+  function turn() {
+    const isAlone = told.length < 2;
+    // A film that is alone begins again, or goes where nothing should move; one that could not be had is tried again.
+    const isDue = !isAlone || (told[at]?.film && (mayMove() || shown.hasFilm()));
+    if (isDue && !yields) draw(isAlone ? {} : { to: (at + 1) % told.length, fades: true });
+    else timer = setTimeout(turn, SHOWN_MS);
   }
 
   function place({ calls, quiet } = place.last ?? { calls: 0, quiet: true }) {
@@ -92,15 +124,19 @@ export function startInfo({ look, device }) {
     main.dataset.info = fits ? wayOf(calls, quiet) : "";
     if (was === main.dataset.info) return;
     root.hidden = !fits;
-    if (fits && !was) draw();
+    // Hidden it only stops.
+    if (!fits || !was) draw();
   }
 
   startFit(root, () => fitBox(parts.words));
   /** `calls`: how many called numbers there are below the newest; `quiet`: nobody is called at all. */
   return function render(states, { calls, quiet, announcing }) {
     for (const [office, { slides }] of states) fetchSlides(office, slides);
+    offices = [...states.values()];
     yields = announcing;
+    shown.hold(announcing);
     root.toggleAttribute("data-yields", announcing);
     place({ calls, quiet });
+    if (!yields) late?.();
   };
 }

@@ -3,7 +3,8 @@ import { GONG_SECONDS, gong } from "./gong.js";
 
 /* As long as a call is news. */
 const LOAD_MS = 15000;
-const TRY_MS = 5000;
+const TRY_MS = 4000;
+const NEXT_MS = 2000;
 const RETRY_MS = 300;
 const LEAD_SECONDS = 0.03;
 
@@ -25,6 +26,17 @@ export function createPlayer() {
     return made;
   }
 
+  /** The sound, or null where there is none; throws while it may still come. */
+  async function fetchSound(url) {
+    const device = document.querySelector('meta[name="device"]').content;
+    const signal = AbortSignal.timeout(TRY_MS);
+    const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal });
+    const content = await response.arrayBuffer();
+    if (response.ok) return context.decodeAudioData(content).catch(() => null);
+    if (response.status < 500 && response.status !== 429) return null;
+    throw new Error(`no sound yet: ${response.status}`);
+  }
+
   /** A place on the timeline of that length, after everything that is already there. */
   function reserve(seconds) {
     const start = Math.max(context.currentTime + LEAD_SECONDS, free);
@@ -37,21 +49,18 @@ export function createPlayer() {
     get running() {
       return context.state === "running";
     },
-    /** The sound at `url`, or null: a call is never lost because its speech is. A broken line is tried again. */
+    /**
+     * The sound at `url`, or null: a call is never lost because its speech is. A broken line is tried again, and one that
+     * says nothing beside it: it may have stopped without telling anybody.
+     */
     async load(url) {
-      const device = document.querySelector('meta[name="device"]').content;
       const end = performance.now() + LOAD_MS;
+      const tries = [];
       while (performance.now() < end) {
-        try {
-          const signal = AbortSignal.timeout(TRY_MS);
-          const response = await fetch(url, { headers: { "X-Wartemarke-Device": device }, signal });
-          const content = await response.arrayBuffer();
-          if (response.ok) return await context.decodeAudioData(content).catch(() => null);
-          if (response.status < 500 && response.status !== 429) return null;
-        } catch {
-          // A broken line: it may be back in a moment.
-        }
-        await wait(RETRY_MS);
+        tries.push(fetchSound(url));
+        const first = Promise.any(tries).catch(() => wait(RETRY_MS));
+        const found = await Promise.race([first, wait(NEXT_MS)]);
+        if (found !== undefined) return found;
       }
       return null;
     },

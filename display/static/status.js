@@ -38,7 +38,11 @@ export function statusOfAll(language, states, now) {
   const all = [...states.values()].map((state) => ({ name: state.name, ...statusText(language, state, now) }));
   if (all.length === 1) return all[0];
   const silent = all.filter((one) => one.title);
-  return { title: silent.map((one) => `${one.name}: ${one.title}`).join(" · "), more: "" };
+  const more = [...new Set(silent.map((one) => one.more).filter(Boolean))];
+  // What all of them say is said once; else each says it with its name.
+  const shared = more.length === 1 && silent.every((one) => one.more);
+  const words = ({ name, title, more: own }) => `${name}: ${own && !shared ? `${title}, ${own}` : title}`;
+  return { title: silent.map(words).join(" · "), more: shared ? more[0] : "" };
 }
 
 /** Answers `render({title, more})` for the band. */

@@ -40,10 +40,20 @@ export function startChoice(texts, { onChoose, catalog }) {
     find("find-open").hidden = !isLarge(state.services);
     all.hidden = topic === null;
     write();
-    // Every topic is in sight at once: on a small screen with fewer services before them.
-    let first = MOST_FIRST;
-    do tiles.render(entries(services, topic, first), { off: !up });
-    while (!tiles.pages.isWhole && topic === null && (first -= 1) >= 0);
+    const show = (first) => {
+      const shown = entries(services, topic, first);
+      tiles.render(shown, { off: !up });
+      return shown;
+    };
+    if (show(MOST_FIRST).groups.length) fitTopics(show);
+  }
+
+  /** Every topic is in sight at once, on a small screen with fewer services before them; those in whole rows. */
+  function fitTopics(show) {
+    const row = tiles.inFirstRow();
+    let first = MOST_FIRST - (MOST_FIRST % row);
+    do show(first);
+    while (!tiles.pages.isWhole && (first -= row) >= 0);
   }
 
   function onSize() {

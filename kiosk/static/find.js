@@ -13,7 +13,7 @@ export function startFind(texts, { services, catalog, up, onChoose, onBack }) {
   const field = root.querySelector("input");
   const parts = slots(root);
   const keys = root.querySelector("[data-find-keys]");
-  const tiles = startTiles(texts, root, { onChoose });
+  const tiles = startTiles(texts, root, { onChoose, onSize: render });
   let isLatin = true;
 
   const textsOf = (service) => [
@@ -28,8 +28,15 @@ export function startFind(texts, { services, catalog, up, onChoose, onBack }) {
     tiles.render({ services: hits }, { off: !up() });
     const asked = field.value.trim();
     const isMore = root.querySelector("[data-tiles] > [hidden]") !== null;
-    parts.note.textContent = texts.say(!asked ? "find_hint" : !hits.length ? "find_nothing" : isMore ? "find_more" : "find_found");
+    tell(texts.say(!asked ? "find_hint" : !hits.length ? "find_nothing" : isMore ? "find_more" : "find_found"));
     return undefined;
+  }
+
+  /** A longer note may leave less room for what was found. */
+  function tell(note) {
+    if (parts.note.textContent === note) return;
+    parts.note.textContent = note;
+    tiles.pages.fit();
   }
 
   function write(text) {

@@ -1,4 +1,5 @@
 /* [data-mode] Large type, high contrast, low position: they combine, survive a reload and go with their visitor. */
+import { settle } from "./guard.js";
 import { memory } from "./memory.js";
 
 const store = memory("wartemarke-modes");
@@ -22,6 +23,7 @@ export function startModes() {
     one.addEventListener("click", () => {
       set(one.dataset.mode, !isOn(one.dataset.mode));
       store.set(names.filter(isOn));
+      settle();
     }),
   );
   (store.get() ?? []).forEach((name) => set(name, true));

@@ -1,9 +1,10 @@
 /* [data-pages] A list that never scrolls: what does not fit comes on the next page. */
+import { settle } from "./guard.js";
 
 /**
  * Shows as many children of `list` as fit; `bar` holds [data-page-back] and [data-page-next], without one the rest is
  * left out. Answers `{fit(), first(), isFirst, isWhole}`; `fit` after the children or their texts have changed.
- * `onSize()` is told when there is more or less room; without it that fits anew.
+ * `onSize()` is told when there is more or less room, or other letters; without it that fits anew.
  */
 export function startPages(list, bar, onSize) {
   const [back, next] = ["back", "next"].map((name) => bar?.querySelector(`[data-page-${name}]`));
@@ -49,12 +50,16 @@ export function startPages(list, bar, onSize) {
     if (button === next) starts.push(following);
     else starts.pop();
     fit();
+    settle();
     const first = [...list.children].find((child) => !child.hidden);
     (button.disabled || bar.hidden ? first?.querySelector("button") : button)?.focus({ preventScroll: true });
   }
 
   [back, next].forEach((button) => button?.addEventListener("click", () => turn(button)));
-  new ResizeObserver(() => (onSize ?? fit)()).observe(list);
+  const refit = () => (onSize ?? fit)();
+  new ResizeObserver(refit).observe(list);
+  // Letters that come late may break a name into another line: the tile grows, the list does not.
+  document.fonts.addEventListener("loadingdone", refit);
   return {
     fit,
     first() {

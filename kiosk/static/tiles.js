@@ -8,7 +8,7 @@ const template = (name) => document.querySelector(`template[data-${name}]`).cont
 
 /**
  * Tiles in `root`, which holds [data-tiles] and [data-pages]. `onChoose(service)` gets the service of the tile that was
- * touched, `onTopic(name)` the name of the topic; `onSize` as of the pages. Answers `{render(shown, options), focus(code), pages}`.
+ * touched, `onTopic(name)` the name of the topic; `onSize` as of the pages. Answers `{render(shown, options), inFirstRow(), focus(code), pages}`.
  */
 export function startTiles(texts, root, { onChoose, onTopic, topicName, onSize }) {
   const list = root.querySelector("[data-tiles]");
@@ -50,19 +50,28 @@ export function startTiles(texts, root, { onChoose, onTopic, topicName, onSize }
     return turnOff(one, off);
   }
 
-  /** Keeps the elements, so that focus and a finger on the glass survive a new state. */
+  /** What stays is not touched, so that focus, a finger on the glass and the page survive a new state. */
+  function put(elements) {
+    [...list.children].forEach((one) => elements.includes(one) || one.remove());
+    elements.forEach((one, place) => one === list.children[place] || list.insertBefore(one, list.children[place] ?? null));
+  }
+
   function render({ services, groups = [] }, { off = false } = {}) {
     const elements = [...services.map((one) => service(one, off)), ...groups.map((one) => topic(one, off))];
-    if (elements.length !== list.children.length || elements.some((one, index) => list.children[index] !== one)) {
-      list.replaceChildren(...elements);
-      pages.first();
-    }
-    list.classList.toggle("tiles--many", elements.length > MANY);
+    put(elements);
+    list.classList.toggle("tiles--many", elements.length > MANY || groups.length > 0);
+    list.classList.toggle("tiles--topics", groups.length > 0);
     pages.fit();
+  }
+
+  /** How many tiles stand beside the first one. */
+  function inFirstRow() {
+    const shown = [...list.children].filter((one) => one.getClientRects().length);
+    return shown.filter((one) => one.offsetTop === shown[0].offsetTop).length || 1;
   }
 
   const label = () => list.setAttribute("aria-label", texts.say("choose_list"));
   label();
   texts.onChange(label);
-  return { render, pages, focus: (code) => items.get(`service ${code}`)?.button.focus() };
+  return { render, pages, inFirstRow, focus: (code) => items.get(`service ${code}`)?.button.focus() };
 }

@@ -15,7 +15,7 @@ from tests.support.sources import PRODUCT, files, imports, name
 OFFENCES = {
     "app/rules/offence.py": "import app.usecases",
     "app/usecases/offence.py": "import app.announce\nimport flask\nimport sqlalchemy",
-    "app/web/offence.py": "import escpos.printer",
+    "app/web/offence.py": "import escpos.printer\nimport pypdfium2",
     "app/db/offence.py": "import app.db.offence_too",
     "app/db/offence_too.py": "import app.db.offence\nimport bench",
     "display/offence.py": "import kiosk",

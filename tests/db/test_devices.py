@@ -11,10 +11,13 @@ import pytest
 
 from app.rules import events as ev
 from app.rules.looks import Look
-from app.usecases import device_health, device_status, devices, printing, settings_displays
+from app.usecases import board, device_health, device_status, devices, printing, settings_displays
 from app.usecases.context import Principal
 from app.usecases.device_health import DeviceHealth
 from app.usecases.device_status import Order
+from app.usecases.settings_printers import PRINTERS
+from app.usecases.settings_types import PrinterSettings
+from tests.db.settings import change, wrong
 from tests.support.office import DEVICES, PLAIN, Town, local
 from tests.support.steps import refused
 
@@ -167,6 +170,63 @@ def test_a_printer_asleep_outside_the_hours_is_off_and_must_be_awake_before_the_
     assert causes(town, "drucker") == ("urgent", [state])
     assert causes(town, "eingang") == ("urgent", ["printer_down"])
     assert told(town) == [("drucker", state, "urgent")]
+
+
+def test_a_printer_outside_its_own_times_is_left_alone_and_kiosks_do_without(town: Town, printer: Principal) -> None:
+    """Its times begin later than the office's: no paper, no state at the kiosk, no alarm; staff print all the same."""
+    kiosk = town.kiosk()
+    reports(town, kiosk)
+    says(town, printer, state="offline")
+    assert told(town) == [("drucker", "offline", "urgent")]
+    strange = PrinterSettings(name="fort", weekly={"0": ((600, 540),)})
+    assert wrong(town, PRINTERS, printers=(strange, strange)) == {
+        ("printers[fort].name", "unknown_printer"),
+        ("printers[fort].weekly.0", "periods"),
+        ("printers[fort].name", "twice"),
+    }
+    ten = PrinterSettings(name="drucker", weekly={"0": ((600, 720),)})
+    assert change(town, PRINTERS, printers=(ten,)).printers == (ten,)
+    assert (causes(town, "drucker"), causes(town, "eingang"), told(town)) == (("off", ["offline"]), ("ok", []), [])
+    says(town, printer, state="paper_out")
+    assert (causes(town, "drucker"), causes(town, "eingang"), told(town)) == (("off", ["paper_out"]), ("ok", []), [])
+    says(town, printer, state="offline")
+    shown = partial(board.kiosk_state, town.ctx, office="mitte", device=kiosk.id)
+    assert shown(now=town.now).printer == "resting"
+    assert town.draw(who=kiosk).handover == "unclaimed"
+    town.now = local(9, 30)
+    assert told(town) == [("drucker", "offline", "urgent")]
+    town.now = local(10)
+    assert shown(now=town.now).printer == "offline"
+    assert town.draw(who=kiosk).handover == "printing"
+    assert told(town) == [("drucker", "offline", "urgent")]
+    assert (
+        change(town, PRINTERS, printers=(PrinterSettings(name="drucker", weekly={"0": ()}),)).printers[0].weekly == {}
+    )
+    assert shown(now=local(16)).printer == "offline"
+
+
+def test_what_staff_print_outside_the_times_of_a_printer_is_not_forgotten(town: Town, printer: Principal) -> None:
+    """It waits, and says so; a printer that was paired anew keeps its times; another one is taken first."""
+    kiosk = town.kiosk()
+    says(town, printer, state="offline")
+    change(town, PRINTERS, printers=(PrinterSettings(name="drucker", weekly={"0": ((600, 720),)}),))
+    shown = partial(board.kiosk_state, town.ctx, office="mitte", device=kiosk.id)
+    drawn = town.draw(printer="")
+    assert drawn.handover == "printing"
+    town.later(121)
+    assert causes(town, "drucker") == ("urgent", ["offline", "jobs_waiting"])
+    devices.revoke(town.ctx, kind="printer", name="drucker")
+    pairing = devices.start_pairing(town.ctx, kind="printer", name="drucker", now=town.now)
+    devices.confirm_pairing(town.ctx, code=pairing.code, office="mitte", principal=town.api(), now=town.now)
+    town.board()
+    devices.finish_pairing(town.ctx, secret=pairing.secret, now=town.now)
+    town.draw()
+    assert shown(now=town.now).printer == "resting"
+    spare = town.device("printer", "reserve")
+    town.do(printing.reprint, drawn, printer=None)
+    copy = printing.next_job(town.ctx, printer=spare.id, now=town.now)
+    assert copy is not None
+    assert (copy["kind"], copy["number"]) == ("reprint", drawn.number)
 
 
 def test_jobs_that_wait_or_have_no_answer_are_counted(town: Town, printer: Principal) -> None:

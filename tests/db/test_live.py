@@ -61,6 +61,17 @@ def test_what_nobody_present_can_serve_is_said_and_no_name_of_a_person(town: Tow
     assert "anna" not in repr(found)
 
 
+def test_the_offices_one_figure_is_of_all_its_work(town: Town) -> None:
+    """Not of the counter where nobody waits."""
+    for counter, service in enumerate(("meld", "pass"), 1):
+        town.open(counter, services=(service,))
+    for _ in range(4):
+        town.draw("pass")
+    estimate = live(town)[0].estimate
+    assert estimate is not None
+    assert estimate.p50 == 4 * 12 / 2
+
+
 def test_yesterdays_numbers_wait_for_nothing(town: Town) -> None:
     town.draw()
     town.now = local(9, day=MONDAY + timedelta(days=1))

@@ -58,6 +58,31 @@ def test_state_hours_and_last_calls_in_the_readers_language(make_town: Callable[
     assert shown(town).calls == ()
 
 
+def test_a_holiday_is_said_as_such(town: Town) -> None:
+    """In the heading, beside each matter and beside the day of the week."""
+    closed = replace(town, ctx=replace(town.ctx, holidays=lambda _land, _municipality, _year: frozenset({MONDAY})))
+    said = shown(closed)
+    assert said.state.startswith("Heute ist Feiertag.")
+    assert all(line.wait.startswith("Heute ist Feiertag.") for line in said.lines)
+    assert [(day.note, day.hours) for day in said.week[:2]] == [
+        ("Feiertag", ()),
+        ("", ("08:00–12:00", "13:00–17:00")),
+    ]
+
+
+def test_what_is_too_long_before_closing_says_so_and_the_others_tell_their_wait(make_town: Callable[..., Town]) -> None:
+    """The office still gives numbers."""
+    town = make_town(replace(PLAIN, policy=replace(PLAIN.policy, last_ticket=True)))
+    town.now = local(16, 46)
+    town.open(1)
+    town.draw()
+    said = shown(town)
+    assert said.state == "Geöffnet bis 17:00 Uhr"
+    waits = {line.name: line.wait for line in said.lines}
+    assert waits["Personalausweis"] == "Bis zur Schließung um 17:00 Uhr ist das voraussichtlich nicht mehr zu schaffen."
+    assert "Minuten" in waits["Abholung"]
+
+
 def test_usual_waits_come_from_the_weeks_before_and_hide_hours_of_few(town: Town) -> None:
     """Five visits on two Mondays at nine are told, four at ten are not, and today is not history yet."""
     town.open(1)

@@ -25,6 +25,7 @@ from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
 from app.usecases.settings_paper import PAPER
 from app.usecases.settings_people import PEOPLE
+from app.usecases.settings_printers import PRINTERS
 from app.usecases.settings_slides import SLIDES
 from app.usecases.settings_types import (
     ClosureSettings,
@@ -39,7 +40,19 @@ from tests.support.office import MONDAY, PLAIN, SECOND, Town, local, no_holidays
 from tests.support.steps import refused
 
 Make = Callable[..., Town]
-TOPICS: tuple[Topic[Any], ...] = (HOURS, CLOSURES, SERVICES, GROUPS, COUNTERS, OFFICE, DISPLAYS, SLIDES, PAPER, PEOPLE)
+TOPICS: tuple[Topic[Any], ...] = (
+    HOURS,
+    CLOSURES,
+    SERVICES,
+    GROUPS,
+    COUNTERS,
+    OFFICE,
+    DISPLAYS,
+    SLIDES,
+    PAPER,
+    PRINTERS,
+    PEOPLE,
+)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 TRIAL = SeriesSettings(
     first_day=NEXT_MONDAY,

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.usecases import settings
 from app.usecases.context import Principal, Request
 from app.usecases.settings import Topic
 from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_types import D
-from tests.e2e.stage import Stage, pair
+from tests.e2e.stage import Stage, context_of, pair
 from tests.support.server import OFFICE
 
-# Taps the wire to the loudspeaker: the loudness fifty times a second, kept with its time, and the loudest pitch.
+# A module of this page by its public name, or a second one with a state of its own; times are seconds after nine.
+TOOLS = """
+const build = document.querySelector("meta[name=build]").content;
+const part = (name, second = "") => import(`/static/${build}/display/${name}.js${second}`);
+const at = (seconds) => new Date(Date.UTC(2026, 10, 23, 8, 0, seconds)).toISOString();
+const log = [];
+"""
+# Taps the wires to the loudspeaker: the loudness fifty times a second, kept with its time, and the loudest pitch.
 EAR = """
 (() => {
   const connect = AudioNode.prototype.connect;
+  let ears;
   AudioNode.prototype.connect = function (target, ...rest) {
-    if (target instanceof AudioDestinationNode && !window.heard) listen(this);
+    if (target instanceof AudioDestinationNode) {
+      ears ??= listen(this);
+      ears.forEach((ear) => connect.call(this, ear));
+    }
     return connect.call(this, target, ...rest);
   };
   function listen(source) {
     const analyser = source.context.createAnalyser();
     analyser.fftSize = 1024;
-    connect.call(source, analyser);
     const wave = new Float32Array(1024);
     const spectrum = source.context.createAnalyser();
     spectrum.fftSize = 4096;
-    connect.call(source, spectrum);
     const levels = new Float32Array(spectrum.frequencyBinCount);
     window.heard = [];
     window.pitches = [];
@@ -42,6 +52,7 @@ EAR = """
       spectrum.getFloatFrequencyData(levels);
       window.pitches.push((levels.indexOf(Math.max(...levels)) * source.context.sampleRate) / 4096);
     }, 20);
+    return [analyser, spectrum];
   }
 })();
 """
@@ -97,14 +108,8 @@ class Display:
         return found
 
     def loud(self) -> list[tuple[float, float]]:
-        """Stretches of sound as (from, to) in seconds; pauses under 0.25 s belong to the sound."""
-        stretches: list[list[float]] = []
-        for at, rms in self.page.evaluate("window.heard ?? []"):
-            if rms > LOUD and stretches and at - stretches[-1][1] < PAUSE_S:
-                stretches[-1][1] = at
-            elif rms > LOUD:
-                stretches.append([at, at])
-        return [(start, end) for start, end in stretches]
+        """What the page has played so far."""
+        return loud(self.page)
 
     def pitches(self) -> list[float]:
         """The loudest pitch of each moment with sound, in hertz, oldest first."""
@@ -113,12 +118,28 @@ class Display:
 
     def silent_s(self) -> float:
         """Seconds that the ear has listened since the last sound."""
-        listened: float = self.page.evaluate("window.heard.at(-1)[0]")
-        return listened - self.loud()[-1][1]
+        return silent_s(self.page)
 
 
 LOUD = 0.004
 PAUSE_S = 0.25
+
+
+def loud(page: Page) -> list[tuple[float, float]]:
+    """Stretches of sound of a page with an EAR as (from, to) in seconds; pauses under 0.25 s belong to the sound."""
+    stretches: list[list[float]] = []
+    for at, rms in page.evaluate("window.heard ?? []"):
+        if rms > LOUD and stretches and at - stretches[-1][1] < PAUSE_S:
+            stretches[-1][1] = at
+        elif rms > LOUD:
+            stretches.append([at, at])
+    return [(start, end) for start, end in stretches]
+
+
+def silent_s(page: Page) -> float:
+    """Seconds that the ear of a page has listened since its last sound."""
+    listened: float = page.evaluate("window.heard.at(-1)[0]")
+    return listened - loud(page)[-1][1]
 
 
 def change_settings(stage: Stage, topic: Topic[D], **wanted: Any) -> D:
@@ -135,3 +156,16 @@ def set_displays(stage: Stage, **wanted: Any) -> None:
     """The head sets all displays of the office so; the others of their settings stay."""
     present = change_settings(stage, DISPLAYS).displays
     change_settings(stage, DISPLAYS, displays=tuple(replace(one, **wanted) for one in present))
+
+
+def page_of_parts(stage: Stage, browser: Browser) -> Iterator[Page]:
+    """A page in which scripts try single modules of a display; it is paired as "wand"."""
+    with context_of(browser, "landscape") as context:
+        pair(context, stage, "display", "wand")
+        yield context.new_page()
+
+
+def told(stage: Stage, page: Page, script: str) -> Any:
+    """What a script returns that knows `TOOLS`, in a display's page."""
+    page.goto(f"{stage.url}/display/wand")
+    return page.evaluate(f"async () => {{ {TOOLS} {script} }}")

@@ -36,14 +36,18 @@ class Kiosk:
 
     def tap(self, name: str) -> None:
         """Touch the element with that data attribute."""
-        self.settled()
-        self.find(name).tap()
+        self._touch(self.find(name))
 
     def choose(self, service: str) -> None:
         """Touch the tile of a service."""
+        self._touch(self.page.locator(".tile:visible", has_text=service))
         self.settled()
-        self.page.locator(".tile:visible", has_text=service).tap()
+
+    def _touch(self, element: Locator) -> None:
+        """What was touched before may still be on its way: what it brings does not count touches for a moment."""
+        element.wait_for()
         self.settled()
+        element.tap()
 
     def draw(self, service: str = "Personalausweis") -> str:
         """Two taps; returns the number as it is shown."""

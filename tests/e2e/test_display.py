@@ -41,7 +41,11 @@ def test_s27_call_is_shown_within_a_second_and_leaves_with_the_service(display: 
     eventually(lambda: display.page.locator("[data-announcing]").count() == 0, 8)
     stage.act("start", ticket)
     expect(display.hero).to_contain_text("Zurzeit kein Aufruf")
-    expect(display.page.get_by_text("Aufruf nicht nach Zahlenfolge")).to_be_visible()
+    order = display.page.get_by_text("Aufruf nicht nach Zahlenfolge")
+    expect(order).to_be_visible()
+    set_displays(stage, show_order=False)
+    expect(order).to_be_hidden()
+    set_displays(stage, show_order=True)
 
 
 def test_s27_half_of_twenty_calls_are_on_the_display_within_200_ms(display: Display, stage: Stage) -> None:

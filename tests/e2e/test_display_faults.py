@@ -1,12 +1,14 @@
 """Scenario 28 and more: displays on failing lines say every call once and show the truth again at once."""
 
+from functools import partial
+
 import pytest
-from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Route, WebSocketRoute, expect
 
 from app.usecases import device_status
 from app.usecases.context import Principal
 from bench.faults import Plan, fault_rounds
-from tests.e2e.display import Display
+from tests.e2e.display import Display, set_displays
 from tests.e2e.stage import Stage, context_of
 from tests.support.server import OFFICE, eventually
 
@@ -69,16 +71,117 @@ def test_display_that_is_told_to_load_anew_finishes_what_it_has_to_say(browser: 
         assert display.announced() == []
 
 
+def test_s28_display_that_dies_in_the_middle_of_a_call_shows_it_and_says_nothing_old(
+    loud_browser: Browser, stage: Stage
+) -> None:
+    """Its renderer crashes while one call sounds and one waits; opened again, and loaded anew in the next one."""
+    for _ in range(4):
+        stage.draw()
+    with context_of(loud_browser, "landscape") as context:
+        display = Display(context, stage)
+        stage.call(1)
+        stage.call(2)
+        eventually(partial(sounds, display, "A001"))
+        with display.page.expect_event("crash"), pytest.raises(Error, match="crash"):
+            display.page.goto("chrome://crash")
+        display = Display(context, stage)
+        for place, new, rows in ((3, "A003", ["A001"]), (4, "A004", ["A002", "A001"])):
+            eventually(partial(stands, display, rows))
+            assert (display.announced(), display.loud()) == ([], [])
+            stage.call(place)
+            eventually(partial(sounds, display, new))
+            display.page.reload()
+        expect(display.hero).to_contain_text("A\u00a0004")
+        assert (display.announced(), display.loud()) == ([], [])
+
+
+def test_s28_an_answer_that_was_overtaken_changes_nothing(browser: Browser, stage: Stage) -> None:
+    """Asked over HTTP, answered after the socket has told more and broken again: no call, no setting goes back."""
+    for _ in range(3):
+        stage.draw()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    with context_of(browser, "landscape") as context:
+        line = Held(context)
+        context.clock.install()
+        display = Display(context, stage)
+        stage.call(1)
+        eventually(lambda: display.announced() == ["A001"])
+        context.route("**/board?since=*", hold)
+        line.cut()
+        set_displays(stage, theme="light")
+        eventually(partial(has_asked, display, late, 1))
+        old = late[0].fetch()
+        line.refuses = False
+        stage.call(2)
+        eventually(lambda: display.rows() == ["A001"])
+        known = stage.api("GET", f"/offices/{OFFICE}/board")["seq"]
+        set_displays(stage, theme="contrast")
+        expect(display.page.locator("body")).to_have_attribute("data-theme", "contrast")
+        display.page.evaluate(NOTE_CHANGES)
+        line.cut()
+        with display.page.expect_response("**/board?since=*"):
+            late[0].fulfill(response=old)
+        eventually(partial(has_asked, display, late, 2))
+        assert late[1].request.url.endswith(f"?since={known}")
+        assert display.page.evaluate("window.changes") == []
+        assert display.rows() == ["A001"]
+        set_displays(stage, theme="dark")
+
+
+def stands(display: Display, rows: list[str]) -> bool:
+    """Are these the numbers in the rows?"""
+    return display.rows() == rows
+
+
+def sounds(display: Display, number: str) -> bool:
+    """Is this the only number that was announced, and is something heard of it?"""
+    return display.announced() == [number] and bool(display.loud())
+
+
+def has_asked(display: Display, held: list[Route], times: int) -> bool:
+    """Half a second later: has the display asked so often?"""
+    display.page.clock.run_for(500)
+    return len(held) >= times
+
+
+# Which call is large and in which colours the page stands, each time that one of them changes.
+NOTE_CHANGES = """
+(() => {
+  const present = () => `${document.querySelector(".hero__number").textContent} ${document.body.dataset.theme}`;
+  const before = present();
+  window.changes = [];
+  const look = () => present() === before || window.changes.push(present());
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+})();
+"""
+
+
 class Held:
-    """The sockets of a browser, whose messages can be held back on the way to the page."""
+    """The sockets of a browser, whose messages can be held back on the way to the page, and which can be cut."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.holds = False
+        self.holds = self.refuses = False
         self.held: list[tuple[WebSocketRoute, str | bytes]] = []
+        self._lines: list[WebSocketRoute] = []
         context.route_web_socket(lambda _url: True, self._route)
 
+    def cut(self) -> None:
+        """What there is breaks, and nothing new comes about while it `refuses`."""
+        self.refuses = True
+        lines, self._lines = self._lines, []
+        for line in lines:
+            line.close()
+
     def _route(self, page: WebSocketRoute) -> None:
+        if self.refuses:
+            page.close()
+            return
         server = page.connect_to_server()
+        self._lines += [page, server]
         server.on_message(lambda message: self.held.append((page, message)) if self.holds else page.send(message))
 
     def release(self) -> None:

@@ -11,6 +11,8 @@ from app.languages.catalogue import catalogue
 from app.languages.known import LANGUAGES
 from tests.e2e.display import Display, set_displays
 from tests.e2e.stage import Stage, clean, context_of
+from tests.support.proxy import Proxy
+from tests.support.server import OFFICE
 
 # The next language has its turn when the test says so.
 BY_HAND = """
@@ -65,11 +67,46 @@ def test_a_break_is_said_in_turn_until_somebody_is_called(display: Display, stag
     expect(display.page.locator("[data-slot=other]:visible")).to_have_count(0)
 
 
+def test_a_lock_speaks_the_languages_it_was_written_in_and_a_lost_line_all(
+    browser: Browser, stage: Stage, proxy: Proxy
+) -> None:
+    """Where the office has written nothing, the display says in that language that no numbers are given."""
+    text = {"de": "Netzausfall bis 10 Uhr", "en": "Network down until 10"}
+    stage.api("POST", f"/offices/{OFFICE}/locks", {"text": text})
+    with context_of(browser, "landscape") as context:
+        context.add_init_script(BY_HAND)
+        display = Display(context, stage, f"http://127.0.0.1:{proxy.port}")
+        other = display.hero.locator("[data-slot=other]")
+        expect(display.hero).to_contain_text(text["de"])
+        said = {}
+        for _ in OTHERS:
+            said[str(other.get_attribute("lang"))] = other.inner_text()
+            display.page.evaluate("window.turn()")
+        assert said.pop("de-simple").strip() in {"", catalogue("display", "de-simple").messages["locked"]}
+        assert said.pop("en") == text["en"]
+        assert said == {code: catalogue("display", code).messages["locked"] for code in said}
+        proxy.cut()
+        age = display.page.locator("[data-age] [data-slot=other]")
+        display.page.evaluate("window.turn()")
+        expect(age).to_have_attribute("lang", "en", timeout=8000)
+        expect(age).to_contain_text("no connection")
+        display.page.evaluate("window.turn()")
+        expect(age).to_have_attribute("lang", "tr", timeout=2000)
+        clean(display.page)
+
+
 def test_the_head_may_leave_it_at_german(display: Display, stage: Stage) -> None:
-    expect(display.hero.locator("[data-slot=other]")).to_have_attribute("lang", OTHERS[0])
-    set_displays(stage, show_languages=False)
+    """The others, too, leave out in which order people are called where the head does not want it said."""
+    other = display.hero.locator("[data-slot=other]")
+    expect(other).to_have_attribute("lang", OTHERS[0])
+    display.page.evaluate("window.turn()")
+    said = catalogue("display", OTHERS[1]).messages
+    expect(other).to_have_text(f"{said['nobody']} – {said['order']}")
     try:
+        set_displays(stage, show_order=False)
+        expect(other).to_have_text(str(said["nobody"]))
+        set_displays(stage, show_languages=False)
         expect(display.page.locator("[data-slot=other]:visible")).to_have_count(0)
     finally:
-        set_displays(stage, show_languages=True)
-    expect(display.hero.locator("[data-slot=other]")).to_be_visible()
+        set_displays(stage, show_languages=True, show_order=True)
+    expect(other).to_be_visible()

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.usecases.settings_offer import COUNTERS
 from app.usecases.settings_slides import SLIDES
@@ -19,10 +19,13 @@ from app.usecases.settings_types import SlideSettings
 from tests.e2e.display import Display, change_settings, set_displays
 from tests.e2e.staff import Desk, browser_of, desk_of, empty, later, spaced
 from tests.e2e.stage import Stage, clean, context_of
+from tests.support.film import broken, recorded
+from tests.support.pdf import LOCK, pdf_of
 from tests.support.server import OFFICE, eventually
 
 SHAPES = ((1920, 1080), (1080, 1920), (1366, 768))
 LEAST_DEGREES = 0.7
+NEAR_M = 5.0
 # Measured as the browser draws it: how high a capital is, in millimetres on that screen, seen from that distance.
 ANGLES = """
 ([inches, metres]) => ["number", "counter"].map((name) => {
@@ -45,6 +48,21 @@ CUT = """
   .map((one) => one.getAttribute("class"))
 """
 
+FILM = "Film (optional)"
+LONGER = """
+(one) => {
+  Object.defineProperty(one, "duration", { value: 61 });
+  one.dispatchEvent(new Event("loadeddata"));
+}
+"""
+MOVES = """
+async (one) => {
+  const before = one.currentTime;
+  await new Promise((over) => one.addEventListener("timeupdate", over, { once: true }));
+  return !one.paused && one.currentTime > before;
+}
+"""
+
 
 @pytest.fixture(name="room")
 def empty_room(hall: Stage) -> Iterator[Stage]:
@@ -54,7 +72,7 @@ def empty_room(hall: Stage) -> Iterator[Stage]:
     yield hall
     change_settings(hall, COUNTERS, counters=before.counters)
     change_settings(hall, SLIDES, slides=())
-    set_displays(hall, counters=None, offices=(), distance_m=5.0)
+    set_displays(hall, counters=None, offices=(), distance_m=NEAR_M, show_waits=False, show_hours=False)
 
 
 @pytest.fixture(name="wall")
@@ -85,8 +103,9 @@ def test_number_counter_and_way_are_large_enough_at_every_shape(room: Stage, lou
     with context_of(loud_browser, "landscape") as context:
         wall = Display(context, hall)
         expect(wall.hero).to_contain_text(spaced(called))
-        for metres, (width, height) in product((5.0, 7.5), SHAPES):
-            set_displays(hall, distance_m=metres)
+        for metres, (width, height) in product((NEAR_M, 7.5), SHAPES):
+            # What else is good to know makes no call smaller.
+            set_displays(hall, distance_m=metres, show_waits=metres > NEAR_M, show_hours=metres > NEAR_M)
             wall.page.set_viewport_size({"width": width, "height": height})
             eventually(partial(large_enough, wall, metres))
             eventually(partial(cuts_nothing, wall))
@@ -112,7 +131,7 @@ def test_information_turns_calmly_and_yields_to_calls(hall: Stage, wall: Display
     head.get_by_label("Bild", exact=False).first.set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
-    expect(head.get_by_role("status")).to_contain_text("kein Bild, das sich lesen lässt")
+    expect(head.get_by_role("status").get_by_text("kein Bild, das sich lesen lässt")).to_be_visible()
     stream = BytesIO()
     Image.new("RGB", (1600, 900), "navy").save(stream, "PNG")
     head.get_by_label("Bild", exact=False).first.set_input_files(
@@ -120,9 +139,9 @@ def test_information_turns_calmly_and_yields_to_calls(hall: Stage, wall: Display
     )
     expect(head.get_by_alt_text("Das Bild, wie es gezeigt wird")).to_be_visible()
     head.get_by_role("button", name="Speichern").click()
-    expect(head.get_by_label("Das Bild in Worten")).to_have_accessible_description(re.compile("Bitte ausfüllen"))
+    expect(head.get_by_label("Bild oder Film in Worten")).to_have_accessible_description(re.compile("Bitte ausfüllen"))
     clean(head)
-    head.get_by_label("Das Bild in Worten").fill("Das neue Rathaus")
+    head.get_by_label("Bild oder Film in Worten").fill("Das neue Rathaus")
     head.get_by_role("button", name="Speichern").click()
     expect(head.locator("[data-item]")).to_contain_text("Das neue Rathaus")
     info = wall.page.locator("[data-slides]")
@@ -144,6 +163,116 @@ def test_information_turns_calmly_and_yields_to_calls(hall: Stage, wall: Display
         hall.draw()
         hall.call(place)
     expect(info).to_be_hidden()
+
+
+def test_a_film_plays_without_sound_and_yields_to_calls(room: Stage, wall: Display, head: Page) -> None:
+    """What is no film is refused; one that plays stands still for a call, goes on, and makes room for the next notice.
+    One that should not move or cannot be played is told in words, and of the latter the server hears."""
+    # Slowly, so that it is not over before it has been looked at.
+    wall.page.locator("video").evaluate("(one) => (one.defaultPlaybackRate = 0.1)")
+    film = uploaded_film(room, head)
+    (slide,) = change_settings(room, SLIDES).slides
+    info, shown = wall.page.locator("[data-slides]"), wall.page.get_by_label("So bedienen Sie das Terminal")
+    lost: list[str] = []
+    wall.page.on("pageerror", lambda error: lost.append(error.message))
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(one) => one.muted && one.videoWidth === 640 && one.src.startsWith('blob:')")
+    eventually(partial(plays, shown))
+    clean(wall.page)
+    room.draw()
+    room.call(1)
+    expect(info).to_have_attribute("data-yields", "")
+    expect(shown).to_be_hidden()
+    assert shown.evaluate("(one) => one.paused")
+    stood = shown.evaluate("(one) => one.currentTime")
+    wall.page.clock.run_for(5_000)
+    expect(shown).to_be_visible()
+    eventually(partial(plays, shown))
+    assert shown.evaluate("(one) => one.currentTime") >= stood
+    shown.evaluate("(one) => (one.playbackRate = 8)")
+    change_settings(room, SLIDES, slides=(slide, SlideSettings(heading="Heiligabend zu")))
+    eventually(partial(later_tells, wall, "Heiligabend zu"), 20)
+    expect(shown).to_be_hidden()
+    assert not lost
+    wall.page.emulate_media(reduced_motion="reduce")
+    wall.page.clock.run_for(11_000)
+    eventually(partial(later_tells, wall, "So bedienen Sie das Terminal"), 20)
+    expect(shown).to_be_hidden()
+    wall.page.emulate_media(reduced_motion="no-preference")
+    head.goto(f"{room.url}/settings/{OFFICE}/slides/edit?key={slide.id}")
+    head.get_by_label(FILM).set_input_files({"name": "a.webm", "mimeType": "video/webm", "buffer": broken(film)})
+    expect(head.get_by_label("Der Film, wie er gezeigt wird")).to_be_visible()
+    with wall.page.expect_event("pageerror") as fault:
+        head.get_by_role("button", name="Speichern").click()
+        expect(head.locator("[data-item]")).to_have_count(2)
+        head.goto(f"{room.url}/settings/{OFFICE}/slides/edit?key={slide.id}")
+    assert fault.value.message == "film: nothing to see"
+    expect(info.get_by_text("So bedienen Sie das Terminal")).to_be_visible()
+    expect(shown).to_be_hidden()
+    expect(head.get_by_text("Dieser Browser kann den Film nicht abspielen")).to_be_visible()
+    with wall.page.expect_request(lambda sent: "film: nothing to see" in (sent.post_data or "")):
+        wall.page.clock.run_for(30_000)
+
+
+def uploaded_film(room: Stage, head: Page) -> bytes:
+    """A head makes a notice of a film, but not of what is none, and not without words."""
+    head.goto(f"{room.url}/settings/{OFFICE}/slides/edit")
+    field, preview = head.get_by_label(FILM), head.get_by_label("Der Film, wie er gezeigt wird")
+    field.set_input_files({"name": "a.webm", "mimeType": "video/webm", "buffer": b"<!doctype html><title>Film</title>"})
+    expect(head.get_by_role("status").get_by_text("kein Film, der sich zeigen lässt")).to_be_visible()
+    film = recorded(head)
+    field.set_input_files({"name": "a.webm", "mimeType": "video/webm", "buffer": film})
+    expect(preview).to_be_visible()
+    head.get_by_role("button", name="Speichern").click()
+    words = head.get_by_label("Bild oder Film in Worten")
+    expect(words).to_have_accessible_description(re.compile("Bitte ausfüllen"))
+    eventually(lambda: preview.evaluate("(one) => one.readyState > 0 && one.muted && !one.error"))
+    long = head.get_by_text("Der Film ist länger als eine Minute")
+    expect(long).to_be_hidden()
+    preview.evaluate(LONGER)
+    expect(long).to_be_visible()
+    clean(head)
+    words.fill("So bedienen Sie das Terminal")
+    head.get_by_role("button", name="Speichern").click()
+    expect(head.locator("[data-item]")).to_contain_text("Film")
+    return film
+
+
+def plays(film: Locator) -> bool:
+    """Does it go on?"""
+    return bool(film.evaluate(MOVES))
+
+
+def test_a_presentation_becomes_notices_once_somebody_has_read_its_words(room: Stage, head: Page) -> None:
+    """Refusals say what to do; what was typed stays; a page that is not wanted is left out."""
+    head.goto(f"{room.url}/settings/{OFFICE}/slides")
+    head.get_by_role("link", name="Hinweis anlegen").click()
+    head.locator("#picture-file").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": pdf_of(["A"])}
+    )
+    expect(head.get_by_role("status").get_by_text("Das ist eine PDF.")).to_be_visible()
+    head.get_by_role("link", name="PDF hochladen").click()
+    field = head.get_by_label("PDF", exact=True)
+    for content, text in ((b"no such file", "beschädigt"), (pdf_of(["geheim"], lock=LOCK), "mit einem Passwort")):
+        field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+        expect(head.get_by_role("status")).to_contain_text(text)
+    expect(head.get_by_role("button", name="Speichern")).to_be_hidden()
+    pages = pdf_of(["Heiligabend zu", "Wieder am 28.12."], ["Bitte leise"], [])
+    field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": pages})
+    expect(head.get_by_role("heading", name="Seiten")).to_be_focused()
+    expect(head.get_by_label("Seite 1 in Worten")).to_have_value("Heiligabend zu Wieder am 28.12.")
+    head.get_by_label("Seite 2 zeigen").uncheck()
+    head.get_by_role("button", name="Speichern").click()
+    expect(head.get_by_label("Seite 3 in Worten")).to_have_accessible_description(re.compile("Bitte ausfüllen"))
+    expect(head.get_by_label("Seite 2 zeigen")).not_to_be_checked()
+    picture = head.get_by_alt_text("Seite 3, wie sie gezeigt wird")
+    assert picture.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 1920
+    clean(head)
+    head.get_by_label("Seite 3 in Worten").fill("Das neue Rathaus")
+    head.get_by_role("button", name="Speichern").click()
+    expect(head.get_by_role("status")).to_contain_text("Gespeichert")
+    slides = change_settings(room, SLIDES).slides
+    assert [one.alt for one in slides] == ["Heiligabend zu Wieder am 28.12.", "Das neue Rathaus"]
 
 
 def later_tells(wall: Display, words: str) -> bool:
@@ -190,6 +319,11 @@ def test_a_display_of_some_counters_answers_for_them_alone(hall: Stage, wall: Di
     clerk.next()
     expect(clerk.part("shown")).to_have_text("Keine Anzeige zeigt die Aufrufe dieses Platzes: bitte selbst rufen.")
     expect(wall.hero).to_contain_text("Zurzeit kein Aufruf")
+    set_displays(hall, counters=None, gong="off", speech=False)
+    expect(clerk.part("shown")).to_contain_text("Der Aufruf ist nur zu sehen: bitte selbst rufen.")
+    expect(clerk.part("alarm", "silent")).to_have_text(re.compile("„wand“: ist ohne Ton eingestellt"))
+    set_displays(hall, counters=(hall.counters()[4],), gong="bells", speech=True)
+    expect(clerk.part("alarm", "silent")).to_have_count(0)
     counters = change_settings(hall, COUNTERS).counters
     changed = tuple(replace(one, active=one.id != hall.counters()[4]) for one in counters)
     change_settings(hall, COUNTERS, counters=changed)

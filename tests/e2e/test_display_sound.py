@@ -66,6 +66,24 @@ def test_s27_two_calls_in_one_second_one_after_the_other(display: Display, stage
     expect(display.hero).to_contain_text("A\u00a0002")
 
 
+def test_speech_whose_line_stands_still_is_asked_for_beside_it(display: Display, stage: Stage) -> None:
+    """The first question gets no answer at all; the second does not wait until the first is given up."""
+    asked: list[Route] = []
+    given_up: list[str | None] = []
+
+    def stand_still_once(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            given_up.append(asked[0].request.failure)
+            route.continue_()
+
+    display.page.route("**/announcements/*.wav*", stand_still_once)
+    stage.draw()
+    stage.call(1)
+    eventually(lambda: display.page.evaluate("1") and shown(stage) == [("A001", "wand", True)], 20)
+    assert given_up == [None]
+
+
 def test_speech_that_arrives_after_the_alarm_is_not_spoken(display: Display, stage: Stage) -> None:
     """Its line was slow: by then people are leaving the building, and nothing calls them to a counter."""
     held: list[Route] = []

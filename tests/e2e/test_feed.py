@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
 from tests.e2e.display import Display
 from tests.e2e.stage import Stage, context_of, pair
@@ -119,6 +119,24 @@ def test_forbidden_sockets_are_replaced_by_asking(browser: Browser, stage: Stage
         hurry(4000)
         eventually(lambda: display.announced() == ["A001", "A002"])
         expect(display.page.locator("[data-age]")).to_be_hidden()
+
+
+def test_a_display_without_sockets_asks_at_once_when_it_wakes(browser: Browser, stage: Stage) -> None:
+    """What it had asked before it slept may be answered never, or with what was true then."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    with context_of(browser, "landscape") as context:
+        context.add_init_script(NO_SOCKETS)
+        context.clock.install()
+        page = Display(context, stage).page
+        context.route("**/board?since=*", hold)
+        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 4"))
+        eventually(lambda: page.evaluate("true") and len(asked) == 1)
+        page.clock.fast_forward("00:10:00")
+        eventually(lambda: page.evaluate("true") and len(asked) == 2)
 
 
 def test_revoked_display_asks_to_be_paired(browser: Browser, stage: Stage) -> None:

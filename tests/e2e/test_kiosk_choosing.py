@@ -27,6 +27,20 @@ SCROLLS = """() => [...document.querySelectorAll('html, .main, .tiles, dialog[op
   .filter((one) => one.scrollHeight > one.clientHeight + 1 && one.clientHeight).map((one) => one.className)"""
 
 
+# How many services stand before the topics, and how many of them beside the first.
+BEFORE = """() => {
+  const own = [...document.querySelectorAll(".tile:not(.tile--topic)")].filter((one) => one.checkVisibility());
+  const top = (one) => one.getBoundingClientRect().top;
+  return [own.length, own.filter((one) => top(one) === top(own[0])).length];
+}"""
+# Names twice as large, as if other letters made them so; then those of a script come that nobody has used.
+OTHER_LETTERS = """() => {
+  document.querySelectorAll(".tile__name").forEach((one) => { one.style.fontSize = "200%"; });
+  return document.fonts.load("600 16px 'Fira Sans'", "\u0416").then((all) => all.length);
+}"""
+NEXT_PICTURE = "new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0)))"
+
+
 @pytest.fixture(scope="module", name="stage")
 def sixty_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Sixty services."""
@@ -85,6 +99,28 @@ def under(kiosk: Kiosk, topic: str) -> set[str]:
     return seen
 
 
+def keeps_the_focus(kiosk: Kiosk) -> None:
+    """Whoever has gone to a topic by keys stays there when the tiles are laid anew."""
+    topic, size = kiosk.page.locator(".tile--topic").last, kiosk.page.viewport_size
+    assert size
+    topic.focus()
+    for less in (4, 0):
+        kiosk.page.set_viewport_size({"width": size["width"], "height": size["height"] - less})
+        kiosk.page.evaluate(NEXT_PICTURE)
+    expect(topic).to_be_focused()
+
+
+def test_tiles_fit_again_when_letters_come_late(kiosk: Kiosk) -> None:
+    """A name that breaks otherwise makes its tile taller and no list smaller."""
+    kiosk.page.locator(".tile--topic", has_text="Ausweise").tap()
+    whole(kiosk)
+    before = len(names(kiosk))
+    assert kiosk.page.evaluate(OTHER_LETTERS) == 1
+    kiosk.page.evaluate(NEXT_PICTURE)
+    assert kiosk.page.evaluate(SCROLLS) == []
+    assert 0 < len(names(kiosk)) < before
+
+
 def test_sixty_services_are_found_by_topic_and_by_word_on_every_screen(shaped: Kiosk) -> None:
     """All topics at once, services under their topic, pages where they do not fit, results while typing."""
     assert COUNT == 60
@@ -93,6 +129,10 @@ def test_sixty_services_are_found_by_topic_and_by_word_on_every_screen(shaped: K
     assert topics[0] == "Ausweise"
     assert topics[-1] == "Weitere Anliegen"
     assert len(topics) == 8
+    services, beside = shaped.page.evaluate(BEFORE)
+    assert services >= beside > 1
+    assert services % beside == 0
+    keeps_the_focus(shaped)
     clean(shaped.page)
     seen: set[str] = set()
     # Every tile has to fit where there is least room; elsewhere the first topic, and the one with the longest name.

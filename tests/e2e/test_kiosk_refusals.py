@@ -138,7 +138,7 @@ def test_what_is_too_long_before_closing_names_what_is_not(kiosk: Kiosk, stage: 
     expect(refusal).to_contain_text("Noch möglich: Wohnung anmelden")
     public = refusal.locator("[data-public]")
     expect(public).to_contain_text(f"{stage.url.removeprefix('http://')}/o/mitte")
-    assert codes(public) == [f"{stage.url}/o/mitte"]
+    eventually(lambda: codes(public) == [f"{stage.url}/o/mitte"])
     clean(kiosk.page)
     kiosk.page.get_by_role("button", name="English").tap()
     expect(refusal).to_contain_text("Still possible: Register an address")

@@ -7,18 +7,35 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.display import EAR, loud, silent_s
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.stage import Stage, clean, context_of, weight
 from tests.support.browser import complaints
-from tests.support.server import OFFICE, eventually
+from tests.support.server import OFFICE, eventually, http
 
 LIMIT = 60_000
+DEAD = "Diese Nummer gibt es nicht mehr"
+HURRY = "const later = setTimeout; window.setTimeout = (what, ms, ...more) => later(what, Math.min(ms, 300), ...more);"
+
+# Counts what shakes the phone, and keeps what the browser really gives to keep the screen awake.
+POCKET = """
+window.buzzes = 0;
+navigator.vibrate = () => ++window.buzzes;
+window.locks = [];
+const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+navigator.wakeLock.request = async (kind) => {
+  const lock = await request(kind);
+  window.locks.push(lock);
+  return lock;
+};
+"""
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone."""
-    with context_of(browser, "phone", has_touch=True, locale="de-DE") as context:
+    """A phone; its browser lets pages keep the screen awake, as phones' browsers do."""
+    allowed = ["screen-wake-lock"]
+    with context_of(browser, "phone", has_touch=True, locale="de-DE", permissions=allowed) as context:
         yield context
 
 
@@ -66,29 +83,54 @@ def test_s27_phone_follows_from_the_queue_to_the_counter(phone: BrowserContext, 
 
 
 def test_call_vibrates_and_rings_after_one_tap(phone: BrowserContext, stage: Stage) -> None:
-    """Phones allow sound and vibration only after a touch."""
-    page = phone.new_page()
-    page.add_init_script("window.buzzes = 0; navigator.vibrate = () => ++window.buzzes")
-    page.goto(f"{stage.url}/t/{stage.draw()['token']}")
-    page.locator("[data-alert]").tap()
-    expect(page.locator("[data-alert]")).to_have_text("Ton und Vibration sind an. Lassen Sie diese Seite offen.")
+    """Phones allow sound and vibration only after a touch; it sounds at once, the screen stays awake till served."""
+    for script in (HURRY, EAR, POCKET):
+        phone.add_init_script(script)
+    mine = stage.draw()
+    page = follow(phone, stage, mine)
+    title, alert = page.locator("h1"), page.locator("[data-alert]")
+    stage.call(1)
+    expect(title).to_have_text("Sie sind dran")
+    stage.act("return", mine)
+    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    assert (loud(page), locks(page)) == ([], [])
+    alert.tap()
+    expect(alert).to_have_text("Ton und Vibration sind an. Lassen Sie diese Seite offen.")
+    eventually(lambda: loud(page) and silent_s(page) > 0.3)
+    end = loud(page)[-1][1]
+    assert locks(page) == [("screen", False)]
     clean(page)
+    # Whenever the page is hidden the browser lets the screen go dark again.
+    page.evaluate("window.locks[0].release()")
+    wake(page)
+    eventually(lambda: locks(page) == [("screen", True), ("screen", False)])
     before = page.evaluate("window.buzzes")
     stage.call(1)
-    wake(page)
-    expect(page.locator("h1")).to_have_text("Sie sind dran")
+    expect(title).to_have_text("Sie sind dran")
     assert page.evaluate("window.buzzes") == before + 1
+    eventually(lambda: loud(page)[-1][0] > end)
+    stage.act("start", mine)
+    eventually(lambda: locks(page) == [("screen", True), ("screen", True)])
+
+
+def locks(page: Page) -> list[tuple[str, bool]]:
+    """What the page was given to keep awake, and whether it has let go of it."""
+    return [(kind, is_released) for kind, is_released in page.evaluate("locks.map(one => [one.type, one.released])")]
 
 
 def test_number_is_given_back_after_a_question(phone: BrowserContext, stage: Stage) -> None:
-    """Asked once, then the place is free and the page says so."""
-    page = follow(phone, stage, stage.draw())
+    """Asked once, then the place is free and the page says so, unless staff take it back: it goes on asking."""
+    phone.add_init_script(HURRY)
+    ticket = stage.draw()
+    page = follow(phone, stage, ticket)
     page.get_by_text("Nummer zurückgeben", exact=True).tap()
     clean(page)
     page.get_by_role("button", name="Ja, Nummer zurückgeben").tap()
     expect(page.locator("h1")).to_have_text("Nummer zurückgegeben")
     clean(page)
     assert stage.waiting == []
+    stage.act("undo", ticket)
+    expect(page.locator("[data-state=waiting]")).to_be_visible()
 
 
 def test_more_time_lets_others_pass_and_can_be_taken_back(phone: BrowserContext, stage: Stage) -> None:
@@ -155,9 +197,13 @@ def test_a_fire_alarm_comes_before_everything_else(phone: BrowserContext, stage:
 
 
 def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stage) -> None:
-    """An English ticket has an English page; one touch makes it German, also after the next news."""
+    """An English ticket has an English page; one touch makes it German, also after the next news.
+
+    After midnight the link is dead: open pages say so by themselves, each in its language, and late visitors hear it.
+    """
     stage.open(1)
     mine = stage.draw(language="en")
+    english = follow(phone, stage, mine)
     page = follow(phone, stage, mine)
     expect(page.locator("h1")).to_have_text("It will soon be your turn")
     assert page.locator("html").get_attribute("lang") == "en"
@@ -169,13 +215,20 @@ def test_language_of_the_ticket_with_a_switch(phone: BrowserContext, stage: Stag
     stage.call(1)
     wake(page)
     expect(page.locator("h1")).to_have_text("Sie sind dran")
+    stage.new_day()
+    for open_page, language, dead in ((page, "de", DEAD), (english, "en", "This number does not exist any more")):
+        wake(open_page)
+        expect(open_page.locator("h1")).to_have_text(dead)
+        assert open_page.locator("html").get_attribute("lang") == language
+        clean(open_page)
+    for query, language in (("", "en"), ("?lang=de", "de"), ("?lang=ar", "ar")):
+        late = http().get(f"{stage.url}/t/{mine['token']}{query}", headers={"Accept-Language": "de"})
+        assert (late.status_code, f'<html lang="{language}"' in late.text) == (410, True)
+    assert http().get(f"{stage.url}/t/{mine['token']}/status").status_code == 410
 
 
 def test_works_without_scripts(browser: Browser, stage: Stage) -> None:
-    """The first picture comes from the server, more time can be had, and the number can be given back.
-
-    After midnight the link is dead, and the page says so.
-    """
+    """The first picture comes from the server, more time can be had, and the number can be given back."""
     stage.open(1)
     mine = stage.draw()
     with context_of(browser, "phone", java_script_enabled=False) as context:
@@ -189,9 +242,6 @@ def test_works_without_scripts(browser: Browser, stage: Stage) -> None:
         page.get_by_text("Nummer zurückgeben").first.click()
         page.get_by_role("button", name="Ja, Nummer zurückgeben").click()
         expect(page.locator("h1")).to_have_text("Nummer zurückgegeben")
-        stage.new_day()
-        page.reload()
-        expect(page.locator("h1")).to_have_text("Diese Nummer gibt es nicht mehr")
 
 
 def test_page_is_light_and_asks_with_its_etag(phone: BrowserContext, stage: Stage) -> None:
@@ -202,7 +252,7 @@ def test_page_is_light_and_asks_with_its_etag(phone: BrowserContext, stage: Stag
     assert 5_000 < measured < LIMIT
     with page.expect_response("**/status*") as first:
         pass
-    assert first.value.status == 200
+    assert first.value.status == 304
     with page.expect_response("**/status*") as second:
         pass
     assert second.value.status == 304
@@ -229,7 +279,7 @@ def test_s30_tokens_cannot_be_guessed_and_pages_tell_no_others(phone: BrowserCon
     assert "programm" not in html
     guessed = mine["token"][:-1] + ("0" if mine["token"][-1] != "0" else "1")
     page = follow(phone, stage, {"token": guessed})
-    expect(page.locator("h1")).to_have_text("Diese Nummer gibt es nicht mehr")
+    expect(page.locator("h1")).to_have_text(DEAD)
     clean(page)
 
 

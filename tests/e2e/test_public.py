@@ -8,6 +8,8 @@ from tests.e2e.stage import Stage, clean, context_of
 from tests.support.browser import complaints
 from tests.support.server import http
 
+CLOSED = (("12:30", "Mittagspause. Weiter um 13:00 Uhr."), ("17:30", "Zurzeit geschlossen. Wir öffnen am"))
+
 
 def test_public_page_tells_waits_and_follows_by_itself(browser: Browser, stage: Stage) -> None:
     """Waits, calls and hours; fresh when looked at again; another language; the town's list; nobody's link."""
@@ -31,6 +33,12 @@ def test_public_page_tells_waits_and_follows_by_itself(browser: Browser, stage: 
         page.goto(f"{stage.url}/o/")
         page.get_by_role("link", name="Bürgerbüro Mitte").click()
         expect(page.locator("h1")).to_have_text("Wartezeiten jetzt")
+        for at, why in CLOSED:
+            stage.move(at)
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            expect(page.locator(".card__lead")).to_contain_text(why)
+            expect(row).to_contain_text(why)
+            clean(page)
         assert found == []
     with context_of(browser, "phone", java_script_enabled=False) as context:
         page = context.new_page()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import update
 
 from app.db import tables
+from tests.e2e.display import set_displays
 from tests.e2e.reception import Reception, reception_of
 from tests.e2e.staff import browser_of, empty, later, queue_of, spaced
 from tests.e2e.stage import Stage, clean
@@ -41,7 +42,10 @@ def test_displays_are_checked_once_a_day(stage: Stage, rosa: Reception) -> None:
     there = {"build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": ""}
     report = f"{stage.url}/api/v1/device/report"
     http().post(report, json=there, headers={"Authorization": f"Bearer {token}"}).raise_for_status()
+    set_displays(stage, gong="off", speech=False)
     rosa.page.reload()
+    expect(rosa.part("checks").get_by_role("button", name="Bild geprüft: wand", exact=True)).to_be_visible()
+    set_displays(stage, gong="bells", speech=True)
     rosa.press("Bild und Ton geprüft: wand")
     expect(rosa.part("checks")).to_be_hidden()
 

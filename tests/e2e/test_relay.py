@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.languages.known import LANGUAGES
 from bench.server import free_port
 from dev import ROOT
 from relay import cli
@@ -81,7 +83,9 @@ def test_phone_page_through_the_relay(browser: Browser, stage: Stage) -> None:
     with relaying() as url:
         silent = http().get(f"{url}/t/{mine['token']}")
         assert (silent.status_code, silent.headers["Retry-After"]) == (503, "10")
-        assert all(f'lang="{code}"' in silent.text for code in ("de", "en", "ar", "uk"))
+        assert re.findall('<section lang="(.*?)" dir="(.*?)">', silent.text) == [
+            (code, language.direction) for code, language in LANGUAGES.items()
+        ]
         with program(*connecting(url, stage.url)):
             eventually(lambda: http().get(f"{url}/health/live").status_code == 200)
             with context_of(browser, "phone", has_touch=True, locale="de-DE") as context:
@@ -103,6 +107,8 @@ def test_phone_page_through_the_relay(browser: Browser, stage: Stage) -> None:
             assert again.status_code == 304
             plain = http().get(f"{url}/o/mitte", headers={"Accept-Encoding": "identity"})
             assert "Wartezeiten jetzt" in plain.text
+            feed = http().get(f"{url}/feed/v1/offices.json")
+            assert (feed.json()["offices"][0]["slug"], feed.headers["Access-Control-Allow-Origin"]) == ("mitte", "*")
             got = {path: http().get(url + path).status_code for path in CLOSED}
             assert set(got.values()) <= {404, 405}, got
             assert http().post(f"{url}/api/v1/tickets/{mine['token']}/cancel").status_code == 404
@@ -172,7 +178,10 @@ def test_files_and_double_slashes_pass_in_one_spelling_only() -> None:
     file = "/static/0a/app/ticket/ticket.css"
     assert allowed("GET", file, "")
     assert not allowed("GET", file, "lang=de")
-    assert not any(allowed("GET", path, "") for path in ("//t/x", "/t/x%2fstatus", "/t/x\n", "/feed/v1/offices.json"))
+    assert not any(allowed("GET", path, "") for path in ("//t/x", "/t/x%2fstatus", "/t/x\n", "/feed/v1/openings.json"))
+    open_data = ("offices.json", "offices.csv", "schema.json", "history/mitte/2026-11-23.json")
+    assert all(allowed("GET", f"/feed/v1/{path}", "") for path in open_data)
+    assert not any(allowed("GET", f"/feed/v1/{path}", "lang=de") for path in open_data)
 
 
 def test_late_requests_push_no_new_one_out(monkeypatch: pytest.MonkeyPatch) -> None:

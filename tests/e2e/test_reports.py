@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.staff import browser_of, town_hall
-from tests.e2e.stage import Stage, clean
+from tests.e2e.stage import Stage, clean, context_of
 from tests.support import server
 from tests.support.browser import axe
 from tests.support.server import OFFICE
@@ -45,7 +45,7 @@ def live_through_a_morning(stage: Stage) -> None:
     stage.act("no-show", in_vain)
     stage.draw("ausweis")
     stage.api("POST", f"/counters/{stage.open(1)}/quick", {"service": "renten"}, status=201)
-    stage.api("POST", f"/offices/{OFFICE}/close-day", {"force": True})
+    stage.new_day()
 
 
 @pytest.fixture(name="page")
@@ -106,6 +106,20 @@ def test_a_day_in_figures(page: Page, stage: Stage) -> None:
     clean_but_drawn(page)
 
 
+def test_the_public_page_tells_the_usual_waits(stage: Stage, browser: Browser) -> None:
+    """The next day everybody reads the hour in which five were served, in figures and colours, and no other one."""
+    with context_of(browser, "phone", locale="de-DE") as context:
+        page = context.new_page()
+        page.goto(f"{stage.url}/o/{OFFICE}")
+        table = page.get_by_role("table").filter(has_text="Montag")
+        assert table.get_by_role("columnheader").all_inner_texts() == ["Tag", "09"]
+        assert table.get_by_role("cell").all_inner_texts() == ["19"]
+        expect(table.get_by_role("rowheader")).to_have_text("Montag")
+        expect(table.locator("td")).to_have_css("background-color", "rgb(255, 243, 196)")
+        clean(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_numbers_of_the_curve_are_a_table_too(page: Page, stage: Stage) -> None:
     """The curve's data opens with the keyboard."""
     page.goto(f"{stage.url}/reports?{DAY}")
@@ -140,7 +154,7 @@ def test_an_empty_period_says_so(page: Page, stage: Stage) -> None:
     clean(page)
     page.goto(f"{stage.url}/reports?from=2026-01-05&to=2025-01-05")
     expect(page.get_by_role("alert")).to_contain_text("kein Zeitraum")
-    expect(page.get_by_role("textbox", name="Von")).to_have_value("2026-10-27")
+    expect(page.get_by_role("textbox", name="Von")).to_have_value("2026-10-28")
     clean_but_drawn(page)
 
 

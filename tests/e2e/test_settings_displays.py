@@ -75,13 +75,20 @@ def test_a_display_follows_what_its_head_sets(hall: Stage, wall: Display, head: 
 
 
 def test_a_display_that_was_away_learns_what_was_set_meanwhile(hall: Stage, wall: Display, head: Page) -> None:
-    """Closed and opened again it is as it was set, in contrast and in the dark of a closed office."""
+    """Closed and opened again it is as it was set, in contrast and in the dark of a closed office; without sound."""
     wall.page.goto("about:blank")
     head.get_by_label("Farben").select_option("contrast")
     head.get_by_label("Außerhalb der Öffnungszeiten dunkel").check()
     head.get_by_label("allen Plätzen").check()
+    head.get_by_label("Gong").select_option("kein Gong")
+    head.get_by_label("Ansage: „Nummer A 17").uncheck()
     save(head)
     expect(head.locator("[data-item=wand]")).to_contain_text("Gelb auf Schwarz")
+    # Nobody in this house hears a call now: the list says so, and the form in which it can be mended.
+    expect(head.get_by_text("Kein Aufruf ist zu hören")).to_be_visible()
+    clean(head)
+    head.get_by_role("link", name="wand").click()
+    expect(head.get_by_text("Kein Aufruf ist zu hören")).to_be_visible()
     wall.page.goto(f"{hall.url}/display/wand")
     expect(wall.page.locator("body")).to_have_attribute("data-theme", "contrast")
     hall.draw()

@@ -40,7 +40,8 @@ def test_the_start_page_links_every_screen(new_house: Process, page: Page) -> No
     clean(page)
     links = {str(link.get_attribute("href")) for link in page.locator(".start-card a").all()}
     staff = {"/desk", "/reception", "/live", "/reports", "/settings", "/admin", "/paper"}
-    screens = {"/o/mitte", "/kiosk/eingang", "/display/wand", "/api/docs", "/health/ready"} | staff
+    screens = {"/o/mitte", "/kiosk/eingang", "/display/wand", "/api/docs", "/feed/v1/offices.json", "/health/ready"}
+    screens |= staff
     assert links == screens
     assert {link: page.request.get(new_house.url + link).status for link in links} == dict.fromkeys(links, 200)
     assert found == []

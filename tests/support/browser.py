@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
-from dev import ROOT, find_browser
+from dev import ROOT, find_quick_browser
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 QUIET = (
@@ -51,7 +51,7 @@ class HasChromium(Protocol):
 
 def launch(playwright: HasChromium, *arguments: str) -> Browser:
     """The system's Chrome or Chromium, headless, without calls to its makers; sandboxed unless root."""
-    path = find_browser()
+    path = find_quick_browser()
     if path is None:
         raise RuntimeError("no Chrome or Chromium found; `python3 dev.py test` installs one")
     return playwright.chromium.launch(

@@ -33,6 +33,7 @@ class Recycled:
         """The database as after its migration."""
         self.store.dispose()
         self.store.on_commit.clear()
+        self.store.on_move.clear()
         self.empty()
         return self.store
 

@@ -166,20 +166,24 @@ def environment(folder: Path, database: str = "") -> dict[str, str]:
 
 @dataclass
 class Process:
-    """A server process: its folder, its address, and what it said. `port` 0: another one at each start."""
+    """A server process: its folder, its address, and what it said. `port` 0: another one at each start.
+
+    `program` is the module that runs.
+    """
 
     folder: Path
     options: tuple[str, ...] = ()
     database: str = ""
     port: int = 0
     env: dict[str, str] = field(default_factory=dict)
+    program: str = "app"
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
     opened: list[Context] = field(default_factory=list)
 
     def start(self) -> None:
         """Start and wait until it is ready."""
-        arguments = [sys.executable, "-m", "app", "serve", "--port", str(self.port), *self.options]
+        arguments = [sys.executable, "-m", self.program, "serve", "--port", str(self.port), *self.options]
         (self.folder / "log").write_bytes(b"")
         if not self.database:
             place(self.folder / "data")

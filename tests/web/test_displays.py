@@ -8,15 +8,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.wrappers import Response
 
-from app.usecases import devices
+from app.db.films import PIECE
+from app.usecases import devices, films, presentations
 from app.usecases.pictures import MOST_BYTES
 from app.web import csrf
+from app.web.films import AT_ONCE
 from app.web.security import MAX_BODY
+from tests.support.film import element, mp4_of, webm_of
+from tests.support.pdf import pdf_of
 from tests.support.server import OFFICE
 from tests.support.site import Site, csrf_of
 
+FILM = webm_of(element(0xEC, bytes(range(256)) * 4000))
 SHOWN = f"/offices/{OFFICE}/board/shown"
 REPORT = {
     "build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": "",
@@ -119,6 +126,11 @@ def test_pictures_are_for_the_displays_of_their_office(site: Site) -> None:
     picture = f"{OFFICE}/{sent.get_json()['picture']}.webp"
     assert leo.post(path, data=b"no picture", headers=headers).get_json()["code"] == "bad_picture"
     assert leo.post(path, data=bytes(MOST_BYTES + 1), headers=headers).status_code == 413
+    presented = f"/api/v1/offices/{OFFICE}/presentations"
+    pages = leo.post(presented, data=pdf_of(["Rathaus"]), headers=headers).get_json()["pages"]
+    assert [page["alt"] for page in pages] == ["Rathaus"]
+    assert leo.post(presented, data=stream.getvalue(), headers=headers).get_json()["code"] == "bad_pdf"
+    assert leo.post(presented, data=bytes(presentations.MOST_BYTES + 1), headers=headers).status_code == 413
     answers = {}
     for office in (OFFICE, "nord"):
         name, browser = f"display-{office}", site.app.test_client()
@@ -131,3 +143,81 @@ def test_pictures_are_for_the_displays_of_their_office(site: Site) -> None:
     site.account("anna", "clerk")
     anna = site.sign_in("anna")
     assert anna.get(f"/settings/{OFFICE}/pictures/{picture.partition('/')[2]}").status_code == 404
+
+
+@pytest.fixture(name="film")
+def kept_film(site: Site) -> str:
+    """The address of a film of the office, longer than any other body and than a piece of it in the database."""
+    site.account("leo", "manager")
+    assert len(FILM) > max(MAX_BODY, PIECE)
+    leo = site.sign_in("leo")
+    sent = leo.post(f"/api/v1/offices/{OFFICE}/films", data=FILM, headers={csrf.HEADER: csrf_of(leo.get("/"))})
+    assert sent.status_code == 201, sent.text
+    return f"films/{OFFICE}/{sent.get_json()['film']}"
+
+
+def screen_of(site: Site, office: str) -> FlaskClient:
+    """The browser of an office's display."""
+    browser = site.app.test_client()
+    browser.set_cookie(f"wm_display_display-{office}", site.token("display", office))
+    return browser
+
+
+def test_films_are_for_the_displays_of_their_office(site: Site, film: str) -> None:
+    """Who may set pictures may set films; what is none is refused, and told why."""
+    leo, path = site.sign_in("leo"), f"/api/v1/offices/{OFFICE}/films"
+    headers = {csrf.HEADER: csrf_of(leo.get("/"))}
+    assert leo.post(path, data=webm_of()).get_json()["code"] == "csrf"
+    refused = leo.post(path, data=mp4_of(codec=b"hvc1"), headers=headers).get_json()
+    assert (refused["code"], *("hvc1" in refused[f"detail_{it}"] for it in ("de", "en"))) == ("film_codec", True, True)
+    assert leo.post(path, data=b"<html>", headers=headers).get_json()["code"] == "bad_film"
+    assert leo.post(path, data=bytes(films.MOST_BYTES + 1), headers=headers).status_code == 413
+    own, other = screen_of(site, OFFICE), screen_of(site, "nord")
+    with own.get(f"/display/display-{OFFICE}/{film}") as shown:
+        assert (shown.data, shown.mimetype) == (FILM, "video/webm")
+    assert own.get(f"/display/display-{OFFICE}/{film[:-1]}").status_code == 404
+    assert own.get(f"/display/display-{OFFICE}/{film.replace('films', 'pictures')}.webp").status_code == 404
+    assert other.get(f"/display/display-nord/{film}").status_code == 404
+    assert site.app.test_client().get(f"/display/display-{OFFICE}/{film}").status_code == 404
+    site.account("anna", "clerk")
+    anna, name = site.sign_in("anna"), film.rpartition("/")[2]
+    with leo.get(f"/settings/{OFFICE}/films/{name}", headers={"Range": "bytes=0-3"}) as preview:
+        assert (preview.status_code, preview.data) == (206, FILM[:4])
+    assert anna.get(f"/settings/{OFFICE}/films/{name}").status_code == 404
+    assert anna.post(path, data=FILM, headers={csrf.HEADER: csrf_of(anna.get("/"))}).status_code == 404
+
+
+def test_a_film_is_told_whole_or_in_parts_and_to_a_few_at_a_time(site: Site, film: str) -> None:
+    """A browser asks for what it needs, and for nothing that it has. Each answer gives its turn back."""
+    screen, address = screen_of(site, OFFICE), f"/display/display-{OFFICE}/{film}"
+
+    def asked(expected: int, **given: str) -> Response:
+        headers = {key.replace("_", "-"): value for key, value in given.items()}
+        with screen.get(address, headers=headers) as answer:
+            assert answer.status_code == expected
+            answer.get_data()
+            return answer
+
+    whole = asked(200)
+    assert (whole.data, whole.headers["Accept-Ranges"]) == (FILM, "bytes")
+    assert "immutable" in whole.headers["Cache-Control"]
+    part = asked(206, Range=f"bytes={PIECE - 9}-{PIECE + 9}")
+    assert part.data == FILM[PIECE - 9 : PIECE + 10]
+    assert part.headers["Content-Range"] == f"bytes {PIECE - 9}-{PIECE + 9}/{len(FILM)}"
+    assert asked(206, Range="bytes=-5").data == FILM[-5:]
+    assert b"wrong_range" in asked(416, Range=f"bytes={len(FILM)}-").data
+    assert not asked(304, If_None_Match=whole.headers["ETag"]).data
+    busy = [screen.get(address) for _ in range(AT_ONCE)]
+    assert b"unavailable" in asked(503).data
+    for answer in busy:
+        answer.close()
+    asked(200)
+
+
+def test_a_film_that_is_taken_away_while_it_is_told_is_cut_off(site: Site, film: str) -> None:
+    """It gets no piece of a newer one, and a browser does not take the half for all of it."""
+    answer = screen_of(site, OFFICE).get(f"/display/display-{OFFICE}/{film}")
+    for number in range(films.SPARE):
+        films.add(site.ctx, office=OFFICE, content=FILM.replace(b"\1\2\3", bytes([9, number, 9])))
+    with pytest.raises(ConnectionResetError), answer:
+        answer.get_data()

@@ -8,6 +8,8 @@ import re
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,13 @@ import pytest
 from PIL import Image
 from socketio.exceptions import ConnectionError as NoConnection
 
-from app.usecases import accounts
+from app.usecases import accounts, films
 from app.web import csrf
+from app.web.films import AT_ONCE
 from app.web.server import RECEIVE_SECONDS, SPARE_THREADS
 from app.web.wires import Wires
 from tests.support import server as servers
+from tests.support.film import element, webm_of
 from tests.support.server import OFFICE, PASSWORD, Follower, Process, command, eventually, http, http_client
 from tests.support.site import csrf_in
 
@@ -206,6 +210,34 @@ def test_a_file_may_take_longer_than_other_requests(running: Process) -> None:
         leo.post("/login", data={"name": "leo", "password": PASSWORD, "csrf": proof})
         own = {csrf.HEADER: csrf_in(leo.get("/").text), "Content-Length": str(len(stream.getvalue()))}
         assert leo.post(f"/api/v1/offices/{OFFICE}/pictures", content=halves(), headers=own).status_code == 201
+
+
+def test_who_does_not_read_a_film_holds_nothing(tmp_path: Path) -> None:
+    """Neither the turn that other displays wait for nor a thread: the connection is cut."""
+    servers.write_config(tmp_path)
+    with servers.running(Process(tmp_path, servers.STANDING, program="tests.web.hasty_server")) as process:
+        film = webm_of(element(0xEC, bytes(8 * 1024 * 1024)))
+        name = films.add(process.ctx, office=OFFICE, content=film)
+        cookie = {"Cookie": f"wm_display_wand={process.device('display', 'wand')}"}
+        address, headers = f"/display/wand/films/{OFFICE}/{name}", "".join(f"{k}: {v}\r\n" for k, v in cookie.items())
+        host, port = process.url.removeprefix("http://").split(":")
+        still = [socket.socket() for _ in range(AT_ONCE)]
+        for one in still:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect((host, int(port)))
+            one.sendall(f"GET {address} HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode())
+            assert one.recv(12).endswith(b"200")
+        whole = partial(http().get, process.url + address, headers=cookie)
+        assert whole().status_code == 503
+        assert eventually(lambda: (answer := whole()).status_code == 200 and answer.content == film)
+        came = 0
+        with suppress(ConnectionResetError):
+            while part := still[0].recv(1024 * 1024):
+                came += len(part)
+        assert came < len(film)
+        for one in still:
+            one.close()
+        assert "Traceback" not in process.said()
 
 
 def test_sockets_that_nobody_was_let_in_on_are_cut(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.usecases import accounts
 from app.web import csrf
 from app.web.settings_page.blueprint import EDITORS, MENU
+from tests.support.pdf import pdf_of
 from tests.support.server import OFFICE, PASSWORD
 from tests.support.site import Site, csrf_of
 
@@ -57,7 +58,9 @@ def put(client: FlaskClient, topic: str, body: dict[str, Any]) -> TestResponse:
     return client.put(f"{API}/{topic}", json=body, headers=headers)
 
 
-@pytest.mark.parametrize("path", [entry[0] for entry in MENU] + [f"{p}/edit" for p, e in EDITORS.items() if e.new])
+@pytest.mark.parametrize(
+    "path", [entry[0] for entry in MENU] + ["slides/pdf"] + [f"{p}/edit" for p, e in EDITORS.items() if e.new]
+)
 def test_every_sub_page_is_for_the_head_and_the_administration_of_the_office(
     site: Site, leo: FlaskClient, path: str
 ) -> None:
@@ -79,7 +82,7 @@ def test_no_form_works_without_its_token_or_for_others(site: Site, leo: FlaskCli
     site.account("rita", "reception")
     rita = site.sign_in("rita")
     form = {"csrf": csrf_of(rita.get("/")), "config_seq": "0", "weekly.0": "8-9"}
-    for path in ("hours", "locks", "people/edit"):
+    for path in ("hours", "locks", "people/edit", "slides/pdf"):
         assert rita.post(f"{HOME}/{path}", data=form).status_code == 404
 
 
@@ -102,6 +105,30 @@ def test_what_was_typed_stays_beside_what_is_wrong(leo: FlaskClient) -> None:
     unread = text_of(send(leo, f"{HOME}/services/edit", SERVICE | {"minutes": "bald"}))
     assert "Bitte eine Zahl" in unread
     assert 'value="bald"' in unread
+
+
+def test_the_times_of_a_printer_by_the_form(leo: FlaskClient) -> None:
+    """Closed every day would be no times at all, which means always; that is asked, and nothing typed is lost."""
+    edit = f"{HOME}/printers/edit?key=drucker"
+    week = {f"weekly.{day}": "zu" for day in range(7)}
+    refused = send(leo, edit, week)
+    assert refused.status_code == 422
+    assert "So würde er nie drucken." in text_of(refused)
+    assert 'value="zu"' in text_of(refused)
+    assert send(leo, edit, week | {"weekly.0": "8–12, 13:30–17"}).status_code == 303
+    assert get(leo, "printers")["printers"] == [{"name": "drucker", "weekly": {"0": [[480, 720], [810, 1020]]}}]
+    assert "Mo 08:00–12:00, 13:30–17:00" in text_of(leo.get(f"{HOME}/printers"))
+    assert send(leo, edit, dict.fromkeys(week, "")).status_code == 303
+    assert ">immer<" in text_of(leo.get(f"{HOME}/printers"))
+
+
+def test_other_offices_on_a_display_are_listed_by_name(site: Site, leo: FlaskClient) -> None:
+    """Slugs are for addresses and programs."""
+    displays = get(leo, "displays")["displays"]
+    site.account("anna", "admin", None)
+    body = {"displays": [one | {"offices": ["nord"]} for one in displays]}
+    assert put(site.sign_in("anna"), "displays", body).status_code == 200
+    assert "alle Plätze, auch von Bürgerbüro Nord" in text_of(leo.get(f"{HOME}/displays"))
 
 
 def test_a_temporary_service_comes_and_goes(leo: FlaskClient) -> None:
@@ -287,3 +314,28 @@ def test_strange_values_are_refused_by_name(both: Site) -> None:
     form = seen(leo, f"{HOME}/people/edit") | {"name": "a\0", "roles": "\0", "config_seq": "9" * 50}
     assert leo.post(f"{HOME}/people/edit?key=%00", data=form).status_code == 422
     assert {user.name for user in accounts.list_users(both.ctx)} == {"leo"}
+
+
+def test_pages_of_a_pdf_are_added_once_however_often_the_button_is_pressed(leo: FlaskClient) -> None:
+    """A double click is one wish; what somebody else has changed meanwhile is told, and nothing typed is lost."""
+    put(leo, "slides", {"slides": []})
+    headers = {csrf.HEADER: csrf_of(leo.get("/"))}
+    sent = leo.post(f"/api/v1/offices/{OFFICE}/presentations", data=pdf_of(["Rathaus"]), headers=headers)
+    path, picture = f"{HOME}/slides/pdf", sent.get_json()["pages"][0]["picture"]
+    form = seen(leo, path) | {"page": "1", "shown": "1", "picture.1": picture, "alt.1": "Rathaus"}
+    assert [leo.post(path, data=form).status_code for _ in range(2)] == [303, 303]
+    (first,) = get(leo, "slides")["slides"]
+    put(leo, "slides", {"slides": [first, {"heading": "Heute zu"}]})
+    late = leo.post(path, data=form)
+    assert late.status_code == 422
+    assert "Ihre Seiten sind noch nicht dabei" in text_of(late)
+    assert f'name="picture.1" value="{picture}"' in text_of(late)
+    assert send(leo, path, form | seen(leo, path)).status_code == 303
+    assert [one["alt"] for one in get(leo, "slides")["slides"]] == ["Rathaus", "", "Rathaus"]
+
+
+def test_a_pdf_with_too_many_pages_says_how_many_have_room(leo: FlaskClient) -> None:
+    headers, path = {csrf.HEADER: csrf_of(leo.get("/"))}, f"/api/v1/offices/{OFFICE}/presentations"
+    room = 20 - len(get(leo, "slides")["slides"])
+    answer = leo.post(path, data=pdf_of(*([str(n)] for n in range(21))), headers=headers).get_json()
+    assert answer["detail_de"].startswith(f"Seiten dieser PDF: 21, Platz ist noch für {room}.")

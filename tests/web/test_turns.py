@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -74,7 +75,8 @@ def test_a_far_phone_may_do_with_what_was_true_a_moment_ago(crowd: Crowd) -> Non
     """Once: the next time it is told the truth, as are those near their turn."""
     present = time.monotonic()
     for name, far, age in (("far", True, 0.0), ("near", False, 0.0), ("old", True, LATELY_SECONDS)):
-        crowd.known.note(Asked(f"/t/{name}/status", ""), '"1"', Tag("1", 1, None, 1, far), present - age)
+        tag = Tag("1", 1, None, datetime.now(UTC), 1, far)
+        crowd.known.note(Asked(f"/t/{name}/status", ""), '"1"', tag, present - age)
     assert crowd.ask("/t/far/status", '"1"') == ("304 Not Modified", b"")
     for name in ("near", "old"):
         crowd.come(f"/t/{name}/status")
@@ -83,6 +85,21 @@ def test_a_far_phone_may_do_with_what_was_true_a_moment_ago(crowd: Crowd) -> Non
     crowd.config_seq = 2
     crowd.come("/t/far/status")
     eventually(lambda: crowd.wires.waiting == 3)
+
+
+def test_phones_wait_while_displays_are_told_of_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff do not."""
+    asked: list[str] = []
+
+    def inner(environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        asked.append(environ["PATH_INFO"])
+        return []
+
+    site = Wires(inner, MOST_SOCKETS, telling=lambda: 0.25)
+    monkeypatch.setattr(time, "sleep", lambda seconds: asked.append(f"{seconds} s"))
+    for path in ("/api/v1/counters/1/next", "/t/a/status"):
+        site({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda *_: None)
+    assert asked == ["/api/v1/counters/1/next", "0.25 s", "/t/a/status"]
 
 
 def test_who_goes_on_without_a_turn_still_counts(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +120,8 @@ def test_phones_beyond_the_threads_are_told_to_come_again(crowd: Crowd) -> None:
     status, body = crowd.ask("/o/mitte")
     assert status == "503 Service Unavailable"
     assert "Bitte in einer Minute noch einmal laden." in body.decode()
+    status, body = crowd.ask("/feed/v1/offices.json")
+    assert (status, json.loads(body)["code"]) == ("503 Service Unavailable", "too_many_phones")
     crowd.gate.set()
     eventually(lambda: crowd.wires.waiting == 0)
     assert crowd.ask("/t/c/status")[0] == "200 OK"

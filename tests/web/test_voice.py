@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import wave
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.announce.needed import needed
+from app.rules import events as ev
+from app.usecases import log
 from app.web import csrf
 from tests.support.server import OFFICE
 from tests.support.site import Site, csrf_of
@@ -35,8 +38,9 @@ def head_browser(both: Site) -> FlaskClient:
     return browser
 
 
-def test_a_head_records_hears_and_forgets_words(leo: FlaskClient) -> None:
-    """What is wrong says so; a second recording takes the place of the first."""
+def test_a_head_records_hears_and_forgets_words(both: Site, leo: FlaskClient) -> None:
+    """What is wrong says so; a second recording takes the place of the first; the log tells who did what, no sound."""
+    before = seq(both)
     assert leo.put(f"{VOICE}/nummer.wav", data=sound(1)).get_json() == {"word": "nummer", "seconds": 0.2}
     assert leo.put(f"{VOICE}/nummer.wav", data=sound(2, 44_100)).status_code == 200
     assert leo.get(f"{VOICE}/nummer.wav").data == sound(2, 44_100)
@@ -47,10 +51,22 @@ def test_a_head_records_hears_and_forgets_words(leo: FlaskClient) -> None:
     assert leo.put(f"{VOICE}/für.wav", data=sound(3, 44_100)).status_code == 200
     listed = leo.get(VOICE).get_json()
     assert (listed["rate"], [clip["word"] for clip in listed["clips"]]) == (44_100, ["für", "nummer"])
-    for word in ("nummer", "für"):
-        assert leo.delete(f"{VOICE}/{word}.wav").status_code == 204
+    assert leo.delete(f"{VOICE}/nummer.wav").status_code == 204
     assert leo.delete(f"{VOICE}/nummer.wav").status_code == 404
+    assert leo.put(f"{VOICE}/platz.wav", data=sound(3, 44_100)).status_code == 200
+    assert leo.delete(VOICE).status_code == 204
+    assert leo.delete(VOICE).status_code == 404
+    since = log.events(both.ctx, office=OFFICE, after=before, upto=seq(both))
+    told = [(event.actor[:5], event.data) for event in since if event.type == ev.VOICE]
+    words = [{"recorded": [word]} for word in ("nummer", "nummer", "für")]
+    words += [{"removed": ["nummer"]}, {"recorded": ["platz"]}, {"removed": ["für", "platz"]}]
+    assert told == [("user:", {"language": "de"} | word) for word in words]
     assert leo.get(VOICE).get_json() == {"language": "de", "rate": None, "clips": []}
+
+
+def seq(site: Site) -> int:
+    """How long the office's log is."""
+    return log.heads(site.ctx)[OFFICE].seq
 
 
 def test_calls_are_said_in_the_own_voice_once_all_words_are_there(both: Site, leo: FlaskClient) -> None:
@@ -78,6 +94,26 @@ def test_calls_are_said_in_the_own_voice_once_all_words_are_there(both: Site, le
     assert spoken[:2] == ["nummer", number[0].lower()]
     assert "platz" in spoken
     assert "nötigen Wörter" in leo.get(page).get_data(as_text=True)
-    for word in words:
-        leo.delete(f"{VOICE}/{word}.wav")
-        assert both.ask("GET", call["audio"].removeprefix("/api/v1"), screen).status_code == 503
+    leo.delete(f"{VOICE}/{words[0]}.wav")
+    assert both.ask("GET", call["audio"].removeprefix("/api/v1"), screen).status_code == 503
+    leo.delete(VOICE)
+
+
+def test_offices_on_one_display_need_each_others_letters(both: Site, leo: FlaskClient) -> None:
+    """Who is sent over keeps the number, which may name where it is from: L 12 of the north is NO L 12."""
+
+    def needs() -> list[str]:
+        page = leo.get(f"/settings/{OFFICE}/voice").get_data(as_text=True)
+        return re.findall('data-word="(.)"', page.partition("Ziffern")[0])
+
+    both.token("display")
+    before = needs()
+    both.account("anna", "admin", None)
+    anna = both.sign_in("anna")
+    path, headers = f"/api/v1/offices/{OFFICE}/settings/displays", {csrf.HEADER: csrf_of(anna.get("/"))}
+    displays = anna.get(path).get_json()["displays"]
+    shared = [one | {"offices": ["nord"]} for one in displays]
+    assert anna.put(path, json={"displays": shared}, headers=headers).status_code == 200
+    assert set(needs()) == {*before, "l", "n", "o"}
+    assert anna.put(path, json={"displays": displays}, headers=headers).status_code == 200
+    assert needs() == before

@@ -16,6 +16,7 @@ from app.web.clock import real_now
 from app.web.edge import Edge, now, offices_of
 
 HERE = frozenset({"reception", "manager", "admin"})
+LEADING = frozenset({"manager"})
 ADMIN = frozenset({"admin"})
 URGENCY = {"urgent": 0, "calm": 1, "ok": 2, "off": 2, "new": 3}
 
@@ -50,6 +51,7 @@ def render(edge: Edge, principal: Principal, kind: str, name: str, template: str
         words=words,
         rows=[*rows(edge, found, ZoneInfo(info.timezone))],
         printers=[o.device.name for o in every if o.device.kind == "printer" and o.device.office == device.office],
+        leads=device.office in offices_of(edge, principal, LEADING),
         administered=device.office in offices_of(edge, principal, ADMIN),
         **said,
     )
@@ -67,7 +69,7 @@ def rows(edge: Edge, found: DeviceHealth, zone: ZoneInfo) -> Iterator[Row]:
         yield from of_screen(edge, found)
     if device.kind == "kiosk":
         yield Row("druckt auf", device.printer or "keinem Drucker")
-    yield Row("Dienst", "soll an sein" if found.on_duty else "darf aus sein: außerhalb der Öffnungszeit keine Meldung")
+    yield Row("Dienst", "soll an sein" if found.on_duty else "darf aus sein, keine Meldung")
 
 
 def of_screen(edge: Edge, found: DeviceHealth) -> Iterator[Row]:
@@ -82,8 +84,15 @@ def of_screen(edge: Edge, found: DeviceHealth) -> Iterator[Row]:
     yield Row("Bild", f"{status['screen']} Punkte" if status.get("screen") else "unbekannt")
     yield Row("Uhr", difference(status.get("clock", 0)))
     if found.device.kind == "display":
-        yield Row("Ton", "stumm" if status.get("muted") else "an")
+        yield Row("Ton", sound(found))
     yield Row("letzter Fehler", status.get("error") or "keiner")
+
+
+def sound(found: DeviceHealth) -> str:
+    """Whether a display can play what it is set to play."""
+    if any(cause.code == "silent" for cause in found.causes):
+        return "so eingestellt, dass nichts klingt"
+    return "stumm" if found.device.status.get("muted") else "an"
 
 
 def of_printer(found: DeviceHealth, zone: ZoneInfo, present: datetime) -> Iterator[Row]:

@@ -42,7 +42,10 @@ CAUSES = {
         "Noch nicht gekoppelt",
         "Die Seite des Geräts öffnen (beim Drucker „wartemarke-printer pair“ starten) und den Code hier eingeben.",
     ),
-    "never": Words("Hat sich noch nie gemeldet", "Gerät einschalten; seine Seite muss im Browser offen sein."),
+    "never": Words(
+        "Hat sich noch nie gemeldet",
+        "Gerät einschalten. Seine Seite muss im Browser offen sein, beim Drucker „wartemarke-printer run“ laufen.",
+    ),
     "disconnected": Words(
         "Meldet sich nicht",
         "Ist es eingeschaltet? Steckt das Netzwerkkabel? Sonst aus- und wieder einschalten.",
@@ -63,6 +66,10 @@ CAUSES = {
         "Der Drucker antwortet nicht. Aus- und einschalten, dann eine Testseite drucken.",
     ),
     "muted": Words("Anzeige ist stumm", "Am Bildschirm einmal auf „Ton einschalten“ tippen."),
+    "silent": Words(
+        "Ohne Ton eingestellt",
+        "Aufrufe sind nur zu sehen. Unter Einstellungen, Anzeigen für eine Anzeige im Raum Gong oder Ansage wählen.",
+    ),
     "old_build": Words(
         "Seite ist veraltet",
         "Sie lädt sich neu, sobald niemand davor steht. Sonst „Seite neu laden“ drücken.",
@@ -102,7 +109,7 @@ def plain_state(found: DeviceHealth) -> str:
     urgent = [cause for cause in found.causes if cause.level == "urgent"]
     for cause in (*urgent, *found.causes):
         if found.level == "off":
-            return "aus (außerhalb der Öffnungszeit)"
+            return "aus (wird gerade nicht gebraucht)"
         left = found.device.status.get("tickets_left")
         more = f", noch etwa {left} Zettel" if cause.code == "paper_low" and left is not None else ""
         return words_of(cause.code).what + more

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.usecases import pictures, showing, slides
+from app.usecases import films, pictures, presentations, showing, slides
 from app.usecases.answers_display import Slides
+from app.usecases.presentations import Presentation
 from app.web.api import bodies
 from app.web.api.reception import DECIDING
 from app.web.api.route import SCREEN, Call, Route
@@ -17,6 +18,13 @@ class Picture:
     """The name of a picture that is kept now."""
 
     picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The name of a film that is kept now."""
+
+    film: str
 
 
 def shown(call: Call, slug: str) -> None:
@@ -45,6 +53,16 @@ def upload(call: Call, slug: str) -> Picture:
     return Picture(pictures.add(call.ctx, office=slug, content=call.request.body))
 
 
+def upload_film(call: Call, slug: str) -> Film:
+    """A short film for the displays."""
+    return Film(films.add(call.ctx, office=slug, content=call.request.body))
+
+
+def present(call: Call, slug: str) -> Presentation:
+    """A PDF for the displays, page by page."""
+    return presentations.add(call.ctx, office=slug, content=call.request.body)
+
+
 ROUTES = (
     Route("GET", "/offices/<slug>/slides", "What displays tell beside the calls", told, TELLING, None, Slides),
     Route(
@@ -58,6 +76,30 @@ ROUTES = (
         codes=("bad_picture", "large_picture"),
         takes="image/*",
         most=pictures.MOST_BYTES,
+    ),
+    Route(
+        "POST",
+        "/offices/<slug>/films",
+        "A short film for the displays, which play it without sound: WebM, or MP4 with H.264; slides name it",
+        upload_film,
+        MANAGER,
+        answer=Film,
+        status=201,
+        codes=("bad_film", "film_codec"),
+        takes="video/*",
+        most=films.MOST_BYTES,
+    ),
+    Route(
+        "POST",
+        "/offices/<slug>/presentations",
+        "A PDF for the displays: each page becomes a picture, with its words to be looked over; slides name them",
+        present,
+        MANAGER,
+        answer=Presentation,
+        status=201,
+        codes=("bad_pdf", "locked_pdf", "large_pdf", "too_many_pages"),
+        takes="application/pdf",
+        most=presentations.MOST_BYTES,
     ),
     Route(
         "POST",

@@ -13,6 +13,7 @@ from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_office import OFFICE
 from app.usecases.settings_paper import PAPER
 from app.usecases.settings_people import PEOPLE
+from app.usecases.settings_printers import PRINTERS
 from app.usecases.settings_slides import SLIDES
 from app.web.api.route import Call, Route
 
@@ -27,6 +28,7 @@ TOPICS: dict[str, tuple[Topic[Any], str]] = {
     "displays": (DISPLAYS, "how displays look and sound"),
     "slides": (SLIDES, "what displays tell beside the calls"),
     "paper": (PAPER, "how tickets look"),
+    "printers": (PRINTERS, "when printers print"),
     "users": (PEOPLE, "people with roles and qualifications"),
 }
 

@@ -94,7 +94,7 @@ def own_status(call: Call, token: str) -> Response:
     """The visitor's own status, with an ETag: nothing new is 304."""
     quoted = f'"{following.tag(call.ctx, token=token, now=call.now).text}"'
     headers = {"ETag": quoted, "Cache-Control": "no-cache"}
-    if request.headers.get("If-None-Match") == quoted:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == quoted:
         return Response(status=304, headers=headers)
     status = visit.own_status(call.ctx, token=token, now=call.now)
     return Response(msgspec.json.encode(status), headers=headers, content_type="application/json")

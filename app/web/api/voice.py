@@ -24,13 +24,26 @@ def clip(call: Call, slug: str, language: str, word: str) -> Response:
 
 def record(call: Call, slug: str, language: str, word: str) -> Clip:
     """Keep a word."""
-    content = call.request.body
-    return voices.record(call.ctx, office=slug, language=voice_of(language), word=word, content=content)
+    return voices.record(
+        call.ctx,
+        office=slug,
+        language=voice_of(language),
+        word=word,
+        content=call.request.body,
+        principal=call.principal,
+        now=call.now,
+    )
 
 
 def forget(call: Call, slug: str, language: str, word: str) -> None:
     """Forget a word."""
-    voices.forget(call.ctx, office=slug, language=voice_of(language), word=word)
+    spoken = voice_of(language)
+    voices.forget(call.ctx, office=slug, language=spoken, word=word, principal=call.principal, now=call.now)
+
+
+def forget_all(call: Call, slug: str, language: str) -> None:
+    """Forget a whole voice."""
+    voices.forget(call.ctx, office=slug, language=voice_of(language), principal=call.principal, now=call.now)
 
 
 ROUTES = (
@@ -47,5 +60,6 @@ ROUTES = (
         takes="audio/wav",
         most=voices.MOST_BYTES,
     ),
+    Route("DELETE", VOICE, "Forget all recorded words of a language", forget_all, MANAGER, codes=("not_found",)),
     Route("DELETE", f"{VOICE}/<word>.wav", "Forget a recorded word", forget, MANAGER, codes=("not_found",)),
 )

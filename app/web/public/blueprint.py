@@ -1,10 +1,7 @@
 """The public pages: /o/ lists the town's offices, /o/{slug} tells of one; the same for everybody, so each is kept."""
 
-import gzip
 import threading
-from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -17,21 +14,12 @@ from app.rules.refusal import Refusal
 from app.usecases import log, offices, public
 from app.usecases.public import Usual
 from app.web.edge import Edge, now
+from app.web.kept import Kept, answer, keep
 from app.web.public.view import issuing, page
 
 HTML = "text/html; charset=utf-8"
-FRESH = "public, max-age=15"
 AsOf = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A page as it was made: its bytes, packed ones, and the tag of its content. `as_of`: ends of logs, and minute."""
-
-    as_of: AsOf
-    content: bytes
-    packed: bytes
-    etag: str
+"""Ends of logs, and the minute."""
 
 
 class Shelf:
@@ -40,7 +28,7 @@ class Shelf:
     def __init__(self, edge: Edge) -> None:
         """Nothing is kept yet."""
         self._edge = edge
-        self._pages: dict[tuple[str, str], Kept] = {}
+        self._pages: dict[tuple[str, str], tuple[AsOf, Kept]] = {}
         self._usual: dict[str, tuple[date, Usual]] = {}
         self._turn = threading.Lock()
 
@@ -52,10 +40,11 @@ class Shelf:
         seqs = (head.seq for head in heads.values())
         as_of = (*seqs, int(now(self._edge).timestamp()) // 60)
         with self._turn:
-            kept = self._pages.get((slug, language))
-            if kept is None or kept.as_of != as_of:
+            known, kept = self._pages.get((slug, language), (None, None))
+            if kept is None or known != as_of:
                 html = self._office(slug, language) if slug else self._list(language)
-                kept = self._pages[slug, language] = _kept(as_of, html.encode())
+                kept = keep(html.encode())
+                self._pages[slug, language] = as_of, kept
         return kept
 
     def _office(self, slug: str, language: str) -> str:
@@ -86,12 +75,12 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
     @blueprint.get("/")
     def listed() -> Response:
-        return _answer(shelf.page("", known(request.args.get("lang", ""))))
+        return answer(shelf.page("", known(request.args.get("lang", ""))), HTML)
 
     @blueprint.get("/<slug>")
     def office(slug: str) -> Response:
         try:
-            return _answer(shelf.page(slug, known(request.args.get("lang", ""))))
+            return answer(shelf.page(slug, known(request.args.get("lang", ""))), HTML)
         except Refusal:
             texts = catalogue("phone", known(request.args.get("lang", "")))
             return Response(render_template("public/unknown.html", **_words(edge, texts)), HTTPStatus.NOT_FOUND)
@@ -101,16 +90,3 @@ def create_blueprint(edge: Edge) -> Blueprint:
 
 def _words(edge: Edge, texts: Catalogue) -> dict[str, object]:
     return {"language": LANGUAGES[texts.language], "languages": named(edge.languages), "say": texts.messages}
-
-
-def _kept(as_of: AsOf, content: bytes) -> Kept:
-    return Kept(as_of, content, gzip.compress(content, 9, mtime=0), f'"{sha256(content).hexdigest()[:24]}"')
-
-
-def _answer(kept: Kept) -> Response:
-    headers = {"ETag": kept.etag, "Cache-Control": FRESH, "Vary": "Accept-Encoding"}
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == kept.etag:
-        return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return Response(kept.packed, headers=headers | {"Content-Encoding": "gzip"}, content_type=HTML)
-    return Response(kept.content, headers=headers, content_type=HTML)

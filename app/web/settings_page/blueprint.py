@@ -14,22 +14,25 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.rules.refusal import Refusal
 from app.rules.settings import Fault, mishearing
-from app.usecases import history, offices, pictures, settings
+from app.usecases import history, offices, pictures, settings, showing
 from app.usecases.answers import OfficeInfo
 from app.usecases.context import Principal, Request
 from app.usecases.settings import refuse_faults
 from app.usecases.settings_displays import DISPLAYS
 from app.usecases.settings_offer import COUNTERS, SERVICES
 from app.usecases.settings_types import DisplaySettings
+from app.web import films
 from app.web.edge import Edge, allowed, current, everywhere, in_office, now, offices_of, require
 from app.web.problems import lookup, sentence
 from app.web.settings_page import (
     locks,
+    presentation,
     topics_displays,
     topics_hours,
     topics_offer,
     topics_paper,
     topics_people,
+    topics_printers,
     topics_slides,
     voice,
     words,
@@ -44,6 +47,7 @@ TOPICS = (
     topics_hours.EDITORS
     + topics_offer.EDITORS
     + topics_paper.EDITORS
+    + topics_printers.EDITORS
     + topics_displays.EDITORS
     + topics_slides.EDITORS
     + topics_people.EDITORS
@@ -109,6 +113,8 @@ def create_blueprint(edge: Edge) -> Blueprint:
         ("/settings/<slug>/locks", "locks", show_locks, ["GET", "POST"]),
         ("/settings/<slug>/paper.png", "sample", sample, ["GET", "POST"]),
         ("/settings/<slug>/pictures/<name>.webp", "picture", picture, ["GET"]),
+        ("/settings/<slug>/films/<name>", "film", film, ["GET"]),
+        ("/settings/<slug>/slides/pdf", "presentation", show_presentation, ["GET", "POST"]),
         ("/settings/<slug>/voice", "voice", show_voice, ["GET"]),
         ("/settings/<slug>/voice.wav", "voice_sample", voice_sample, ["GET"]),
         ("/settings/<slug>/<path>", "topic", show, ["GET", "POST"]),
@@ -170,9 +176,15 @@ def show(edge: Edge, slug: str, path: str) -> AnyResponse:
     document = place.document()
     today = today_in(edge, slug)
     coming_first = sorted(place.editor.items(document), key=lambda item: place.editor.over(item, today))
-    items = [(place.editor.key(item), place.editor.row(item)) for item in coming_first]
-    warnings = warnings_of(document.services) if place.editor.topic is SERVICES else []
-    return page(place, "settings/list.html", items=items, warnings=warnings)
+    names = names_in(place, document) if place.editor.topic is DISPLAYS else {}
+    items = [(place.editor.key(item), place.editor.cells(item, names)) for item in coming_first]
+    return page(place, "settings/list.html", items=items, warnings=warnings_of(place, document))
+
+
+def names_in(place: Place, document: Any) -> dict[str, str]:
+    """The names of the other offices whose calls displays show, by slug."""
+    slugs = {slug for display in document.displays for slug in display.offices}
+    return {slug: offices.office(place.edge.ctx, office=slug, now=now(place.edge)).name for slug in slugs}
 
 
 def today_in(edge: Edge, slug: str) -> date:
@@ -181,9 +193,14 @@ def today_in(edge: Edge, slug: str) -> date:
     return now(edge).astimezone(zone).date()
 
 
-def warnings_of(services: Any) -> list[str]:
-    """Letters in use that people mishear or misread."""
-    return words.mishearing(*mishearing(service.letter for service in services if service.active))
+def warnings_of(place: Place, document: Any) -> list[str]:
+    """What is set and may be meant so, but leaves people behind."""
+    if place.editor.topic is SERVICES:
+        return words.mishearing(*mishearing(service.letter for service in document.services if service.active))
+    if place.editor.topic is DISPLAYS:
+        counters, wholly = showing.unheard_counters(place.edge.ctx, office=place.slug, now=now(place.edge))
+        return words.unheard(counters, wholly=wholly)
+    return []
 
 
 def edit(edge: Edge, slug: str, path: str) -> AnyResponse:
@@ -277,7 +294,9 @@ def form_page(place: Place, document: Any, old: Any, key: str | None, shown: Sho
         services=[(each.code, each.names.get("de", each.code)) for each in catalog.services],
         counters=counters,
         others=[(info.slug, info.name) for info in others],
+        warnings=warnings_of(place, document),
         numbers=topics_people.NUMBERS,
+        most_bytes=topics_slides.MOST_BYTES,
         may_admin=allowed(place.principal, frozenset({"admin"})),
         may_all=everywhere(place.principal, "admin"),
     )
@@ -320,6 +339,24 @@ def picture(edge: Edge, slug: str, name: str) -> Response:
     return Response(pictures.get(edge.ctx, office=slug, name=name), mimetype="image/webp")
 
 
+def film(edge: Edge, slug: str, name: str) -> Response:
+    """A film for the displays."""
+    admit(edge, slug)
+    return films.answer(edge.ctx, office=slug, name=name)
+
+
+def show_presentation(edge: Edge, slug: str) -> AnyResponse:
+    """A PDF whose pages become notices for the displays."""
+    principal = admit(edge, slug)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = presentation.act(edge, principal, slug, Typed(request.form), now(edge))
+        if not errors:
+            return told(f"/settings/{slug}/slides", "Gespeichert. Es gilt ab sofort.")
+    known = presentation.facts(edge, principal, slug) | frame(edge, principal, slug, "slides")
+    return own_form("settings/presentation.html", errors, known)
+
+
 def show_voice(edge: Edge, slug: str) -> str:
     """The words of calls, recorded and missing."""
     known = frame(edge, admit(edge, slug), slug, "voice")
@@ -340,10 +377,13 @@ def show_locks(edge: Edge, slug: str) -> AnyResponse:
         errors = locks.act(edge, principal, slug, Typed(request.form), now(edge))
         if not errors:
             return told(f"/settings/{slug}/locks", "Aufgehoben." if "lock" in request.form else "Gesperrt.")
-    known = locks.facts(edge, principal, slug, now(edge))
-    text = render_template(
-        "settings/locks.html", form=request.form, errors=errors, **frame(edge, principal, slug, "locks"), **known
-    )
+    known = locks.facts(edge, principal, slug, now(edge)) | frame(edge, principal, slug, "locks")
+    return own_form("settings/locks.html", errors, known)
+
+
+def own_form(template: str, errors: dict[str, str], known: dict[str, Any]) -> AnyResponse:
+    """A sub page with a form of its own, as it was typed; what was said is said once."""
+    text = render_template(template, form=request.form, errors=errors, **known)
     response = make_response(text, lookup("invalid_settings").status if errors else 200)
     response.delete_cookie(SAID)
     return response

@@ -18,6 +18,11 @@ def no_row(_item: Any) -> tuple[str, ...]:
     return ()
 
 
+def as_it_is(item: Any, _offices: Mapping[str, str]) -> Any:
+    """For what names no other office."""
+    return item
+
+
 def never(_item: Any, _today: date) -> bool:
     """For what is never over."""
     return False
@@ -30,6 +35,8 @@ class Editor:
     `values` tells what the form shows of an item (None: of a new one), `read` makes the item of what was typed.
     `many` names the list of the topic whose items are edited; without one the topic itself is. Faults of items are
     named by `key` if `keyed`, else by their place. `ordered`: people choose the place. What is `over` is listed last.
+    `named` puts names (by slug) in the place of other offices, for the list.
+    `also`: another page that makes new things, its last word of the address and what its button says.
     """
 
     path: str
@@ -41,8 +48,10 @@ class Editor:
     read: Callable[[Typed, Any], Any]
     many: str = ""
     new: str = ""
+    also: tuple[str, str] | None = None
     columns: tuple[str, ...] = ()
     row: Callable[[Any], tuple[str, ...]] = no_row
+    named: Callable[[Any, Mapping[str, str]], Any] = as_it_is
     key: Callable[[Any], str] = str
     name: Callable[[Any], str] = str
     keyed: bool = True
@@ -54,6 +63,10 @@ class Editor:
         """The things in the list."""
         found: tuple[Any, ...] = getattr(document, self.many)
         return found
+
+    def cells(self, item: Any, offices: Mapping[str, str]) -> tuple[str, ...]:
+        """An item's line of the list; `offices` are names by slug."""
+        return self.row(self.named(item, offices))
 
     def find(self, document: Any, key: str | None) -> Any:
         """What is edited: the topic itself, or the item with this key; None: a new one."""

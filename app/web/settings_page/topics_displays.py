@@ -1,6 +1,9 @@
 """Sub page about the displays: how each one looks and sounds, and from how far it can be read."""
 
 import re
+from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from app.rules.looks import legible_m, needed_inches
 from app.rules.refusal import Refusal
@@ -91,8 +94,13 @@ def read_display(typed: Typed, old: DisplaySettings | None) -> DisplaySettings:
     )
 
 
+def with_names(item: DisplaySettings, offices: Mapping[str, str]) -> DisplaySettings:
+    """The display with the names of the offices that it shows, too."""
+    return replace(item, offices=tuple(offices.get(slug, slug) for slug in item.offices))
+
+
 def display_row(item: DisplaySettings) -> tuple[str, ...]:
-    """A line of the list."""
+    """A line of the list, other offices by name."""
     number = len(item.counters or ())
     counters = "alle Plätze" if item.counters is None else "1 Platz" if number == 1 else f"{number} Plätze"
     if item.offices:
@@ -100,6 +108,8 @@ def display_row(item: DisplaySettings) -> tuple[str, ...]:
     far = legible_m(item.diagonal_inches)
     fits = "" if far >= item.distance_m else f", zu klein für {metres(item.distance_m)}"
     sound = GONGS[item.gong] + (", Ansage" if item.speech else "")
+    if item.gong == "off" and not item.speech:
+        sound = "ohne Ton: Aufrufe sind hier nur zu sehen"
     return item.name, counters, THEMES[item.theme], sound, f"lesbar bis {metres(far)}{fits}"
 
 
@@ -115,6 +125,7 @@ EDITORS = (
         many="displays",
         columns=("Anzeige", "Aufrufe", "Farben", "Ton", "Entfernung"),
         row=display_row,
+        named=with_names,
         key=lambda item: str(item.name),
         name=lambda item: f"Anzeige {item.name}",
     ),

@@ -9,6 +9,7 @@ from app.announce.needed import Needed, needed
 from app.announce.speech import voice_of
 from app.announce.wording import announcement
 from app.languages.known import GERMAN, LANGUAGES
+from app.rules.catalog import Office
 from app.rules.refusal import Refusal
 from app.usecases import history, showing, voices
 from app.web.announcing import own_voice
@@ -56,11 +57,20 @@ def chosen_language() -> str:
 def needed_in(edge: Edge, slug: str, language: str, now: datetime) -> tuple[Needed, ...]:
     """The words that the office's calls need."""
     office = history.catalog(edge.ctx, office=slug, now=now)
-    letters = {service.letter for service in office.services if service.active}
+    letters = letters_of(office)
     counters = [counter.label for counter in office.counters if counter.active]
-    if showing.is_shared(edge.ctx, office=slug):
+    others = showing.beside(edge.ctx, office=slug, now=now)
+    if others:
         counters.append(office.short_name)
+    for other in others:
+        # Who comes over keeps the number, which may say where it is from.
+        letters |= letters_of(other) | {other.short_name}
     return needed(letters, counters, language)
+
+
+def letters_of(office: Office) -> set[str]:
+    """The letters of an office's numbers."""
+    return {service.letter for service in office.services if service.active}
 
 
 def sample(edge: Edge, slug: str, now: datetime) -> Response:

@@ -1,6 +1,6 @@
 """German words of the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.languages import known
 
@@ -67,9 +67,10 @@ DISPLAY_PARTS = {
     "show_order": "„Aufruf nicht nach Zahlenfolge“",
     "show_waits": "Wartezeit je Dienstleistung",
     "show_hours": "Öffnungszeiten von heute",
-    "show_slides": "Hinweise und Bilder, solange Platz ist",
+    "show_slides": "Hinweise, Bilder und Filme, solange Platz ist",
     "show_languages": "Dasselbe in den anderen Sprachen, nacheinander darunter",
 }
+BOTH_SENSES = "Wer nicht sieht oder gerade nicht hinsieht, erfährt nicht, dass er an der Reihe ist."
 FAULTS = {
     "required": "Bitte ausfüllen.",
     "too_long": "Höchstens {most:g} Zeichen.",
@@ -111,6 +112,8 @@ FAULTS = {
     "too_many": "Das sind zu viele.",
     "unknown_part": "Das gibt es auf der Wartemarke nicht.",
     "unknown_display": "Diese Anzeige gibt es nicht mehr.",
+    "never": "So würde er nie drucken. Soll er immer drucken, alle Felder leer lassen.",
+    "unknown_printer": "Diesen Drucker gibt es nicht mehr.",
     "unknown_choice": "Bitte etwas aus der Liste wählen.",
     "no_counter": "Bitte mindestens einen Platz ankreuzen.",
     "colour": "Bitte eine Farbe wie #003366.",
@@ -118,8 +121,10 @@ FAULTS = {
     "Bitte eine dunklere Farbe.",
     "unknown_office": "Diesen Standort gibt es nicht.",
     "not_your_office": "Über diesen Standort entscheiden Sie nicht.",
-    "empty_slide": "Bitte eine Überschrift, einen Text oder ein Bild.",
+    "empty_slide": "Bitte eine Überschrift, einen Text, ein Bild oder einen Film.",
     "unknown_picture": "Dieses Bild gibt es nicht mehr. Bitte noch einmal hochladen.",
+    "unknown_film": "Diesen Film gibt es nicht mehr. Bitte noch einmal hochladen.",
+    "too_many_films": "Höchstens {most:g} Hinweise haben einen Film. Bitte erst einen alten streichen.",
     "no_logo": "Bitte ein Bild, das als Logo klein genug ist.",
 }
 
@@ -128,6 +133,15 @@ def sentence(fault: Mapping[str, object]) -> str:
     """What is wrong with a field."""
     known = FAULTS.get(str(fault["code"]), "Das ist so nicht möglich.")
     return known.format(least=fault.get("least", 0), most=fault.get("most", 0))
+
+
+def unheard(counters: Sequence[str], *, wholly: bool) -> list[str]:
+    """That calls to these counters can only be seen; `wholly`: as all calls can."""
+    if not counters:
+        return []
+    if wholly:
+        return [f"Kein Aufruf ist zu hören: Keine Anzeige hat Gong oder Ansage. {BOTH_SENSES}"]
+    return [f"Aufrufe an diesen Plätzen sind nur zu sehen, nicht zu hören: {', '.join(counters)}. {BOTH_SENSES}"]
 
 
 def mishearing(alike: list[tuple[str, ...]], digits: list[str]) -> list[str]:

@@ -71,5 +71,6 @@ STAFF = (
 )
 MACHINES = (
     Screen("/api/docs", "API-Dokumentation", "Alle Aufrufe für eigene Programme."),
+    Screen("/feed/v1/offices.json", "Offene Daten", "Wartezeiten aller Standorte für andere Seiten und Programme."),
     Screen("/health/ready", "Zustand", "Datenbank, Geräte und Sockets, für die Überwachung."),
 )

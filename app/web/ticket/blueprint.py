@@ -12,6 +12,7 @@ from app.rules.refusal import Refusal
 from app.usecases import following, visit
 from app.usecases.answers_visitor import OwnStatus
 from app.usecases.context import Principal, Request
+from app.usecases.following import Tag
 from app.web.edge import Edge, now
 from app.web.ticket.unchanged import Asked, Unchanged
 from app.web.ticket.view import view
@@ -64,28 +65,35 @@ def _asked() -> str:
 
 def _status(edge: Edge, token: str, unchanged: Unchanged) -> Response:
     """The changing part alone, if it has changed."""
-    tag = following.tag(edge.ctx, token=token, now=now(edge))
-    etag = f'"{tag.text}.{_asked()}"'
+    present, ends = now(edge), unchanged.ends()
+    tag = following.tag(edge.ctx, token=token, now=present, ends=ends)
+    etag = _etag(tag, _asked())
     unchanged.note(Asked(request.environ["PATH_INFO"], request.environ["QUERY_STRING"]), etag, tag, time.monotonic())
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if request.headers.get("If-None-Match") == etag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    found = visit.own_status(edge.ctx, token=token, now=now(edge))
+    found = visit.own_status(edge.ctx, token=token, now=present, ends=ends)
     if found.over:
         return Response(status=HTTPStatus.GONE)
     return Response(_render(edge, token, found, "ticket/status.html"), headers=headers)
 
 
+def _etag(tag: Tag, language: str) -> str:
+    return f'"{tag.text}.{language}"'
+
+
 def _page(edge: Edge, token: str, *refused: str) -> tuple[str, int]:
     """The whole page, with the first of the codes of a refusal that has a text; the link dies with the day."""
+    # Before what it stands for: then the page's first question finds whatever happens between the two.
+    tag = following.tag(edge.ctx, token=token, now=now(edge))
     status = visit.own_status(edge.ctx, token=token, now=now(edge))
     if status.over:
-        return _unknown(edge), HTTPStatus.GONE
-    found = _render(edge, token, status, "ticket/ticket.html", *refused)
+        return _unknown(edge, status.language), HTTPStatus.GONE
+    found = _render(edge, token, status, "ticket/ticket.html", *refused, tag=tag)
     return found, HTTPStatus.CONFLICT if refused else HTTPStatus.OK
 
 
-def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: str) -> str:
+def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: str, tag: Tag | None = None) -> str:
     asked = _asked()
     texts = catalogue("phone", asked if asked in LANGUAGES else status.language)
     return render_template(
@@ -93,6 +101,7 @@ def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: 
         status=status,
         view=view(texts, status),
         token=token,
+        etag=_etag(tag, texts.language) if tag else "",
         language=LANGUAGES[texts.language],
         languages=named(edge.languages),
         say=texts.messages,
@@ -100,7 +109,8 @@ def _render(edge: Edge, token: str, status: OwnStatus, template: str, *refused: 
     )
 
 
-def _unknown(edge: Edge) -> str:
-    language = LANGUAGES[known(_asked() or request.accept_languages.best_match(list(LANGUAGES)) or "")]
+def _unknown(edge: Edge, spoken: str = "") -> str:
+    """Say that there is no such number (any more); `spoken`: the language it was drawn in."""
+    language = LANGUAGES[known(_asked() or spoken or request.accept_languages.best_match(list(LANGUAGES)) or "")]
     say = catalogue("phone", language.code).messages
     return render_template("ticket/unknown.html", language=language, languages=named(edge.languages), say=say)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from app.languages.known import LANGUAGES
-from app.usecases.following import Tag
-from app.usecases.log import Head
+from app.usecases.following import Ends, Tag
 from app.web.clock import Clock
 
 QUERIES = frozenset({"", "lang=", *(f"lang={code}" for code in LANGUAGES)})
@@ -33,14 +32,11 @@ class Told(NamedTuple):
 
 
 class Unchanged:
-    """What phones were told last, and while it is still true: until their office's log goes on, or the minute.
+    """What phones were told last, and while it is still true: until their office's log goes on, or a minute is over."""
 
-    `ends`: where the log of each office ends, by its id; an office of which that is not known just now is left out.
-    """
-
-    def __init__(self, clock: Clock, ends: Callable[[], Mapping[int, Head]]) -> None:
+    def __init__(self, clock: Clock, ends: Callable[[], Ends]) -> None:
         self._clock = clock
-        self._ends = ends
+        self.ends = ends
         self._told: dict[Asked, Told] = {}
 
     def note(self, asked: Asked, etag: str, tag: Tag, at: float) -> None:
@@ -56,19 +52,20 @@ class Unchanged:
         told = self._found(environ)
         if told is None:
             return None
-        end, minute = self._ends().get(told.tag.office), int(self._clock.now().timestamp()) // 60
-        return told.etag if end is not None and (end.seq, minute) == told.tag.as_of else None
+        end = self.ends().get(told.tag.office)
+        return told.etag if end is not None and told.tag.holds(end.seq, self._clock.now()) else None
 
     def lately(self, environ: Mapping[str, Any]) -> str | None:
         """Return the tag of a phone far from its turn that has what was true a moment ago."""
         told = self._found(environ)
         if told is None or not told.tag.far or time.monotonic() - told.at >= LATELY_SECONDS:
             return None
-        end = self._ends().get(told.tag.office)
+        end = self.ends().get(told.tag.office)
         # A fire alarm is told to everybody at once.
         return told.etag if end is not None and end.config_seq == told.tag.config_seq else None
 
     def _found(self, environ: Mapping[str, Any]) -> Told | None:
         told = self._told.get(Asked(environ["PATH_INFO"], environ["QUERY_STRING"]))
-        has_it = told is not None and environ.get("HTTP_IF_NONE_MATCH") == told.etag
+        # A proxy that compresses makes it a weak one.
+        has_it = told is not None and (environ.get("HTTP_IF_NONE_MATCH") or "").removeprefix("W/") == told.etag
         return told if has_it and environ["REQUEST_METHOD"] == "GET" else None

@@ -15,8 +15,11 @@ export function shownText({ displays, shown }, line) {
   if (!own || !displays.length) return { text: "", level: "" };
   const ours = displays.filter(({ counters }) => !counters || counters.includes(line.counter?.id));
   if (!ours.length) return { text: "Keine Anzeige zeigt die Aufrufe dieses Platzes: bitte selbst rufen.", level: "warning" };
+  if (!own.length && !ours.some((one) => one.connected)) return { text: "Keine Anzeige ist verbunden: bitte selbst rufen.", level: "warning" };
+  // A display that is off plays nothing, whatever it is set to.
+  const isHeard = own.some((one) => one.heard) || ours.some((one) => one.connected && one.audible);
+  if (!isHeard) return { text: `Der Aufruf ist nur zu sehen: bitte selbst rufen.${own.length ? ` Gesendet – ${own.map(answered).join(" · ")}` : ""}`, level: "warning" };
   if (own.length) return { text: `Gesendet – ${own.map(answered).join(" · ")}`, level: "" };
-  if (!ours.some((one) => one.connected)) return { text: "Keine Anzeige ist verbunden: bitte selbst rufen.", level: "warning" };
   const late = secondsSince(line.called_at) > PATIENCE_S;
   return late
     ? { text: "Noch keine Anzeige hat den Aufruf bestätigt.", level: "warning" }

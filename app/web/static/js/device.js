@@ -30,7 +30,7 @@ async function forget() {
   await Promise.all(own.map((url) => fetch(url, { cache: "reload" })));
 }
 
-/** `isIdle()`: may the page go just now? `onAnswer(answer)` gets what the server says to each report. Answers `{order(order), line(line)}` for the feed's messages, and `reload()`. */
+/** `isIdle()`: may the page go just now? `onAnswer(answer)` gets what the server says to each report. Answers `{order(order), line(line)}` for the feed's messages, `reload()`, and `well(text)`: an error that said so is over. */
 export function startDevice({ isIdle, onAnswer }) {
   let via = "socket";
   let error = "";
@@ -102,6 +102,9 @@ export function startDevice({ isIdle, onAnswer }) {
   return {
     order,
     reload,
+    well(text) {
+      if (error.includes(text)) error = "";
+    },
     line({ up, via: by }) {
       if (!up) return;
       via = by;

@@ -28,11 +28,8 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   const ledger = emptyLedger();
   const line = lineWatch(onLine);
   const look = startBeat((frozen) => stopped || wake(frozen));
-  let stopped = false;
-  let asking = 0;
-  let woken = false;
-  let asked = 0;
-  let missed = -1;
+  let [stopped, woken] = [false, false];
+  let [asking, asked, missed] = [0, 0, -1];
   let quiet, poller;
 
   const socket = io(namespace, {
@@ -54,12 +51,11 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
     if (verdict === "snapshot") missed = -1;
     if (verdict === "gap") {
       missed = message.seq;
-      return ask();
+      ask();
     }
-    if (verdict === "old") return undefined;
+    if (verdict === "gap" || verdict === "old") return;
     onState?.(message);
     if (announce.length) onAnnounce?.(announce);
-    return undefined;
   }
 
   function ask(patience = ANSWER_MS) {
@@ -88,14 +84,15 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
 
   function wake(frozen) {
     onWake?.(frozen);
-    woken = socket.connected;
-    asking = 0;
-    ask(WOKEN_MS);
+    [woken, asking] = [socket.connected, 0];
+    if (woken) ask(WOKEN_MS);
+    else if (fallback) poll();
   }
 
   function snapshot(message) {
     const state = message.offices?.find((one) => one.slug === office || one.office === office);
     if (!state) return;
+    asking = 0;
     // Known already: the snapshot would jump over calls of the last seconds, `since` brings them.
     if (message.boot === ledger.boot) ask();
     else receive({ boot: message.boot, at: message.at, ...state }, "socket");
@@ -103,12 +100,15 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
 
   async function poll() {
     if (stopped || socket.connected) return;
+    const mine = (asking = ++asked);
     try {
       const answer = await fetchJson(ledger.boot ? `${fallback}?since=${ledger.seq}` : fallback, { timeout: ANSWER_MS });
-      if (!socket.connected && !stopped) receive(answer, "http");
+      // Since it was asked a socket may have told more, or the page have stood still.
+      if (mine === asking && !stopped) receive(answer, "http");
     } catch (error) {
-      line.down(error.status);
+      if (mine === asking) line.down(error.status);
     }
+    clearTimeout(poller);
     poller = setTimeout(poll, POLL_MS);
   }
 

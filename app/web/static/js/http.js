@@ -24,6 +24,10 @@ export class Unreachable extends Error {
     super("no answer", { cause });
     this.name = "Unreachable";
   }
+
+  get temporary() {
+    return true;
+  }
 }
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;

@@ -76,6 +76,7 @@ const ALARMS = {
   unknown: "meldet sich nicht",
   hoarding: "viele Nummern hintereinander gezogen",
   muted: "ist stumm",
+  silent: "ist ohne Ton eingestellt, Aufrufe sind nur zu sehen: bitte selbst rufen",
   disconnected: "ist nicht verbunden",
 };
 

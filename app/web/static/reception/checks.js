@@ -9,15 +9,22 @@ function act(name, move, said) {
   return (event) => event.detail > 1 || press({ key: `${move}:${name}`, send: officeMove(page.office, `displays/${move}`), body, place: "check", said });
 }
 
-function row({ name, connected }) {
+function asked({ connected, audible }) {
+  if (!connected) return "Anzeige ist nicht verbunden";
+  return audible ? "Anzeige: Bild zu sehen, Gong zu hören?" : "Anzeige ohne Ton: Bild zu sehen?";
+}
+
+function row(display) {
+  const { name, connected, audible } = display;
   const gong = act(name, "ring", `Gong an ${name}`);
+  const what = audible ? "Bild und Ton" : "Bild";
   const done = act(name, "checked", `${name} geprüft`);
   return make(
     "li",
     { class: "rec-row" },
-    make("div", { class: "rec-row-text" }, make("strong", {}, name), make("span", {}, connected ? "Anzeige: Bild zu sehen, Gong zu hören?" : "Anzeige ist nicht verbunden")),
-    connected ? button("Gong", { kind: "secondary", click: gong, "aria-label": `Gong: ${name}` }) : null,
-    connected ? button("Geprüft", { kind: "primary", click: done, "aria-label": `Bild und Ton geprüft: ${name}` }) : null,
+    make("div", { class: "rec-row-text" }, make("strong", {}, name), make("span", {}, asked(display))),
+    connected && audible ? button("Gong", { kind: "secondary", click: gong, "aria-label": `Gong: ${name}` }) : null,
+    connected ? button("Geprüft", { kind: "primary", click: done, "aria-label": `${what} geprüft: ${name}` }) : null,
   );
 }
 

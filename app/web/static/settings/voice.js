@@ -1,5 +1,6 @@
 /* Each word of the calls: recorded here or chosen as a file, cut, looked at, kept; heard and forgotten. */
 import { fetchJson, Problem } from "../js/http.js";
+import { startAway } from "./voiceaway.js";
 import { levelFault, samplesOf, trimmed, waveFile } from "./wave.js";
 
 const RATE = 22050;
@@ -19,6 +20,7 @@ function show(row, isThere, text) {
   write(row, text);
   const needed = [...root.querySelectorAll("[data-needed] > [data-word]")];
   const there = needed.filter((one) => one.hasAttribute("data-there")).length;
+  root.querySelector("[data-away]").hidden = !root.querySelector("[data-there]");
   const missing = needed.length - there;
   const isWhole = !missing;
   root.querySelector("[data-sample-box]").hidden = !isWhole;
@@ -106,6 +108,8 @@ root.addEventListener("change", (event) => {
   if (file) keep(event.target.closest("[data-word]"), file);
   if (event.target.type === "file") event.target.value = "";
 });
+
+startAway(root, refusal);
 
 const mayRecord = Boolean(navigator.mediaDevices?.getUserMedia && window.MediaRecorder);
 root.querySelector("[data-insecure]").hidden = mayRecord;

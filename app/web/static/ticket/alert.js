@@ -18,6 +18,8 @@ function tone(context, at) {
 export function startAlert() {
   const button = document.querySelector("[data-alert]");
   let context = null;
+  let isWanted = true;
+  let awake = null;
 
   function ring() {
     navigator.vibrate?.([400, 200, 400, 200, 400]);
@@ -26,7 +28,13 @@ export function startAlert() {
 
   /* Only over https does the browser let a page keep the screen awake; it forgets that whenever the page is hidden. */
   function stayAwake() {
-    if (context && document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {});
+    if (!context || !isWanted || document.visibilityState !== "visible") return;
+    awake = navigator.wakeLock?.request("screen").catch(() => null);
+  }
+
+  async function mayRest() {
+    await (await awake)?.release();
+    awake = null;
   }
 
   document.addEventListener("visibilitychange", stayAwake);
@@ -41,8 +49,13 @@ export function startAlert() {
 
   return {
     ring,
+    /** Whether there is still something to be called to. */
     offer(is) {
       button.hidden = !is;
+      if (is === isWanted) return;
+      isWanted = is;
+      if (is) stayAwake();
+      else mayRest();
     },
   };
 }

@@ -7,6 +7,8 @@ import { startAlert } from "./alert.js";
 const RETRY_S = 3;
 const LOUD = ["called", "evacuation"];
 const LAST = ["finished", "cancelled", "unserved", "leftover"];
+/* What staff finish or a visitor gives back may be taken back for a while. */
+const LAST_ASKS = 40;
 const DEAD = [404, 410];
 
 const box = document.querySelector("[data-status]");
@@ -14,9 +16,10 @@ const giveBack = document.querySelector("[data-giveback]");
 const age = startAge();
 const alert = startAlert();
 const actions = startActions({ done, lost: age.stale });
-let etag = null;
+let etag = box.dataset.etag;
 let timer;
 let asking = false;
+let over = 0;
 
 const card = () => box.querySelector("[data-state]").dataset;
 
@@ -60,7 +63,8 @@ async function ask() {
     age.stale();
   }
   asking = false;
-  if (!LAST.includes(card().state)) timer = setTimeout(ask, next * 1000);
+  over = LAST.includes(card().state) ? over + 1 : 0;
+  if (over <= LAST_ASKS) timer = setTimeout(ask, next * 1000);
 }
 
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());

@@ -13,6 +13,7 @@ _j = t.print_job.c
 _INSERT = insert(t.print_job)
 _NEXT = select(t.print_job).where(_j.printer_id == bindparam("printer"), _j.state == "queued").order_by(_j.id).limit(1)
 _LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
+_LATEST_REASON = select(_j.reason).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _LATEST_PAPER = select(_j.payload).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
 _COUNT = select(func.count(), func.min(_j.created)).where(
@@ -41,6 +42,12 @@ def handover_of(conn: Connection, ticket: int) -> str | None:
     """Return the hand-over that a ticket's latest job stands for; None when it has no job or is on paper."""
     state = conn.execute(_LATEST, {"ticket": ticket}).scalar()
     return _HANDOVER.get(state or "")
+
+
+def reason_of(conn: Connection, ticket: int) -> str | None:
+    """Return why a ticket's latest job did not bring paper."""
+    reason: str | None = conn.execute(_LATEST_REASON, {"ticket": ticket}).scalar()
+    return reason
 
 
 def was_large(conn: Connection, ticket: int) -> bool:

@@ -19,7 +19,7 @@ from app.usecases.unit import change
 
 @dataclass(frozen=True, slots=True)
 class PaperNews:
-    """What became of a ticket's paper: `handover` done, failed or unknown, and why."""
+    """What became of a ticket's paper: `handover` done, failed or unknown, and why not on paper."""
 
     number: str
     token: str
@@ -96,6 +96,13 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
         for event, stored in found
         if stored is not None
     )
+
+
+def paper_of(ctx: Context, *, token: str) -> PaperNews:
+    """Return what has become of a ticket's paper so far; `handover` may also be printing or unclaimed."""
+    with ctx.store.read() as conn:
+        stored = find.stored_ticket(ctx, conn, token)
+        return PaperNews(stored.state.label, token, view.handover(conn, stored), db.reason_of(conn, stored.id))
 
 
 def reprint(

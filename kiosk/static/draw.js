@@ -3,6 +3,7 @@ import { Problem, Unreachable, fetchJson } from "../app/js/http.js";
 
 const PAUSES_MS = [300, 700, 1500, 3000];
 const GIVE_UP_MS = 60000;
+const PAPER_ASKED_MS = 1000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const worthRepeating = (error) => error instanceof Unreachable || (error instanceof Problem && error.temporary);
@@ -24,6 +25,15 @@ export async function draw(office, pending, onTrouble) {
     await pause(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]);
   }
 }
+
+/**
+ * Ask again and again what became of the ticket's paper; answers the interval, to be cleared.
+ *
+ * The server tells it as well, but perhaps before the answer to the draw is here, or while the line is down.
+ */
+export const followPaper = (token, onNews) =>
+  // No answer now is no news: the next one is asked for anyway, and the screen's patience ends.
+  setInterval(() => fetchJson(`/api/v1/tickets/${encodeURIComponent(token)}/paper`).then(onNews, () => {}), PAPER_ASKED_MS);
 
 /** Send a small message about a ticket until it arrives, for up to a minute; raises the server's Problem. */
 export async function tell(url, body) {

@@ -1,7 +1,7 @@
 /* [data-ticket] The drawn number, how it comes to paper, and when this screen may go. */
 import { spaced, timeText } from "../app/js/officetime.js";
 import { renderBring } from "./bring.js";
-import { tell } from "./draw.js";
+import { followPaper, tell } from "./draw.js";
 import { requestId } from "../app/js/http.js";
 import { memory } from "./memory.js";
 import { renderPlace } from "./place.js";
@@ -31,10 +31,10 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     clearTimers();
     if (shown.handover === "printing") {
       timers.push(setTimeout(() => handover({ token: shown.ticket.token, handover: "unknown" }), PRINT_PATIENCE_MS));
+      timers.push(followPaper(shown.ticket.token, handover));
     } else if (shown.handover === "done") {
-      const stays = seconds * patience.factor;
-      timers.push(setTimeout(() => (patience.held ? arm() : finish()), stays * 1000));
-      end.style.setProperty("--seconds", `${stays}s`);
+      timers.push(setTimeout(() => (patience.held ? arm() : finish()), seconds * patience.factor * 1000));
+      end.style.setProperty("--seconds", `${seconds * patience.factor}s`);
       void end.offsetWidth; // starts the bar anew
       end.classList.add("button--running");
     }
@@ -53,7 +53,7 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
   }
 
   function renderPaper(number) {
-    const { handover: state } = shown;
+    const state = shown.handover;
     const order = texts.say(ORDERS[state] ?? "write_down", { number });
     const lost = !(state in ORDERS);
     parts.order.textContent = order;
@@ -108,8 +108,8 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
   end.addEventListener("click", finish);
   // The next visitor's touch ends the page of the one before; keys keep it, somebody is reading.
   root.addEventListener("click", (event) => {
-    const rested = shown && performance.now() - shown.opened > TOUCH_ENDS_AFTER_MS;
-    if (rested && shown.handover === "done" && !event.target.closest("button")) finish();
+    const rested = shown?.handover === "done" && performance.now() - shown.opened > TOUCH_ENDS_AFTER_MS;
+    if (rested && !event.target.closest("button")) finish();
   });
   document.addEventListener("keydown", (event) => {
     if (!shown || document.querySelector("dialog[open]")) return;

@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIResponse, Browser, Route, expect
 
 from printer.double import PrinterDouble
 from tests.e2e.kiosk import Kiosk
@@ -127,6 +127,28 @@ def hold_enter(kiosk: Kiosk) -> None:
         kiosk.page.keyboard.down("Enter")
         kiosk.page.wait_for_timeout(40)
     kiosk.page.keyboard.up("Enter")
+
+
+def test_s10_paper_that_is_faster_than_the_answer_to_the_draw_is_heard_of(
+    kiosk: Kiosk,
+) -> None:
+    """The news of the paper comes before the number is on the glass: it is asked for."""
+    news: list[str] = []
+    kiosk.page.on("websocket", lambda line: line.on("framereceived", lambda frame: news.append(str(frame))))
+    kiosk.load()
+
+    held: list[tuple[Route, APIResponse]] = []
+
+    def late(route: Route) -> None:
+        held.append((route, route.fetch()))
+
+    kiosk.page.route("**/offices/mitte/tickets", late)
+    kiosk.choose("Personalausweis")
+    kiosk.tap("draw")
+    eventually(lambda: kiosk.page.evaluate("true") and held and any('"handover"' in frame for frame in news))
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    kiosk.expect_paper(TAKE_PAPER)
 
 
 def test_s10_lost_answer_is_asked_for_again(

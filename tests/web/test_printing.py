@@ -54,6 +54,10 @@ class Kiosk:
         """What became of the paper of a ticket."""
         return dict(eventually(lambda: next((told for told in self.told if told["token"] == token), None)))
 
+    def asks(self, token: str) -> dict[str, Any]:
+        """The same for whoever did not hear it."""
+        return dict(self.program.get(f"/tickets/{token}/paper").json())
+
     def close(self) -> None:
         """Hang up."""
         self._socket.disconnect()
@@ -76,6 +80,7 @@ def test_the_kiosk_hears_that_the_paper_is_out(running: Process, kiosk: Kiosk) -
     assert drawn["handover"] == "printing"
     told = kiosk.hears(drawn["token"])
     assert (told["number"], told["handover"]) == (drawn["number"], "done")
+    assert kiosk.asks(drawn["token"]) == told
     assert len(papers(folder)) == before + 1
 
 
@@ -87,6 +92,7 @@ def test_no_paper_is_told_and_the_kiosk_shows_its_printers_state(running: Proces
         drawn = kiosk.draw()
         told = kiosk.hears(drawn["token"])
         assert (told["handover"], told["reason"]) == ("failed", "paper_out")
+        assert kiosk.asks(drawn["token"]) == told
         eventually(lambda: kiosk.states[-1]["printer"] == "paper_out")
         with running.client(running.device("api", "prog")) as program:
             alarms = program.get("/offices/mitte/queue").json()["alarms"]

@@ -12,6 +12,7 @@ from app.usecases import call as calling
 from app.usecases import checkin, draw, following, printing, undo, visit
 from app.usecases.answers import Ticket
 from app.usecases.answers_visitor import OwnStatus
+from app.usecases.printing import PaperNews
 from app.web.api import bodies
 from app.web.api.route import ANYONE, AT_COUNTER, CLERK, DESK, Call, Route
 
@@ -88,6 +89,11 @@ def _more(body: bodies.Draw) -> draw.More:
 def confirm(call: Call, token: str) -> Ticket:
     """The number was taken from the screen."""
     return draw.confirm_ticket(call.ctx, token=token, principal=call.principal, request=call.request, now=call.now)
+
+
+def paper(call: Call, token: str) -> PaperNews:
+    """What has become of the number's paper, for a kiosk that may not have heard it."""
+    return printing.paper_of(call.ctx, token=token)
 
 
 def own_status(call: Call, token: str) -> Response:
@@ -200,6 +206,7 @@ ROUTES = (
         bodies.Confirm,
         Ticket,
     ),
+    Route("GET", "/tickets/<token>/paper", "What became of the number's paper", paper, KIOSK_OR_STAFF, None, PaperNews),
     Route("GET", "/tickets/<token>", "The visitor's own status (ETag)", own_status, ANYONE, None, OwnStatus),
     Route("POST", "/tickets/<token>/cancel", "Give the number back", cancel, ANYONE, bodies.Body, OwnStatus),
     Route(

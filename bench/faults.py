@@ -104,6 +104,10 @@ SAID = "() => !document.querySelector('[data-announcing]')"
 OVER = "(last) => window.shown.includes(last) && !document.querySelector('[data-announcing]')"
 
 
+CALM = ("gong = false", "rows_legible = false")
+"""A display that shows all calls at once, so that at each moment it can be compared with the server."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How many displays and calls, and which faults, one after the other."""
@@ -261,7 +265,7 @@ def fault_rounds(plan: Plan, browser: Browser) -> Faulted:
         with wave.open(str(sound), "wb") as file:
             file.setparams((1, 2, 8000, 400, "NONE", ""))
             file.writeframes(bytes(800))
-        settings = ("[speech]", 'engine = "command"', f'command = ["cat", "{sound}"]', "[display]", "gong = false")
+        settings = ("[speech]", 'engine = "command"', f'command = ["cat", "{sound}"]', "[display]", *CALM)
         office = Office(("pass",), COUNTERS, settings=settings)
         with (
             serving(office, CLOCK) as server,

@@ -25,10 +25,11 @@ class Look:
     """How one display is set.
 
     `offices`: slugs of those whose calls it shows beside its own. `counters`: ids of those whose calls it
-    shows (None: all). `colour`: "#rrggbb", the town's own; "": ours. `rows` of called numbers below the newest. `gong`,
-    `speech`, `own_language`: what is played for a call. Volumes in per cent,
-    `loud_from` and `loud_until` in minutes of the local day; at other times `quiet_volume` holds. `dim`: dark while
-    closed. Letters follow the picture's diagonal in inches and the distance in metres from which it is read.
+    shows (None: all). `colour`: "#rrggbb", the town's own; "": ours. At most `rows` called numbers below the newest,
+    with `rows_legible` never so many that their letters are too small for the distance; the others take turns. `gong`,
+    `speech`, `own_language`: what is played for a call. Volumes in per cent, `loud_from` and `loud_until` in minutes of
+    the local day; at other times `quiet_volume` holds. `dim`: dark while closed. Letters follow the picture's diagonal
+    in inches and the distance in metres from which it is read.
     """
 
     offices: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Look:
     theme: str = "dark"
     colour: str = ""
     rows: int = 6
+    rows_legible: bool = True
     diagonal_inches: float = 43.0
     distance_m: float = 5.0
     show_next: bool = True

@@ -206,6 +206,7 @@ class DisplaySettings(Part, frozen=True, kw_only=True):
     theme: str
     colour: str
     rows: int
+    rows_legible: bool = True
     diagonal_inches: float
     distance_m: float
     show_next: bool

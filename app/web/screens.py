@@ -97,7 +97,13 @@ class DisplayScreens:
         """A display that nobody has set yet is as the configuration says."""
         known = self.settings
         gong = GONGS[0] if known.gong else "off"
-        return Look(rows=known.rows, speech=known.speech, gong=gong, show_next=known.show_next)
+        return Look(
+            rows=known.rows,
+            rows_legible=known.rows_legible,
+            speech=known.speech,
+            gong=gong,
+            show_next=known.show_next,
+        )
 
     def texts(self, language: str) -> Mapping[str, Message]:
         """The display's texts in a language."""

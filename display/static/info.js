@@ -8,8 +8,10 @@ const SHOWN_MS = 12000;
 const READING_MS = 45;
 const FADE_MS = 800;
 const AGAIN_MS = 5000;
-/** So many called numbers below the newest leave room beside them. */
-export const MOST_BESIDE = 3;
+const MOST_BESIDE = 3;
+
+/** So many called numbers below the newest leave room beside them; letters for the farthest seat need the whole width. */
+export const mostBeside = (look) => (look.rows_legible ? 0 : MOST_BESIDE);
 
 const wayOf = (calls, quiet) => (quiet ? "large" : calls ? "beside" : "below");
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -120,7 +122,7 @@ export function startInfo({ look, device, onWell }) {
     place.last = { calls, quiet };
     const was = main.dataset.info;
     const isDark = document.body.hasAttribute("data-dim");
-    const fits = look.show_slides && told.length > 0 && calls <= MOST_BESIDE && !isDark;
+    const fits = look.show_slides && told.length > 0 && calls <= mostBeside(look) && !isDark;
     main.dataset.info = fits ? wayOf(calls, quiet) : "";
     if (was === main.dataset.info) return;
     root.hidden = !fits;

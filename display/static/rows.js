@@ -3,10 +3,12 @@ import { spaced } from "../app/js/officetime.js";
 import { drawArrow } from "./arrow.js";
 import { fit, startFit } from "./fit.js";
 import { layoutRows } from "./sizes.js";
-import { MOST_BESIDE } from "./info.js";
+import { mostBeside } from "./info.js";
 import { fillIn, slots } from "./slots.js";
 
-const PAGE_MS = 6000;
+const PAGE_MS = 2000;
+const ROW_MS = 1000;
+const LONGEST_PAGE_MS = 6000;
 const LEAST_FIT = 0.6;
 
 /** `look.rows`: rows per page. Answers `render(calls, isNew)`; `isNew(call)`: is it still to be announced? */
@@ -21,12 +23,14 @@ export function startRows(texts, { look, severalOffices }) {
   let timer = null;
   let drawn = "";
 
+  const wayTo = (call) => [severalOffices && call.officeName, call.place].filter(Boolean).join(", ");
+
   function row(call) {
     const element = template.content.firstElementChild.cloneNode(true);
     const own = slots(element);
     own.number.textContent = spaced(call.number);
     own.counter.textContent = call.counter;
-    own.place.textContent = severalOffices ? [call.officeName, call.place].filter(Boolean).join(", ") : call.place;
+    own.place.textContent = wayTo(call);
     own.lift.textContent = call.step_free;
     own.lift.parentElement.hidden = !call.step_free;
     own.place.parentElement.hidden = !own.place.textContent && !call.step_free;
@@ -37,27 +41,30 @@ export function startRows(texts, { look, severalOffices }) {
   }
 
   function draw() {
-    const size = Math.min(look.rows, main.dataset.info ? MOST_BESIDE : look.rows);
-    const { lines, columns, letter } = layoutRows(root.clientWidth, root.clientHeight, size);
+    const size = Math.min(look.rows, main.dataset.info ? mostBeside(look) : look.rows);
+    const { stacked, lines, columns, letter } = layoutRows(root, size, calls.map((call) => ({ ...call, way: wayTo(call) })), look);
     const room = Math.min(size, lines * columns);
     const pages = Math.max(1, Math.ceil(calls.length / room));
     page %= pages;
     const shown = calls.slice(page * room, (page + 1) * room);
-    const now = JSON.stringify([page, pages, lines, columns, letter, shown.map((call) => [call.key, call.counter, call.place, call.step_free, call.arrow, isNew(call)])]);
+    const now = JSON.stringify([page, pages, stacked, lines, columns, letter, shown.map((call) => [call.key, call.counter, call.place, call.step_free, call.arrow, isNew(call)])]);
     if (now === drawn) return;
     drawn = now;
+    parts.list.toggleAttribute("data-stacked", stacked);
     parts.list.style.setProperty("--lines", lines);
     parts.list.style.setProperty("--columns", columns);
     parts.list.style.setProperty("--letter", `${letter}px`);
     parts.list.replaceChildren(...shown.map(row));
-    parts.list.querySelectorAll(".row__counter, .row__place").forEach((one) => fit(one, LEAST_FIT));
+    parts.list.querySelectorAll(".row__counter").forEach((one) => fit(one));
+    parts.list.querySelectorAll(".row__place").forEach((one) => fit(one, LEAST_FIT));
     parts.page.hidden = pages === 1;
     parts.page.textContent = fillIn(texts.page_of, { page: page + 1, pages });
-    turn(pages > 1);
+    turn(pages > 1, Math.min(PAGE_MS + ROW_MS * room, LONGEST_PAGE_MS));
   }
 
-  function turn(wanted) {
-    if (wanted && timer === null) timer = setInterval(() => ((page += 1), draw()), PAGE_MS);
+  /** The pages turn every `pause` ms, for as long as there are several. */
+  function turn(wanted, pause) {
+    if (wanted && timer === null) timer = setInterval(() => ((page += 1), draw()), pause);
     if (!wanted && timer !== null) timer = clearInterval(timer) ?? null;
   }
 

@@ -30,6 +30,7 @@ TOP = """
 screen_diagonal_inches = 21.5
 {kiosk}
 [display]
+rows_legible = false
 {display}
 [printer]
 {printer}

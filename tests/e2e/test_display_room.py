@@ -28,14 +28,16 @@ LEAST_DEGREES = 0.7
 NEAR_M = 5.0
 # Measured as the browser draws it: how high a capital is, in millimetres on that screen, seen from that distance.
 ANGLES = """
-([inches, metres]) => ["number", "counter"].map((name) => {
-  const style = getComputedStyle(document.querySelector(`.hero__${name}`));
+([inches, metres]) => {
   const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  const capital = pen.measureText("H").actualBoundingBoxAscent;
-  const mm = (capital * inches * 25.4) / Math.hypot(innerWidth, innerHeight);
-  return (Math.atan(mm / 1000 / metres) * 180) / Math.PI;
-})
+  return [...document.querySelectorAll(":is(.hero, .row) :is([class$=number], [class$=counter])")].map((one) => {
+    const style = getComputedStyle(one);
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const capital = pen.measureText("H").actualBoundingBoxAscent;
+    const mm = (capital * inches * 25.4) / Math.hypot(innerWidth, innerHeight);
+    return (Math.atan(mm / 1000 / metres) * 180) / Math.PI;
+  });
+}
 """
 CUT = """
 () => [...document.querySelectorAll(".hero__number, .hero__counter, .hero__place, .arrow, .row > *, .row__counter")]
@@ -72,7 +74,8 @@ def empty_room(hall: Stage) -> Iterator[Stage]:
     yield hall
     change_settings(hall, COUNTERS, counters=before.counters)
     change_settings(hall, SLIDES, slides=())
-    set_displays(hall, counters=None, offices=(), distance_m=NEAR_M, show_waits=False, show_hours=False)
+    plain = {"show_waits": False, "show_hours": False, "rows_legible": False}
+    set_displays(hall, counters=None, offices=(), distance_m=NEAR_M, **plain)
 
 
 @pytest.fixture(name="wall")
@@ -90,7 +93,7 @@ def head_page(hall: Stage, browser: Browser) -> Iterator[Page]:
 
 
 def test_number_counter_and_way_are_large_enough_at_every_shape(room: Stage, loud_browser: Browser, head: Page) -> None:
-    """0.7° from the seat that the head has set, also for long names; an arrow shows the way; nothing is cut."""
+    """0.7° from the seat that the head has set, also in rows and for long names; an arrow shows the way; none is cut."""
     hall = room
     head.goto(f"{hall.url}/settings/{OFFICE}/counters/edit?key={hall.counters()[0]}")
     head.get_by_label("Name", exact=True).fill("Zimmer 214")
@@ -105,18 +108,20 @@ def test_number_counter_and_way_are_large_enough_at_every_shape(room: Stage, lou
         expect(wall.hero).to_contain_text(spaced(called))
         for metres, (width, height) in product((NEAR_M, 7.5), SHAPES):
             # What else is good to know makes no call smaller.
-            set_displays(hall, distance_m=metres, show_waits=metres > NEAR_M, show_hours=metres > NEAR_M)
+            more = {"show_waits": metres > NEAR_M, "show_hours": metres > NEAR_M}
+            set_displays(hall, distance_m=metres, rows_legible=True, **more)
             wall.page.set_viewport_size({"width": width, "height": height})
-            eventually(partial(large_enough, wall, metres))
+            eventually(partial(large_enough, wall, metres, 4 if metres == NEAR_M else 2))
             eventually(partial(cuts_nothing, wall))
             assert wall.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
             expect(wall.page.get_by_role("img", name="Weg: nach links")).to_be_visible()
             clean(wall.page)
 
 
-def large_enough(wall: Display, metres: float) -> bool:
-    """Are number and counter seen under the angle of the standard from so far?"""
-    return all(angle >= LEAST_DEGREES for angle in wall.page.evaluate(ANGLES, [43, metres]))
+def large_enough(wall: Display, metres: float, count: int) -> bool:
+    """Are the first so many numbers and counters, from the top, seen under the angle of the standard from so far?"""
+    angles = wall.page.evaluate(ANGLES, [43, metres])
+    return len(angles) >= count and all(angle >= LEAST_DEGREES for angle in angles[:count])
 
 
 def cuts_nothing(wall: Display) -> bool:
@@ -163,6 +168,42 @@ def test_information_turns_calmly_and_yields_to_calls(hall: Stage, wall: Display
         hall.draw()
         hall.call(place)
     expect(info).to_be_hidden()
+
+
+def test_s29_rows_that_are_large_enough_for_the_farthest_seat_take_turns(hall: Stage, wall: Display) -> None:
+    """One at a time where there is no room for more, and no notice beside it; all at once for a room that is small, or
+    where the head wants all of them."""
+    change_settings(hall, SLIDES, slides=(SlideSettings(heading="Heiligabend zu"),))
+    called = []
+    for place in range(1, 5):
+        hall.draw()
+        called.append(hall.call(place)["number"])
+    info = wall.page.locator("[data-slides]")
+    expect(info).to_be_visible()
+    eventually(lambda: len(wall.rows()) == 3)
+    set_displays(hall, rows_legible=True)
+    eventually(lambda: len(wall.rows()) == 1)
+    expect(info).to_be_hidden()
+    eventually(partial(is_calm_after, wall, called))
+    seen: set[str] = set()
+    eventually(lambda: later_sees(wall, seen) >= set(called[:3]))
+    assert seen == set(called[:3])
+    set_displays(hall, distance_m=1.5)
+    eventually(lambda: len(wall.rows()) == 3)
+
+
+def is_calm_after(wall: Display, called: list[str]) -> bool:
+    """Have all of these been announced, half a second later?"""
+    wall.page.clock.run_for(500)
+    return set(wall.announced()) >= set(called) and not wall.page.locator("[data-announcing]").count()
+
+
+def later_sees(wall: Display, seen: set[str]) -> set[str]:
+    """The numbers in the rows so far, a second later; never more than one at a time."""
+    wall.page.clock.run_for(1000)
+    (number,) = wall.rows()
+    seen.add(number)
+    return seen
 
 
 def test_a_film_plays_without_sound_and_yields_to_calls(room: Stage, wall: Display, head: Page) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from printer.double import PrinterDouble
 from printer.double_server import DoubleServer
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.reception import Reception, reception_of
 from tests.e2e.staff import Desk, desk_of, town_hall
-from tests.e2e.stage import Stage, config, context_of, pair, running
+from tests.e2e.stage import PATIENCE_MS, Stage, config, context_of, pair, running
 from tests.support.browser import relaunch
 from tests.support.proxy import Proxy
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ from tests.support.browser import axe
 from tests.support.office import BERLIN
 from tests.support.server import MITTE, OFFICE, Process, http, write_config
 
-PATIENCE_MS = 5000
+PATIENCE_MS = 15_000
+"""Until something counts as missing. What has to be quick says so itself: machines that test are slow at times."""
 
 TOP = """
 [server]

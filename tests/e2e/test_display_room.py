@@ -93,7 +93,7 @@ def head_page(hall: Stage, browser: Browser) -> Iterator[Page]:
 
 
 def test_number_counter_and_way_are_large_enough_at_every_shape(room: Stage, loud_browser: Browser, head: Page) -> None:
-    """0.7° from the seat that the head has set, also in rows and for long names; an arrow shows the way; none is cut."""
+    """0.7° from the set distance, in rows too, for long names too; an arrow shows the way; nothing is cut."""
     hall = room
     head.goto(f"{hall.url}/settings/{OFFICE}/counters/edit?key={hall.counters()[0]}")
     head.get_by_label("Name", exact=True).fill("Zimmer 214")

@@ -49,6 +49,7 @@ def test_a_display_follows_what_its_head_sets(hall: Stage, wall: Display, head: 
     expect(head.get_by_text("Der Kontrast ist 2.5, nötig sind 7.")).to_be_visible()
     head.get_by_label("Farbe der Stadt").fill("#5c1a3b")
     head.get_by_label("Farben").select_option("light")
+    head.get_by_label("Nur so viele Zeilen, dass alle vom weitesten Sitzplatz").check()
     head.get_by_label("Wartezeit je Dienstleistung").check()
     head.get_by_label("Öffnungszeiten von heute").check()
     head.get_by_label("Nummern, die in Kürze aufgerufen werden").uncheck()

@@ -91,7 +91,7 @@ name = "wand"
 CONFIG = '[speech]\nengine = "off"' + MITTE + SERVED + NORD
 
 
-def eventually(find: Callable[[], Any], seconds: float = 10) -> Any:
+def eventually(find: Callable[[], Any], seconds: float = 20) -> Any:
     """The first true answer of `find`; fails after `seconds`."""
     began = time.monotonic()
     while not (found := find()):

@@ -1,6 +1,6 @@
 """Kiosks, displays, printers and programs, with hashed tokens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -152,6 +152,12 @@ def show_further(conn: Connection, display: int, offices: Iterable[int]) -> None
 def hold(conn: Connection, device: int) -> AnyRow | None:
     """Return a device and keep its row for this transaction."""
     return conn.execute(_HOLD, {"id": device}).one_or_none()
+
+
+def hold_all(conn: Connection, devices: Collection[int]) -> set[int]:
+    """Keep the rows of devices for this transaction, always in the same order; returns those that exist."""
+    wanted = select(_d.id).where(_d.id.in_(devices)).order_by(_d.id).with_for_update()
+    return set(conn.execute(wanted).scalars())
 
 
 def touch(conn: Connection, device_ids: list[int], now: datetime) -> None:

@@ -1,5 +1,7 @@
 """What displays have shown and played of the day's calls."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.db import side_tables as side
@@ -20,22 +22,26 @@ _OF_CALLED = (
 )
 
 
-def is_known(conn: Connection, *, office: int, seq: int, device: int, heard: bool) -> bool:
-    """Tell whether a display has said this already."""
-    one = (_s.office_id == office) & (_s.call_seq == seq) & (_s.device_id == device)
-    known = conn.execute(select(_s.heard).where(one)).scalar_one_or_none()
-    return known is not None and (known or not heard)
+def known(conn: Connection, *, office: int, seq: int) -> dict[int, bool]:
+    """Return the displays that have shown a call, and whether they have played it."""
+    call = (_s.office_id == office) & (_s.call_seq == seq)
+    return {r.device_id: r.heard for r in conn.execute(select(_s.device_id, _s.heard).where(call))}
 
 
-def note(conn: Connection, *, office: int, seq: int, device: int, heard: bool) -> None:
-    """Keep that a display has shown a call; what it has played stays so. The device's row must be held."""
-    one = (_s.office_id == office) & (_s.call_seq == seq) & (_s.device_id == device)
-    known = conn.execute(select(_s.heard).where(one)).scalar_one_or_none()
-    if known is None:
-        row = {"office_id": office, "call_seq": seq, "device_id": device, "heard": heard}
-        conn.execute(insert(side.call_shown).values(**row))
-    elif heard and not known:
-        conn.execute(update(side.call_shown).where(one).values(heard=True))
+def note(conn: Connection, *, office: int, seq: int, heard: Mapping[int, bool]) -> None:
+    """Keep which displays have shown a call; what one has played stays so. The devices' rows must be held."""
+    before = known(conn, office=office, seq=seq)
+    new = [
+        {"office_id": office, "call_seq": seq, "device_id": device, "heard": is_heard}
+        for device, is_heard in heard.items()
+        if device not in before
+    ]
+    if new:
+        conn.execute(insert(side.call_shown), new)
+    played = [device for device, is_heard in heard.items() if is_heard and before.get(device) is False]
+    if played:
+        call = (_s.office_id == office) & (_s.call_seq == seq)
+        conn.execute(update(side.call_shown).where(call, _s.device_id.in_(played)).values(heard=True))
 
 
 def of_called(conn: Connection, office: int) -> list[AnyRow]:

@@ -1,6 +1,7 @@
 """Displays say what they have shown and played; reception checks once a day that people see and hear them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.db import devices as db
@@ -22,17 +23,42 @@ CHECKED = "checked"
 """In a display's status: the local day on which somebody looked and listened. Who did is not kept."""
 
 
-def acknowledge(ctx: Context, *, office: str, seq: int, heard: bool, principal: Principal) -> None:
-    """A display says that it showed the call with this seq, and whether it played it; `not_found`: no such call."""
-    office_id = find.office_id(ctx, office)
-    with ctx.store.read() as conn:
-        if shown.is_known(conn, office=office_id, seq=seq, device=principal.id, heard=heard):
-            return
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a display says of the call with this seq: it stands there, and with `heard` was played as well."""
+
+    office: str
+    seq: int
+    display: int
+    heard: bool
+
+
+def acknowledge(ctx: Context, answers: Sequence[Answer]) -> list[Refusal | None]:
+    """Keep what displays say, all at once; returns for each why not: `not_found`, there is no such call or display.
+
+    Said again it changes nothing.
+    """
+    offices_of = {slug: find.office_id(ctx, slug) for slug in {one.office for one in answers}}
+    by_call: dict[tuple[str, int], dict[int, bool]] = {}
+    for one in answers:
+        heard = by_call.setdefault((one.office, one.seq), {})
+        heard[one.display] = one.heard or heard.get(one.display, False)
     with ctx.store.write() as conn:
-        event = log.by_seq(conn, office_id, seq)
-        if event is None or event.type not in ev.CALLS or db.hold(conn, principal.id) is None:
-            raise Refusal("not_found", call=seq)
-        shown.note(conn, office=office_id, seq=seq, device=principal.id, heard=heard)
+        there = db.hold_all(conn, {one.display for one in answers})
+        unknown = {
+            call for call, heard in by_call.items() if not _note(conn, offices_of[call[0]], call[1], heard, there)
+        }
+    lost = {one for one in answers if (one.office, one.seq) in unknown or one.display not in there}
+    return [Refusal("not_found", call=one.seq) if one in lost else None for one in answers]
+
+
+def _note(conn: Connection, office: int, seq: int, heard: dict[int, bool], there: set[int]) -> bool:
+    """Keep who has shown a call; False: there is none."""
+    event = log.by_seq(conn, office, seq)
+    if event is None or event.type not in ev.CALLS:
+        return False
+    shown.note(conn, office=office, seq=seq, heard={device: told for device, told in heard.items() if device in there})
+    return True
 
 
 def of_called(conn: Connection, office: int) -> tuple[ShownCall, ...]:

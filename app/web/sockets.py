@@ -3,6 +3,7 @@
 import socket
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,15 +13,19 @@ from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, join_room
 
 from app.rules.refusal import Refusal
-from app.usecases import accounts, device_status, devices
+from app.usecases import accounts, device_status, devices, showing
 from app.usecases.context import Principal
 from app.web import csrf
 from app.web import edge as edges
+from app.web.api import bodies
 from app.web.clock import real_now
 from app.web.edge import Edge
 from app.web.feed import NAMESPACES, Feed, Key, device_room
+from app.web.together import Together
 
 HEARTBEAT = 5
+ANSWERS_SECONDS = 0.05
+"""All displays of an office answer for the same call: what they say in this time is kept at once."""
 MAX_MESSAGE = 16_384
 MAY_JOIN = {
     "/board": frozenset({"display", "clerk", "reception", "manager"}),
@@ -56,6 +61,12 @@ class Client:
     offices: tuple[str, ...]
     proof: tuple[str, str]
     wire: socket.socket | None = None
+
+
+class Shown(bodies.Shown, frozen=True, kw_only=True):
+    """What a display says of a call of one of its offices."""
+
+    office: str
 
 
 class Clients:
@@ -193,6 +204,7 @@ class Handlers:
         self._feed = feed
         self._clients = clients
         self._log = structlog.get_logger("sockets")
+        self._answers = Together(partial(showing.acknowledge, edge.ctx), ANSWERS_SECONDS)
 
     def connect(self, namespace: str, auth: object) -> None:
         """Let a socket into its rooms and send it the snapshot; refuse without a reason."""
@@ -224,6 +236,20 @@ class Handlers:
             return {"code": "malformed"}
         return self._feed.since(key_of(client, office), after)
 
+    def shown(self, message: object = None) -> dict[str, Any]:
+        """A display has shown a call, or played it; answered when that is kept. `code`: why it is not."""
+        client = self._clients.get(socket_id())
+        if client is None or client.principal is None or "display" not in client.principal.roles:
+            return {"code": "forbidden"}
+        try:
+            said = msgspec.convert(message, Shown)
+        except msgspec.ValidationError:
+            return {"code": "malformed"}
+        if said.office not in client.offices:
+            return {"code": "not_found"}
+        refused = self._answers.add(showing.Answer(said.office, said.seq, client.principal.id, said.heard))
+        return {"code": refused.code} if refused else {}
+
     def disconnect(self, *_reason: object) -> None:
         """Forget a socket."""
         sid = socket_id()
@@ -246,6 +272,7 @@ def register(socketio: SocketIO, handlers: Handlers) -> None:
         socketio.on_event("since", handlers.since, namespace=name)
         socketio.on_event("disconnect", handlers.disconnect, namespace=name)
     socketio.on_event("status", handlers.status, namespace="/board")
+    socketio.on_event("shown", handlers.shown, namespace="/board")
 
 
 def cut_revoked(socketio: SocketIO, edge: Edge, clients: Clients) -> None:

@@ -3,7 +3,7 @@ import { startDevice } from "../app/js/device.js";
 import { follow } from "../app/js/feed.js";
 import { pageData } from "../app/js/http.js";
 import { minuteOf, officeTime } from "../app/js/officetime.js";
-import { acknowledge } from "./acks.js";
+import { startAnswers } from "./answers.js";
 import { startAge } from "./age.js";
 import { startAnnouncer } from "./announcer.js";
 import { allCalls, callOf, keep } from "./calls.js";
@@ -28,11 +28,12 @@ const feeds = new Map();
 const speed = Number(document.body.dataset.speed ?? 1);
 const time = officeTime(speed);
 const zone = () => states.values().next().value?.timezone ?? null;
+const answers = startAnswers(feeds);
 let current = null;
 let muted = false;
 
 // What waits to be said would be lost with the page: it goes when that is over.
-const device = startDevice({ isIdle: () => announcer.idle, onAnswer: (answer) => look.set(answer.look) });
+const device = startDevice({ isIdle: () => announcer.idle && answers.idle, onAnswer: (answer) => look.set(answer.look) });
 const player = createPlayer();
 const look = startLook(page.look, changed);
 const hero = startHero(page.texts, { look, severalOffices: page.offices.length > 1 });
@@ -51,9 +52,9 @@ const announcer = startAnnouncer({
   onCurrent: (call) => {
     current = call;
     render();
-    if (call) acknowledge(call, false);
+    if (call) answers.shown(call);
   },
-  onDone: (call, heard) => heard && acknowledge(call, true),
+  onDone: (call, heard) => heard && answers.heard(call),
   onSpeechless: (is) => {
     document.querySelector("[data-nospeech]").hidden = !is;
   },
@@ -94,7 +95,7 @@ function changed() {
 }
 
 function tellMuted(feed) {
-  feed?.emit("status", { muted });
+  feed?.tell("status", { muted });
 }
 
 /** Where there are several offices, the voice says which one calls. */

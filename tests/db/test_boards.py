@@ -220,6 +220,29 @@ def test_a_display_reads_the_offices_it_is_set_to_and_no_others(make_town: Make)
     assert town.queue("nord").displays == ()
 
 
+def test_what_many_displays_say_of_calls_is_kept_at_once(make_town: Make) -> None:
+    """One commit, who tells a lie alone is told so; said again, or together with the same, nothing changes."""
+    town = make_town(PLAIN, SECOND)
+    walls = [town.device("display", name).id for name in ("flur", "halle", "wand")]
+    town.draw("pass")
+    counter = town.queue().counters[0].id
+    town.open(counter)
+    called = town.call(counter)
+    seq = town.queue().seq
+    commits: list[bool] = []
+    town.ctx.store.on_commit.append(lambda: commits.append(True))
+    said = [showing.Answer("mitte", seq, wall, heard=False) for wall in walls]
+    said += [showing.Answer("mitte", seq, walls[0], heard=True), showing.Answer("mitte", seq, 2**31 - 1, heard=True)]
+    said += [showing.Answer("mitte", seq - 1, walls[0], heard=True), showing.Answer("nord", seq, walls[1], heard=True)]
+    refused = showing.acknowledge(town.ctx, said)
+    assert [one and one.code for one in refused] == [None, None, None, None, "not_found", "not_found", "not_found"]
+    assert len(commits) == 1
+    for _ in range(2):
+        told = [(one.number, one.display, one.heard) for one in town.queue().shown]
+        assert told == [(called.number, name, name == "flur") for name in ("flur", "halle", "wand")]
+        showing.acknowledge(town.ctx, said[:3])
+
+
 def test_a_call_that_can_only_be_seen_is_told_to_staff_and_to_whoever_looks_after_displays(make_town: Make) -> None:
     """Of two displays one may be silent; calls of other counters and offices need a sound all the same."""
     town = make_town(PLAIN, SECOND)

@@ -291,7 +291,7 @@ def running(process: Process) -> Iterator[Process]:
 class Follower:
     """A program on a socket: keeps the snapshot and every event, in order."""
 
-    def __init__(self, url: str, namespace: str, auth: Mapping[str, Any]) -> None:
+    def __init__(self, url: str, namespace: str, auth: Mapping[str, Any], cookie: str = "") -> None:
         self.namespace = namespace
         self.snapshots: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
@@ -300,7 +300,8 @@ class Follower:
         self._client.on("snapshot", self.snapshots.append, namespace=namespace)
         self._client.on("event", self.events.append, namespace=namespace)
         self._client.on("disconnect", self._left, namespace=namespace)
-        self._client.connect(url, auth=dict(auth), transports=["websocket"], namespaces=[namespace])
+        headers = {"Cookie": cookie} if cookie else {}
+        self._client.connect(url, headers, auth=dict(auth), transports=["websocket"], namespaces=[namespace])
 
     def _left(self, *_reason: object) -> None:
         self.gone = True
@@ -312,12 +313,15 @@ class Follower:
 
     def since(self, office: str, seq: int) -> dict[str, Any]:
         """Ask what came after `seq`."""
-        answer: dict[str, Any] = self._client.call("since", {"office": office, "seq": seq}, namespace=self.namespace)
-        return answer
+        return dict(self.ask("since", {"office": office, "seq": seq}))
 
     def emit(self, event: str, payload: object) -> None:
         """Send something."""
         self._client.emit(event, payload, namespace=self.namespace)
+
+    def ask(self, event: str, payload: object) -> Any:
+        """Send something and wait for the answer."""
+        return self._client.call(event, payload, namespace=self.namespace)
 
     def reaches(self, seq: int) -> dict[str, Any]:
         """The first event that covers `seq`, when it has come."""

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import httpx
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as NoConnection
 
+from app.usecases import accounts
+from app.web import csrf
+from app.web.clock import real_now
 from dev import ROOT
 from tests.support import server as servers
 from tests.support.server import PASSWORD, Follower, Process, eventually, http, seconds_to_tell
@@ -105,6 +109,33 @@ def test_since_tells_the_state_and_only_what_is_newer(program: httpx.Client, dis
     assert answer["seq"] == seq(program)
     assert display.since("mitte", answer["seq"])["announce"] == []
     assert display.since("nord", 0) == {"code": "malformed"}
+
+
+def test_a_display_says_over_its_line_what_it_has_shown_and_played(
+    running: Process, program: httpx.Client, display: Follower, counter: int
+) -> None:
+    """The desk learns it; nothing but a call of its own office counts, and nobody but a display may say so."""
+    draw(program)
+    number = call(program, counter)
+    called = program.get("/offices/mitte/board").json()["calls"][0]["seq"]
+
+    def says(seq: object, office: str = "mitte", *, heard: object = False) -> Any:
+        return display.ask("shown", {"office": office, "seq": seq, "heard": heard})
+
+    for heard in (False, True, False):
+        assert says(called, heard=heard) == {}
+        told = program.get("/offices/mitte/queue").json()["shown"]
+        assert [(one["number"], one["display"]) for one in told] == [(number, "wand")]
+    assert told[0]["heard"]
+    assert says(called - 1)["code"] == says(2**31 - 1)["code"] == says(called, "nord")["code"] == "not_found"
+    for wrong in (says(2**63), says("1"), says(called, heard=1), display.ask("shown", [])):
+        assert wrong["code"] == "malformed"
+    running.user("anna", "clerk")
+    session = accounts.login(running.ctx, name="anna", password=PASSWORD, now=real_now())
+    proof = csrf.token_for(running.ctx.secret, session)
+    clerk = Follower(running.url, "/board", {"csrf": proof}, f"{csrf.SESSION_COOKIE}={session}")
+    assert clerk.ask("shown", {"office": "mitte", "seq": called, "heard": True})["code"] == "forbidden"
+    clerk.close()
 
 
 def test_nothing_old_is_announced(running: Process, program: httpx.Client, counter: int) -> None:

@@ -30,7 +30,9 @@ class Film:
 def shown(call: Call, slug: str) -> None:
     """A display has shown a call."""
     body: bodies.Shown = call.body
-    showing.acknowledge(call.ctx, office=slug, seq=body.seq, heard=body.heard, principal=call.principal)
+    [refused] = showing.acknowledge(call.ctx, [showing.Answer(slug, body.seq, call.principal.id, body.heard)])
+    if refused:
+        raise refused
 
 
 def checked(call: Call, slug: str) -> None:

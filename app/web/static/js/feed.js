@@ -22,7 +22,8 @@ const PATIENCE_MS = 3000;
  * `onLine({up, since, via})`: is the line up, when was the last word (`performance.now()`), "socket" or "http"; the
  * page may say so. `onWake(frozen)`: the page stood still for a while, and what is true now comes next.
  * `first`: what the page came with; no word of the line. `fallback`: answers like `since` while there is no socket.
- * `events`: further messages, name -> handler; over HTTP the answer's `told` brings them. Answers `{emit(name, data), refresh(), stop()}`.
+ * `events`: further messages, name -> handler; over HTTP the answer's `told` brings them. Answers `{tell(name, data), stop()}`: what is told
+ * over the socket brings the server's answer, or null.
  */
 export function follow({ namespace, auth, office, onState, onAnnounce, onLine, onWake, first, fallback = null, events = {} }) {
   const ledger = emptyLedger();
@@ -138,8 +139,7 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   if (fallback) poller = setTimeout(poll, PATIENCE_MS);
 
   return {
-    emit: (name, data) => socket.connected && socket.emit(name, data),
-    refresh: () => ask(),
+    tell: async (name, data) => (socket.connected ? socket.timeout(ANSWER_MS).emitWithAck(name, data).catch(() => null) : null),
     stop() {
       stopped = true;
       clearTimeout(quiet);

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from bench.client import Client
 from bench.displays import Displays
 from bench.figures import Line, milliseconds, percentile
+from bench.follower import SPOKEN_SECONDS
 from bench.server import Office, Server, own_environment, program
 
 PHONES = 3_000
@@ -19,6 +21,7 @@ SETTLE_SECONDS, QUIET_SECONDS = 20.0, 20.0
 CALLS, CALLS_SHOWN, CALL_EVERY = 60, 200, 1.0
 KNOWS_SECONDS, SHOWN_SECONDS = 2.5, 0.2
 READY_SECONDS = 90
+ANSWERED_SECONDS = SPOKEN_SECONDS + 2
 LATE_SECONDS = 20.0
 
 
@@ -140,12 +143,23 @@ def measure(server: Server, city: Office, displays: int) -> Iterator[Line]:
         yield quiet(server)
         yield from calls(server, desks, crowd, None)
         if displays:
-            with Displays(server, server.device("display", "wand"), displays) as screens:
+            walls = devices(server, displays)
+            with Displays(server, ",".join(walls), displays, answering=True) as screens:
                 yield from calls(server, desks, crowd, screens)
+                # What was called last is still being played.
+                time.sleep(ANSWERED_SECONDS)
+            said = 2 * displays * len(screens.shown)
+            yield Line("  answers of the displays", f"{screens.taken} of {said} kept", "", screens.taken == said)
     end = crowd.end
     answers = f"p50 {end['p50'] * 1000:.1f} ms, p99 {end['p99'] * 1000:.1f} ms"
     polls = f"{end['polls']} polls, {end['news'] / end['polls']:.0%} with news, {end['failed']} failed"
     yield Line("a poll is answered", answers, polls, not end["failed"])
+
+
+def devices(server: Server, count: int) -> list[str]:
+    """The tokens of so many displays."""
+    with ThreadPoolExecutor(4) as threads:
+        return list(threads.map(lambda n: server.device("display", f"wand{n}"), range(count)))
 
 
 def opened(server: Server, office: str) -> Desks:

@@ -25,11 +25,17 @@ class Shown:
 
 
 class Displays:
-    """Many sockets of one device that follow the office, in a process of their own; a context manager."""
+    """Many sockets that follow the office, in a process of their own; a context manager.
 
-    def __init__(self, server: Server | Bare, token: str, sockets: int, kind: str = "display") -> None:
-        words = (str(server.port), NAMESPACES[kind], token, OFFICE, str(sockets))
-        self.sockets, self.messages = sockets, 0
+    They take the `tokens`, with commas between, in turn. `answering`: they say what they have shown and played; `taken`
+    is then how many of these answers the server has kept.
+    """
+
+    def __init__(
+        self, server: Server | Bare, tokens: str, sockets: int, kind: str = "display", *, answering: bool = False
+    ) -> None:
+        words = (str(server.port), NAMESPACES[kind], tokens, OFFICE, str(sockets), str(int(answering)))
+        self.sockets, self.messages, self.taken = sockets, 0, 0
         self.stood: set[str] = set()
         self.shown: dict[tuple[str, int], Shown] = {}
         self._news = threading.Condition()
@@ -76,6 +82,8 @@ class Displays:
             self.stood = set(said["stood"])
         elif "messages" in said:
             self.messages = said["messages"]
+        elif "taken" in said:
+            self.taken = said["taken"]
         else:
             call = Shown(**said)
             with self._news:

@@ -1,33 +1,43 @@
 """Many screens in one process: bare Socket.IO over websockets, fast enough not to be what is measured.
 
-Run as `python -m bench.follower PORT NAMESPACE TOKEN OFFICE SOCKETS`. Says in lines of JSON: `ready` when every
+Run as `python -m bench.follower PORT NAMESPACE TOKENS OFFICE SOCKETS ANSWERING`: tokens with commas between, which the
+sockets take in turn; ANSWERING 1: each tells of every call that it was shown and played, as the page of a display does.
+Says in lines of JSON: `ready` when every
 socket has its snapshot, then each announced call as soon as the last socket has it: number, seq, when the first
 and the last one had it (the clock of `time.monotonic`), and how many did. The end of stdin ends it; then it tells
 the calls again that not exactly all sockets had, all calls that stood on the board (too old to be announced or not),
-and how many messages there were.
+how many messages there were, and how many answers were taken.
 """
 
 import base64
 import json
 import os
+import random
 import selectors
 import socket
 import struct
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count, cycle
 from typing import Any
 
 CONNECT_SECONDS = 30
+SPREAD_SECONDS, SPOKEN_SECONDS = 0.3, 5.0
+"""A display's page waits up to so long before it answers, and plays a call for so long."""
 
 
 class Screen:
     """One socket that follows an office."""
 
     def __init__(self, port: int, namespace: str, token: str, office: str) -> None:
-        self.namespace = namespace
+        self.namespace, self.office = namespace, office
         self.snapshot = False
+        self.taken = 0
+        self._asked = count(1)
         self.socket = socket.create_connection(("127.0.0.1", port), CONNECT_SECONDS)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._data = self._upgrade(port)
@@ -60,6 +70,11 @@ class Screen:
         head = struct.pack("!BB", 0x81, 0x80 | size) if size < 126 else struct.pack("!BBH", 0x81, 0xFE, size)
         self.socket.sendall(head + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(payload)))
 
+    def answer(self, seq: int, *, heard: bool) -> None:
+        """Say that a call stands here, or was played as well."""
+        said = {"office": self.office, "seq": seq, "heard": heard}
+        self._send(f"42{self.namespace},{next(self._asked)}" + json.dumps(["shown", said]))
+
     def messages(self) -> list[bytes]:
         """Read once and return the messages of the room; answers pings on the way."""
         self._data += self._received()
@@ -69,6 +84,8 @@ class Screen:
                 self._send("3")
             elif frame.startswith(b"42"):
                 found.append(frame)
+            elif frame.startswith(b"43"):
+                self.taken += frame.endswith(b"[{}]")
             elif frame.startswith(b"44"):
                 raise ConnectionError(f"not let in: {frame.decode()}")
         return found
@@ -106,8 +123,8 @@ class Watch:
     stood: set[str] = field(default_factory=set)
     decoded: dict[bytes, list[tuple[str, int]]] = field(default_factory=dict)
 
-    def take(self, message: bytes, at: float) -> None:
-        """Note what a message announces."""
+    def take(self, message: bytes, at: float) -> list[tuple[str, int]]:
+        """Note what a message announces, and return it: numbers, each with the seq of its call."""
         self.messages += 1
         if message not in self.decoded:
             if len(self.decoded) > 200:
@@ -121,6 +138,7 @@ class Watch:
             seen.sockets += 1
             if seen.sockets == self.sockets:
                 self.tell(call)
+        return self.decoded[message]
 
     def tell(self, call: tuple[str, int]) -> None:
         """Say when a call was seen."""
@@ -148,7 +166,30 @@ def state_in(message: bytes) -> dict[str, Any]:
     return content if kind == "event" else {}
 
 
-def follow(screens: list[Screen], watch: Watch) -> None:
+@dataclass
+class Answers:
+    """What the screens have yet to say, and when; nothing if they are silent."""
+
+    are_wanted: bool
+    due: list[tuple[float, int, Screen, int, bool]] = field(default_factory=list)
+    _number: Iterator[int] = field(default_factory=count)
+
+    def plan(self, screen: Screen, seq: int, at: float) -> None:
+        """A screen has a call: it says so soon, and again when the call was played."""
+        if self.are_wanted:
+            for heard, wait in ((False, 0.0), (True, SPOKEN_SECONDS)):
+                due = at + wait + random.uniform(0, SPREAD_SECONDS)
+                heappush(self.due, (due, next(self._number), screen, seq, heard))
+
+    def send(self) -> float | None:
+        """Say what is due; returns the seconds until the next."""
+        while self.due and (left := self.due[0][0] - time.monotonic()) <= 0:
+            _, _, screen, seq, heard = heappop(self.due)
+            screen.answer(seq, heard=heard)
+        return left if self.due else None
+
+
+def follow(screens: list[Screen], watch: Watch, answers: Answers) -> None:
     """Read all sockets until a line comes on stdin."""
     selector = selectors.DefaultSelector()
     for screen in screens:
@@ -156,32 +197,36 @@ def follow(screens: list[Screen], watch: Watch) -> None:
     selector.register(sys.stdin, selectors.EVENT_READ, None)
     missing = len(screens)
     while True:
-        for key, _ in selector.select():
+        for key, _ in selector.select(answers.send()):
             if key.data is None:
                 return
-            missing -= _read(key.data, watch)
+            missing -= _read(key.data, watch, answers)
             if missing == 0:
                 missing = -1
                 say(ready=True)
 
 
-def _read(screen: Screen, watch: Watch) -> int:
+def _read(screen: Screen, watch: Watch, answers: Answers) -> int:
     messages, at = screen.messages(), time.monotonic()
     for message in messages:
-        watch.take(message, at)
+        for _, seq in watch.take(message, at):
+            answers.plan(screen, seq, at)
     fresh = bool(messages) and not screen.snapshot
     screen.snapshot |= fresh
     return int(fresh)
 
 
-def main(port: str, namespace: str, token: str, office: str, sockets: str) -> None:
+def main(port: str, namespace: str, tokens: str, office: str, sockets: str, answering: str) -> None:
     """Connect, follow, report."""
     watch = Watch(int(sockets))
-    screens = [Screen(int(port), namespace, token, office) for _ in range(int(sockets))]
+    screens = [
+        Screen(int(port), namespace, token, office) for token, _ in zip(cycle(tokens.split(",")), range(int(sockets)))
+    ]
     # A server that stops is no fault of the screens: what was seen until then is told.
     with suppress(ConnectionError):
-        follow(screens, watch)
+        follow(screens, watch, Answers(answering == "1"))
     watch.end()
+    say(taken=sum(screen.taken for screen in screens))
 
 
 if __name__ == "__main__":

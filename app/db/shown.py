@@ -22,7 +22,7 @@ _OF_CALLED = (
 )
 
 
-def known(conn: Connection, *, office: int, seq: int) -> dict[int, bool]:
+def _known(conn: Connection, *, office: int, seq: int) -> dict[int, bool]:
     """Return the displays that have shown a call, and whether they have played it."""
     call = (_s.office_id == office) & (_s.call_seq == seq)
     return {r.device_id: r.heard for r in conn.execute(select(_s.device_id, _s.heard).where(call))}
@@ -30,7 +30,7 @@ def known(conn: Connection, *, office: int, seq: int) -> dict[int, bool]:
 
 def note(conn: Connection, *, office: int, seq: int, heard: Mapping[int, bool]) -> None:
     """Keep which displays have shown a call; what one has played stays so. The devices' rows must be held."""
-    before = known(conn, office=office, seq=seq)
+    before = _known(conn, office=office, seq=seq)
     new = [
         {"office_id": office, "call_seq": seq, "device_id": device, "heard": is_heard}
         for device, is_heard in heard.items()

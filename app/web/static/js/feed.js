@@ -22,8 +22,8 @@ const PATIENCE_MS = 3000;
  * `onLine({up, since, via})`: is the line up, when was the last word (`performance.now()`), "socket" or "http"; the
  * page may say so. `onWake(frozen)`: the page stood still for a while, and what is true now comes next.
  * `first`: what the page came with; no word of the line. `fallback`: answers like `since` while there is no socket.
- * `events`: further messages, name -> handler; over HTTP the answer's `told` brings them. Answers `{tell(name, data), stop()}`: what is told
- * over the socket brings the server's answer, or null.
+ * `events`: further messages, name -> handler; over HTTP the answer's `told` brings them.
+ * Answers `{tell(name, data), stop()}`: what is told over the socket brings the server's answer, or null where none comes.
  */
 export function follow({ namespace, auth, office, onState, onAnnounce, onLine, onWake, first, fallback = null, events = {} }) {
   const ledger = emptyLedger();

@@ -20,7 +20,8 @@ export function startRows(texts, { look, severalOffices }) {
   let calls = [];
   let isNew = () => false;
   let page = 0;
-  let timer = null;
+  let turning = 0;
+  let timer = 0;
   let drawn = "";
 
   const wayTo = (call) => [severalOffices && call.officeName, call.place].filter(Boolean).join(", ");
@@ -41,7 +42,7 @@ export function startRows(texts, { look, severalOffices }) {
   }
 
   function draw() {
-    const size = Math.min(look.rows, main.dataset.info ? mostBeside(look) : look.rows);
+    const size = Math.max(1, Math.min(look.rows, main.dataset.info ? mostBeside(look) : look.rows));
     const { stacked, lines, columns, letter } = layoutRows(root, size, calls.map((call) => ({ ...call, way: wayTo(call) })), look);
     const room = Math.min(size, lines * columns);
     const pages = Math.max(1, Math.ceil(calls.length / room));
@@ -59,13 +60,15 @@ export function startRows(texts, { look, severalOffices }) {
     parts.list.querySelectorAll(".row__place").forEach((one) => fit(one, LEAST_FIT));
     parts.page.hidden = pages === 1;
     parts.page.textContent = fillIn(texts.page_of, { page: page + 1, pages });
-    turn(pages > 1, Math.min(PAGE_MS + ROW_MS * room, LONGEST_PAGE_MS));
+    turn(pages > 1 ? Math.min(PAGE_MS + ROW_MS * room, LONGEST_PAGE_MS) : 0);
   }
 
-  /** The pages turn every `pause` ms, for as long as there are several. */
-  function turn(wanted, pause) {
-    if (wanted && timer === null) timer = setInterval(() => ((page += 1), draw()), pause);
-    if (!wanted && timer !== null) timer = clearInterval(timer) ?? null;
+  /** The pages turn every so many ms; 0: there is one. */
+  function turn(pause) {
+    if (pause === turning) return;
+    turning = pause;
+    clearInterval(timer);
+    if (pause) timer = setInterval(() => ((page += 1), draw()), pause);
   }
 
   startFit(root, () => {

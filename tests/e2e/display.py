@@ -158,6 +158,12 @@ def set_displays(stage: Stage, **wanted: Any) -> None:
     change_settings(stage, DISPLAYS, displays=tuple(replace(one, **wanted) for one in present))
 
 
+def shown(stage: Stage) -> list[tuple[str, str, bool]]:
+    """What the displays said of the calls that last."""
+    told = stage.api("GET", f"/offices/{OFFICE}/queue")["shown"]
+    return [(one["number"], one["display"], one["heard"]) for one in told]
+
+
 def page_of_parts(stage: Stage, browser: Browser) -> Iterator[Page]:
     """A page in which scripts try single modules of a display; it is paired as "wand"."""
     with context_of(browser, "landscape") as context:

@@ -173,14 +173,22 @@ def test_information_turns_calmly_and_yields_to_calls(hall: Stage, wall: Display
 def test_s29_rows_that_are_large_enough_for_the_farthest_seat_take_turns(hall: Stage, wall: Display) -> None:
     """One at a time where there is no room for more, and no notice beside it; all at once for a room that is small, or
     where the head wants all of them."""
+    lost: list[str] = []
+    wall.page.on("pageerror", lambda error: lost.append(error.message))
+    set_displays(hall, rows_legible=True)
     change_settings(hall, SLIDES, slides=(SlideSettings(heading="Heiligabend zu"),))
-    called = []
-    for place in range(1, 5):
-        hall.draw()
-        called.append(hall.call(place)["number"])
     info = wall.page.locator("[data-slides]")
     expect(info).to_be_visible()
+    hall.draw()
+    called = [hall.call(1)["number"]]
+    expect(wall.hero).to_contain_text(spaced(called[0]))
+    expect(info).to_be_visible()
+    set_displays(hall, rows_legible=False)
+    for place in range(2, 5):
+        hall.draw()
+        called.append(hall.call(place)["number"])
     eventually(lambda: len(wall.rows()) == 3)
+    expect(info).to_be_visible()
     set_displays(hall, rows_legible=True)
     eventually(lambda: len(wall.rows()) == 1)
     expect(info).to_be_hidden()
@@ -190,6 +198,7 @@ def test_s29_rows_that_are_large_enough_for_the_farthest_seat_take_turns(hall: S
     assert seen == set(called[:3])
     set_displays(hall, distance_m=1.5)
     eventually(lambda: len(wall.rows()) == 3)
+    assert not lost
 
 
 def is_calm_after(wall: Display, called: list[str]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from app.rules.looks import Look
-from tests.e2e.display import Display, set_displays
+from tests.e2e.display import Display, set_displays, shown
 from tests.e2e.staff import desk_of, empty
 from tests.e2e.stage import Stage, clean, context_of
 from tests.support.server import OFFICE, eventually
@@ -186,12 +186,6 @@ def test_a_gong_is_rung_where_no_websocket_comes_through(loud_browser: Browser, 
         stage.draw()
         stage.call(1)
         eventually(lambda: display.page.evaluate("1") and shown(stage) == [("A001", "wand", True)])
-
-
-def shown(stage: Stage) -> list[tuple[str, str, bool]]:
-    """What the displays said of the calls that last."""
-    told = stage.api("GET", f"/offices/{OFFICE}/queue")["shown"]
-    return [(one["number"], one["display"], one["heard"]) for one in told]
 
 
 def alarms(stage: Stage) -> list[str]:

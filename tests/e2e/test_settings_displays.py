@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.usecases.settings_displays import DISPLAYS
 from tests.e2e.display import Display, change_settings
@@ -95,3 +95,19 @@ def test_a_display_that_was_away_learns_what_was_set_meanwhile(hall: Stage, wall
     hall.draw()
     expect(wall.hero).to_contain_text(spaced(hall.call(1)["number"]))
     clean(wall.page)
+
+
+def test_a_file_that_was_chosen_before_the_script_was_there_is_sent_too(hall: Stage, head: Page) -> None:
+    """On a slow line, or by quick hands."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    head.route("**/settings/slides.js", hold)
+    head.goto(f"{hall.url}/settings/{OFFICE}/slides/edit", wait_until="commit")
+    broken = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
+    head.locator("#picture-file").set_input_files(broken)
+    eventually(lambda: head.evaluate("true") and held)
+    held[0].continue_()
+    expect(head.get_by_role("status").get_by_text("kein Bild, das sich lesen lässt")).to_be_visible()

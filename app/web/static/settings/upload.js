@@ -33,6 +33,9 @@ export function startUpload({ file, said, form, url, fault, working, onDone }) {
     }
   }
 
-  file.addEventListener("change", () => file.files[0] && send(file.files[0]));
+  const begin = () => file.files[0] && send(file.files[0]);
+  file.addEventListener("change", begin);
+  // It may have been chosen before this script was there; its caller has to be ready first.
+  queueMicrotask(begin);
   return say;
 }

@@ -106,8 +106,7 @@ def test_a_file_that_was_chosen_before_the_script_was_there_is_sent_too(hall: St
 
     head.route("**/settings/slides.js", hold)
     head.goto(f"{hall.url}/settings/{OFFICE}/slides/edit", wait_until="commit")
-    broken = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
-    head.locator("#picture-file").set_input_files(broken)
+    head.locator("#picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})
     eventually(lambda: head.evaluate("true") and held)
     held[0].continue_()
     expect(head.get_by_role("status").get_by_text("kein Bild, das sich lesen lässt")).to_be_visible()

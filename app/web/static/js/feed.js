@@ -5,13 +5,14 @@
  */
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { startBeat } from "./beat.js";
+import { fetchJson } from "./http.js";
 import { emptyLedger, take } from "./ledger.js";
 import { lineWatch } from "./linewatch.js";
-import { startPolling } from "./polling.js";
 
 const QUIET_MS = 15000;
 const ANSWER_MS = 4000;
 const WOKEN_MS = 1500;
+const POLL_MS = 2000;
 const PATIENCE_MS = 3000;
 
 /**
@@ -30,7 +31,7 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   const look = startBeat((frozen) => stopped || wake(frozen));
   let [stopped, woken] = [false, false];
   let [asking, asked, missed] = [0, 0, -1];
-  let quiet;
+  let quiet, poller;
 
   const socket = io(namespace, {
     transports: ["websocket"],
@@ -40,13 +41,6 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
     reconnectionDelayMax: 1000,
     randomizationFactor: 0.3,
     timeout: 4000,
-  });
-
-  const polls = startPolling({
-    url: () => (ledger.boot ? `${fallback}?since=${ledger.seq}` : fallback),
-    isWanted: () => fallback && !stopped && !socket.connected,
-    onAnswer: (answer) => stopped || receive(answer, "http"),
-    onFault: (error) => line.down(error.status),
   });
 
   function receive(message, via) {
@@ -92,32 +86,45 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   function wake(frozen) {
     onWake?.(frozen);
     [woken, asking] = [socket.connected, 0];
-    polls.forget();
     if (woken) ask(WOKEN_MS);
-    else polls.ask();
+    else if (fallback) poll();
   }
 
   function snapshot(message) {
     const state = message.offices?.find((one) => one.slug === office || one.office === office);
     if (!state) return;
     asking = 0;
-    polls.forget();
     // Known already: the snapshot would jump over calls of the last seconds, `since` brings them.
     if (message.boot === ledger.boot) ask();
     else receive({ boot: message.boot, at: message.at, ...state }, "socket");
   }
 
+  async function poll() {
+    if (stopped || socket.connected) return;
+    const mine = (asking = ++asked);
+    try {
+      const answer = await fetchJson(ledger.boot ? `${fallback}?since=${ledger.seq}` : fallback, { timeout: ANSWER_MS });
+      // Since it was asked a socket may have told more, or the page have stood still.
+      if (mine === asking && !stopped) receive(answer, "http");
+    } catch (error) {
+      if (mine === asking) line.down(error.status);
+    }
+    clearTimeout(poller);
+    poller = setTimeout(poll, POLL_MS);
+  }
+
   function lost() {
     clearTimeout(quiet);
+    clearTimeout(poller);
     asking = 0;
     woken = false;
     line.down();
-    polls.start(PATIENCE_MS);
+    if (fallback && !stopped) poller = setTimeout(poll, PATIENCE_MS);
   }
 
   socket.on("snapshot", snapshot);
   socket.on("event", push);
-  socket.on("connect", polls.stop);
+  socket.on("connect", () => clearTimeout(poller));
   socket.on("disconnect", (reason) => {
     lost();
     // The server ended it (stopping, device revoked): the library would not come back by itself.
@@ -129,14 +136,14 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   window.addEventListener("online", () => ask(WOKEN_MS));
   if (first) queueMicrotask(() => take(ledger, first).verdict === "snapshot" && onState?.(first));
   setTimeout(() => socket.connected || stopped || line.down(), PATIENCE_MS);
-  polls.start(PATIENCE_MS);
+  if (fallback) poller = setTimeout(poll, PATIENCE_MS);
 
   return {
     tell: async (name, data) => (socket.connected ? socket.timeout(ANSWER_MS).emitWithAck(name, data).catch(() => null) : null),
     stop() {
       stopped = true;
       clearTimeout(quiet);
-      polls.stop();
+      clearTimeout(poller);
       socket.disconnect();
     },
   };

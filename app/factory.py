@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.announce.engine import make_speech
 from app.base import data_dir, database_url, make_clock, make_context
 from app.config import Settings
 from app.db.engine import open_store
+from app.usecases import showing
 from app.usecases.devices import by_name
 from app.web import assets_route, csrf, health, practice_run, security
 from app.web.api import blueprint as api
@@ -26,9 +28,12 @@ from app.web.printing import EmbeddedPrinter, Outcomes, RemotePrinters
 from app.web.screens import DisplayScreens, KioskScreens
 from app.web.sockets import Clients, Handlers, cut_revoked, make_socketio, register
 from app.web.ticket.unchanged import Unchanged
+from app.web.together import Together
 from app.web.wires import Wires
 
 RECHECK_SECONDS = 5.0
+ANSWERS_SECONDS = 0.05
+"""All displays of an office answer for the same call: what they say in this time is kept at once."""
 SELDOM = ("/setup/", "/pair/token", "/pair/start", "/api/v1/pairings/start")
 
 
@@ -67,6 +72,7 @@ def make_server(settings: Settings) -> Server:
         data_dir=data_dir(settings),
         build=assets_route.build_of(files),
         speech=speech,
+        answers=Together(partial(showing.acknowledge, ctx), ANSWERS_SECONDS),
         languages=settings.kiosk.languages,
         own_language=settings.speech.own_language,
         secure_cookies=settings.server.public_url.startswith("https://") and settings.server.trusted_proxies > 0,

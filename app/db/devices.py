@@ -155,8 +155,8 @@ def hold(conn: Connection, device: int) -> AnyRow | None:
 
 
 def hold_all(conn: Connection, devices: Collection[int]) -> set[int]:
-    """Keep the rows of devices for this transaction, always in the same order; returns those that exist."""
-    wanted = select(_d.id).where(_d.id.in_(devices)).order_by(_d.id).with_for_update()
+    """Keep the rows of devices for this transaction, always in the same order; returns those that still count."""
+    wanted = select(_d.id).where(_d.id.in_(devices), _d.revoked.is_(False)).order_by(_d.id).with_for_update()
     return set(conn.execute(wanted).scalars())
 
 

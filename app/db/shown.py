@@ -28,6 +28,12 @@ def _known(conn: Connection, *, office: int, seq: int) -> dict[int, bool]:
     return {r.device_id: r.heard for r in conn.execute(select(_s.device_id, _s.heard).where(call))}
 
 
+def fresh(conn: Connection, *, office: int, seq: int, heard: Mapping[int, bool]) -> dict[int, bool]:
+    """Return what of this is not kept yet."""
+    before = _known(conn, office=office, seq=seq)
+    return {device: told for device, told in heard.items() if before.get(device) not in {told, True}}
+
+
 def note(conn: Connection, *, office: int, seq: int, heard: Mapping[int, bool]) -> None:
     """Keep which displays have shown a call; what one has played stays so. The devices' rows must be held."""
     before = _known(conn, office=office, seq=seq)

@@ -1,6 +1,6 @@
 """Displays say what they have shown and played; reception checks once a day that people see and hear them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ CHECKED = "checked"
 class Answer:
     """What a display says of the call with this seq: it stands there, and with `heard` was played as well."""
 
-    office: str
+    office: int
     seq: int
     display: int
     heard: bool
@@ -36,29 +36,36 @@ class Answer:
 def acknowledge(ctx: Context, answers: Sequence[Answer]) -> list[Refusal | None]:
     """Keep what displays say, all at once; returns for each why not: `not_found`, there is no such call or display.
 
-    Said again it changes nothing.
+    What was said before costs no commit, which would wake the screens.
     """
-    offices_of = {slug: find.office_id(ctx, slug) for slug in {one.office for one in answers}}
-    by_call: dict[tuple[str, int], dict[int, bool]] = {}
+    by_call: dict[tuple[int, int], dict[int, bool]] = {}
     for one in answers:
         heard = by_call.setdefault((one.office, one.seq), {})
         heard[one.display] = one.heard or heard.get(one.display, False)
-    with ctx.store.write() as conn:
-        there = db.hold_all(conn, {one.display for one in answers})
-        unknown = {
-            call for call, heard in by_call.items() if not _note(conn, offices_of[call[0]], call[1], heard, there)
+    with ctx.store.read() as conn:
+        fresh = {
+            call: news
+            for call, heard in by_call.items()
+            if (news := shown.fresh(conn, office=call[0], seq=call[1], heard=heard))
         }
-    lost = {one for one in answers if (one.office, one.seq) in unknown or one.display not in there}
-    return [Refusal("not_found", call=one.seq) if one in lost else None for one in answers]
+    lost = _keep(ctx, fresh) if fresh else set()
+    return [
+        Refusal("not_found", call=one.seq) if (one.office, one.seq, one.display) in lost else None for one in answers
+    ]
 
 
-def _note(conn: Connection, office: int, seq: int, heard: dict[int, bool], there: set[int]) -> bool:
-    """Keep who has shown a call; False: there is none."""
-    event = log.by_seq(conn, office, seq)
-    if event is None or event.type not in ev.CALLS:
-        return False
-    shown.note(conn, office=office, seq=seq, heard={device: told for device, told in heard.items() if device in there})
-    return True
+def _keep(ctx: Context, fresh: Mapping[tuple[int, int], dict[int, bool]]) -> set[tuple[int, int, int]]:
+    """Keep who has shown these calls (office, seq); returns what cannot be kept: office, seq, display."""
+    lost = set()
+    with ctx.store.write() as conn:
+        there = db.hold_all(conn, set().union(*fresh.values()))
+        for (office, seq), heard in fresh.items():
+            event = log.by_seq(conn, office, seq)
+            known = there if event is not None and event.type in ev.CALLS else frozenset()
+            lost |= {(office, seq, display) for display in heard if display not in known}
+            told = {display: is_heard for display, is_heard in heard.items() if display in known}
+            shown.note(conn, office=office, seq=seq, heard=told)
+    return lost
 
 
 def of_called(conn: Connection, office: int) -> tuple[ShownCall, ...]:

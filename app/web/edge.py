@@ -22,9 +22,11 @@ from app.languages.known import LANGUAGES
 from app.rules.refusal import Refusal
 from app.usecases import accounts, devices, log
 from app.usecases.context import Context, Principal
+from app.usecases.showing import Answer
 from app.web import csrf
 from app.web.clock import Clock, real_now
 from app.web.settings import ServerSettings
+from app.web.together import Together
 
 DEVICE_HEADER = "X-Wartemarke-Device"
 STAFF_ROLES = frozenset({"clerk", "reception", "manager", "admin"})
@@ -35,8 +37,8 @@ class Edge:
     """Everything the HTTP and Socket.IO edge works with; made once, by app/factory.py.
 
     `build` names this build of the static files, `languages` are those that visitors are offered,
-    `own_language`: calls are repeated in the visitor's. `offices` remembers
-    office ids, which never change, by slug.
+    `own_language`: calls are repeated in the visitor's. `answers` keeps what displays say, over whichever line.
+    `offices` remembers office ids, which never change, by slug.
     """
 
     ctx: Context
@@ -45,6 +47,7 @@ class Edge:
     data_dir: Path
     build: str
     speech: Speech
+    answers: Together[Answer, Refusal | None]
     languages: tuple[str, ...] = tuple(LANGUAGES)
     own_language: bool = True
     secure_cookies: bool = False

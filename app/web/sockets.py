@@ -3,7 +3,6 @@
 import socket
 import threading
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,11 +20,8 @@ from app.web.api import bodies
 from app.web.clock import real_now
 from app.web.edge import Edge
 from app.web.feed import NAMESPACES, Feed, Key, device_room
-from app.web.together import Together
 
 HEARTBEAT = 5
-ANSWERS_SECONDS = 0.05
-"""All displays of an office answer for the same call: what they say in this time is kept at once."""
 MAX_MESSAGE = 16_384
 MAY_JOIN = {
     "/board": frozenset({"display", "clerk", "reception", "manager"}),
@@ -204,7 +200,6 @@ class Handlers:
         self._feed = feed
         self._clients = clients
         self._log = structlog.get_logger("sockets")
-        self._answers = Together(partial(showing.acknowledge, edge.ctx), ANSWERS_SECONDS)
 
     def connect(self, namespace: str, auth: object) -> None:
         """Let a socket into its rooms and send it the snapshot; refuse without a reason."""
@@ -247,7 +242,8 @@ class Handlers:
             return {"code": "malformed"}
         if said.office not in client.offices:
             return {"code": "not_found"}
-        refused = self._answers.add(showing.Answer(said.office, said.seq, client.principal.id, said.heard))
+        office = edges.office_id(self._edge, said.office)
+        refused = self._edge.answers.add(showing.Answer(office, said.seq, client.principal.id, said.heard))
         return {"code": refused.code} if refused else {}
 
     def disconnect(self, *_reason: object) -> None:

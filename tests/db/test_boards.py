@@ -221,26 +221,29 @@ def test_a_display_reads_the_offices_it_is_set_to_and_no_others(make_town: Make)
 
 
 def test_what_many_displays_say_of_calls_is_kept_at_once(make_town: Make) -> None:
-    """One commit, who tells a lie alone is told so; said again, or together with the same, nothing changes."""
+    """One commit, who tells a lie or is revoked alone is told so; said again it changes nothing and commits nothing."""
     town = make_town(PLAIN, SECOND)
-    walls = [town.device("display", name).id for name in ("flur", "halle", "wand")]
+    walls = [town.device("display", name).id for name in ("flur", "halle", "wand", "weg")]
+    mitte, nord = (find.office_id(town.ctx, slug) for slug in ("mitte", "nord"))
     town.draw("pass")
     counter = town.queue().counters[0].id
     town.open(counter)
     called = town.call(counter)
     seq = town.queue().seq
+    devices.revoke(town.ctx, kind="display", name="weg")
     commits: list[bool] = []
     town.ctx.store.on_commit.append(lambda: commits.append(True))
-    said = [showing.Answer("mitte", seq, wall, heard=False) for wall in walls]
-    said += [showing.Answer("mitte", seq, walls[0], heard=True), showing.Answer("mitte", seq, 2**31 - 1, heard=True)]
-    said += [showing.Answer("mitte", seq - 1, walls[0], heard=True), showing.Answer("nord", seq, walls[1], heard=True)]
+    said = [showing.Answer(mitte, seq, wall, heard=False) for wall in walls[:3]]
+    said += [showing.Answer(mitte, seq, walls[0], heard=True)]
+    said += [showing.Answer(mitte, seq, unknown, heard=True) for unknown in (walls[3], 2**31 - 1)]
+    said += [showing.Answer(mitte, seq - 1, walls[0], heard=True), showing.Answer(nord, seq, walls[1], heard=True)]
     refused = showing.acknowledge(town.ctx, said)
-    assert [one and one.code for one in refused] == [None, None, None, None, "not_found", "not_found", "not_found"]
-    assert len(commits) == 1
+    assert [one and one.code for one in refused] == [None] * 4 + ["not_found"] * 4
     for _ in range(2):
         told = [(one.number, one.display, one.heard) for one in town.queue().shown]
         assert told == [(called.number, name, name == "flur") for name in ("flur", "halle", "wand")]
-        showing.acknowledge(town.ctx, said[:3])
+        assert showing.acknowledge(town.ctx, said[:4]) == [None] * 4
+    assert len(commits) == 1
 
 
 def test_a_call_that_can_only_be_seen_is_told_to_staff_and_to_whoever_looks_after_displays(make_town: Make) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -25,6 +27,7 @@ from tests.support.site import Site, csrf_of
 
 FILM = webm_of(element(0xEC, bytes(range(256)) * 4000))
 SHOWN = f"/offices/{OFFICE}/board/shown"
+WALLS = 8
 REPORT = {
     "build": "1", "line": "socket", "clock": "2026-11-23T09:00:00Z", "browser": "", "screen": "", "error": "",
 }  # fmt: skip
@@ -33,6 +36,11 @@ REPORT = {
 @pytest.fixture
 def called(site: Site) -> dict[str, Any]:
     """A number that is called, as the board has it."""
+    return call_of(site)
+
+
+def call_of(site: Site) -> dict[str, Any]:
+    """Draw a number and call it."""
     staff = site.token("api")
     wish = {"request_id": uuid4().hex, "concerns": [{"service": "pass"}], "override": {"reason": "Prüfung"}}
     site.ask("POST", f"/offices/{OFFICE}/tickets", staff, json=wish)
@@ -70,6 +78,28 @@ def test_only_displays_speak_for_themselves_and_only_of_calls(site: Site, called
         assert site.ask("POST", SHOWN, site.token(kind, office), json=body).status_code == 404
     for seq in (called["seq"] - 1, 2**31 - 1):
         assert site.ask("POST", SHOWN, site.token("display"), json={"seq": seq}).status_code == 404
+
+
+def test_what_many_displays_post_at_once_is_kept_in_fewer_commits_and_again_in_none(both: Site) -> None:
+    """Each has its own answer, and who may not is refused alone."""
+    called, now = call_of(both), both.server.edge.clock.now()
+    walls = [devices.register(both.ctx, kind="display", office=OFFICE, name=f"w{n}", now=now) for n in range(WALLS)]
+    commits: list[bool] = []
+    both.ctx.store.on_commit.append(lambda: commits.append(True))
+    start = threading.Barrier(WALLS)
+
+    def post(wall: str, seq: int) -> int:
+        start.wait()
+        return both.ask("POST", SHOWN, wall, json={"seq": seq, "heard": True}).status_code
+
+    seqs = [called["seq"]] * (WALLS - 1) + [called["seq"] - 1]
+    with ThreadPoolExecutor(WALLS) as threads:
+        for _ in range(2):
+            assert list(threads.map(post, walls, seqs)) == [204] * (WALLS - 1) + [404]
+    shown = [one["display"] for one in queue(both)["shown"]]
+    assert shown == [f"w{n}" for n in range(WALLS - 1)]
+    # What was known costs none; only the lie is looked at as if it were new.
+    assert 1 <= len(commits) < WALLS
 
 
 def test_a_display_is_to_be_checked_every_day(site: Site) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from statistics import median
 
@@ -17,6 +19,7 @@ from tests.support.server import Follower, Process, eventually, seconds_to_tell
 
 NUMBERS = count(1)
 QUICK = 0.3
+WALLS = 8
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,32 @@ def test_a_commit_wakes_the_publisher_of_the_other(pair: tuple[Process, Process]
     screen.snapshot()
     assert median(seconds_to_tell(screen, lambda: draw(pair[0], token)) for _ in range(7)) < QUICK
     screen.close()
+
+
+def test_displays_of_both_say_at_once_what_they_have_shown(pair: tuple[Process, Process]) -> None:
+    """Nothing is lost, and the database has fewer transactions than there were answers."""
+    token = pair[0].device("api", "prog")
+    draw(pair[0], token)
+    with pair[0].client(token) as program:
+        counter = program.get("/offices/mitte").json()["counters"][0]["id"]
+        program.post(f"/counters/{counter}/open", json={}).raise_for_status()
+        program.post(f"/counters/{counter}/next", json={"settle": "finish"}).raise_for_status()
+        seq = program.get("/offices/mitte/board").json()["calls"][0]["seq"]
+        names = [f"wand{n}" for n in range(WALLS)]
+        walls = [
+            Follower(pair[n % 2].url, "/board", {"token": pair[0].device("display", name), "office": "mitte"})
+            for n, name in enumerate(names)
+        ]
+        said = {"office": "mitte", "seq": seq, "heard": True}
+        start = threading.Barrier(WALLS)
+        with ThreadPoolExecutor(WALLS) as threads:
+            assert list(threads.map(lambda wall: (start.wait(), wall.ask("shown", said))[1], walls)) == [{}] * WALLS
+        assert [one["display"] for one in program.get("/offices/mitte/queue").json()["shown"]] == names
+    with pair[0].ctx.store.read() as conn:
+        # PostgreSQL keeps with each row which transaction wrote it.
+        assert len(set(conn.exec_driver_sql("SELECT xmin::text FROM call_shown").scalars())) < WALLS
+    for wall in walls:
+        wall.close()
 
 
 def test_the_same_clock_on_both(pair: tuple[Process, Process]) -> None:

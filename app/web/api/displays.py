@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.usecases import films, pictures, presentations, showing, slides
 from app.usecases.answers_display import Slides
 from app.usecases.presentations import Presentation
+from app.web import edge as edges
 from app.web.api import bodies
 from app.web.api.reception import DECIDING
 from app.web.api.route import SCREEN, Call, Route
@@ -30,7 +31,8 @@ class Film:
 def shown(call: Call, slug: str) -> None:
     """A display has shown a call."""
     body: bodies.Shown = call.body
-    [refused] = showing.acknowledge(call.ctx, [showing.Answer(slug, body.seq, call.principal.id, body.heard)])
+    office = edges.office_id(call.edge, slug)
+    refused = call.edge.answers.add(showing.Answer(office, body.seq, call.principal.id, body.heard))
     if refused:
         raise refused
 

@@ -22,7 +22,8 @@ PAPER = "paper"
 HolidaysOf = Callable[[str, str, int], frozenset[date]]
 """(land, municipality, year) -> the days on which nothing is open."""
 
-_LOCK = select(t.office).where(t.office.c.id == bindparam("id")).with_for_update()
+# Its key stays: what displays say meanwhile, which names the office, need not wait for this, nor this for them.
+_LOCK = select(t.office).where(t.office.c.id == bindparam("id")).with_for_update(key_share=True)
 _BY_ID = select(t.office).where(t.office.c.id == bindparam("id"))
 _ID_OF_SLUG = select(t.office.c.id).where(t.office.c.slug == bindparam("slug"))
 _HEADS = select(t.office.c.slug, t.office.c.id, t.office.c.seq, t.office.c.config_seq).order_by(t.office.c.id)

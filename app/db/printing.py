@@ -12,8 +12,7 @@ from app.db.engine import AnyRow
 _j = t.print_job.c
 _INSERT = insert(t.print_job)
 _NEXT = select(t.print_job).where(_j.printer_id == bindparam("printer"), _j.state == "queued").order_by(_j.id).limit(1)
-_LATEST = select(_j.state).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
-_LATEST_REASON = select(_j.reason).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
+_LATEST = select(_j.state, _j.reason).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _LATEST_PAPER = select(_j.payload).where(_j.ticket_id == bindparam("ticket")).order_by(_j.id.desc()).limit(1)
 _BY_ID = select(t.print_job).where(_j.job == bindparam("id"))
 _COUNT = select(func.count(), func.min(_j.created)).where(
@@ -44,10 +43,10 @@ def handover_of(conn: Connection, ticket: int) -> str | None:
     return _HANDOVER.get(state or "")
 
 
-def reason_of(conn: Connection, ticket: int) -> str | None:
-    """Return why a ticket's latest job did not bring paper."""
-    reason: str | None = conn.execute(_LATEST_REASON, {"ticket": ticket}).scalar()
-    return reason
+def outcome_of(conn: Connection, ticket: int) -> tuple[str, str | None] | None:
+    """Return the state of a ticket's latest job, and why it brought no paper; None: it has no job."""
+    found = conn.execute(_LATEST, {"ticket": ticket}).one_or_none()
+    return None if found is None else (found.state, found.reason)
 
 
 def was_large(conn: Connection, ticket: int) -> bool:

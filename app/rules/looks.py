@@ -26,7 +26,7 @@ class Look:
 
     `offices`: slugs of those whose calls it shows beside its own. `counters`: ids of those whose calls it
     shows (None: all). `colour`: "#rrggbb", the town's own; "": ours. At most `rows` called numbers below the newest,
-    with `rows_legible` never so many that their letters are too small for the distance; the others take turns. `gong`,
+    with `rows_legible` only so many, one at least, that their letters suit the distance; the others take turns. `gong`,
     `speech`, `own_language`: what is played for a call. Volumes in per cent, `loud_from` and `loud_until` in minutes of
     the local day; at other times `quiet_volume` holds. `dim`: dark while closed. Letters follow the picture's diagonal
     in inches and the distance in metres from which it is read.

@@ -19,7 +19,10 @@ from app.usecases.unit import change
 
 @dataclass(frozen=True, slots=True)
 class PaperNews:
-    """What became of a ticket's paper: `handover` done, failed or unknown, and why not on paper."""
+    """What became of a ticket's paper, and why it did not come out.
+
+    `handover`: done, failed or unknown; who asks may also be told that it is printing, or unclaimed: nothing prints it.
+    """
 
     number: str
     token: str
@@ -28,6 +31,8 @@ class PaperNews:
 
 
 OUTCOMES = ("printed", "failed", "unknown")
+HANDOVER = {"queued": "printing", "sent": "printing", "printed": "done"}
+"""What the states of a job mean for the holder of the number; the others are called alike."""
 
 
 def next_job(ctx: Context, *, printer: int, now: datetime) -> dict[str, Any] | None:
@@ -90,7 +95,7 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
         PaperNews(
             stored.state.label,
             view.token_of(ctx, stored),
-            "done" if event.data["outcome"] == "printed" else event.data["outcome"],
+            HANDOVER.get(event.data["outcome"], event.data["outcome"]),
             event.data["reason"],
         )
         for event, stored in found
@@ -99,10 +104,11 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
 
 
 def paper_of(ctx: Context, *, token: str) -> PaperNews:
-    """Return what has become of a ticket's paper so far; `handover` may also be printing or unclaimed."""
+    """Return what has become of a ticket's paper so far; that its holder has the number on a phone is no paper."""
     with ctx.store.read() as conn:
         stored = find.stored_ticket(ctx, conn, token)
-        return PaperNews(stored.state.label, token, view.handover(conn, stored), db.reason_of(conn, stored.id))
+        state, reason = db.outcome_of(conn, stored.id) or ("unclaimed", None)
+    return PaperNews(stored.state.label, token, HANDOVER.get(state, state), reason)
 
 
 def reprint(

@@ -112,8 +112,7 @@ function followOffice([office]) {
     onWake: sleep.wake,
     onState: (state) => {
       sleep.told(state.at);
-      // After loading anew: what waits to be announced stands here as well, but nobody will say so later.
-      if (!states.has(office)) state.calls.filter(look.shows).forEach(({ seq }) => answers.shown({ office, seq }));
+      answers.stand(state.calls.filter(look.shows).map(({ seq }) => ({ office, seq })));
       keep(states, page.offices, state);
       time.set(state.at);
       render();

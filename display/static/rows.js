@@ -43,7 +43,7 @@ export function startRows(texts, { look, severalOffices }) {
 
   function draw() {
     const size = Math.max(1, Math.min(look.rows, main.dataset.info ? mostBeside(look) : look.rows));
-    const { stacked, lines, columns, letter } = layoutRows(root, size, calls.map((call) => ({ ...call, way: wayTo(call) })), look);
+    const { stacked, lines, columns, letter } = layoutRows(root, size, calls.map((call) => ({ ...call, number: spaced(call.number), way: wayTo(call) })), look);
     const room = Math.min(size, lines * columns);
     const pages = Math.max(1, Math.ceil(calls.length / room));
     page %= pages;
@@ -76,11 +76,9 @@ export function startRows(texts, { look, severalOffices }) {
     draw();
   });
   return function render(next, nextIsNew) {
-    const before = calls[0]?.key;
+    // Nobody loses a turn to a new call: that stands in the large field, and those whose turn is next only wait longer.
     calls = next;
     isNew = nextIsNew;
-    // A new call is on the first page: go there, the others have their turn after it.
-    if (before !== undefined && calls[0]?.key !== before) page = 0;
     draw();
   };
 }

@@ -21,7 +21,7 @@ export const isLandscape = () => window.innerWidth > window.innerHeight;
 const NEAR_SHARE = 0.048;
 const LARGEST_SHARE = 0.13;
 /* As in display.css: shares of the shorter side, and of the size of the letters. */
-const GAP = { lines: 0.014, columns: 0.024 };
+const GAP = { lines: 0.014, columns: 0.02 };
 const FRAME = { width: 0.066, height: 0.012 };
 const LINE = 1.08;
 const SECOND_LINE = 0.49;

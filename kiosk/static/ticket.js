@@ -94,9 +94,9 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
     (have.hidden ? (end.hidden ? root.querySelector("h1") : end) : have).focus({ preventScroll: true });
   }
 
-  /** News about the paper of the ticket on the screen; `done` after `unknown` is good news as well. */
+  /** News about the paper of the ticket on the screen; `done` after `unknown` is good news, too. Late words undo nothing. */
   function handover({ token, handover: state }) {
-    if (!shown || shown.ticket.token !== token || shown.handover === state) return;
+    if (!shown || shown.ticket.token !== token || ["printing", shown.handover].includes(state) || shown.handover === "done") return;
     shown = { ...shown, handover: state };
     present();
   }

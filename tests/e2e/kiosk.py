@@ -62,8 +62,8 @@ class Kiosk:
         return shown.inner_text().replace("\u00a0", "")
 
     def expect_paper(self, text: str) -> None:
-        """What the screen says about the paper."""
-        expect(self.page.locator(".ticket__order:visible")).to_have_text(text)
+        """What the screen says about the paper, before it gives up by itself."""
+        expect(self.page.locator(".ticket__order:visible")).to_have_text(text, timeout=10_000)
 
     @property
     def title(self) -> Locator:

@@ -93,6 +93,10 @@ def test_no_paper_is_told_and_the_kiosk_shows_its_printers_state(running: Proces
         told = kiosk.hears(drawn["token"])
         assert (told["handover"], told["reason"]) == ("failed", "paper_out")
         assert kiosk.asks(drawn["token"]) == told
+        # Whoever has the number on a phone has no paper yet.
+        with running.client() as phone:
+            assert phone.get(f"{running.url}/t/{drawn['token']}").status_code == 200
+        assert kiosk.asks(drawn["token"]) == told
         eventually(lambda: kiosk.states[-1]["printer"] == "paper_out")
         with running.client(running.device("api", "prog")) as program:
             alarms = program.get("/offices/mitte/queue").json()["alarms"]

@@ -129,26 +129,52 @@ def hold_enter(kiosk: Kiosk) -> None:
     kiosk.page.keyboard.up("Enter")
 
 
-def test_s10_paper_that_is_faster_than_the_answer_to_the_draw_is_heard_of(
-    kiosk: Kiosk,
-) -> None:
+def test_s10_paper_that_is_faster_than_the_answer_to_the_draw_is_heard_of(kiosk: Kiosk) -> None:
     """The news of the paper comes before the number is on the glass: it is asked for."""
     news: list[str] = []
     kiosk.page.on("websocket", lambda line: line.on("framereceived", lambda frame: news.append(str(frame))))
     kiosk.load()
-
-    held: list[tuple[Route, APIResponse]] = []
-
-    def late(route: Route) -> None:
-        held.append((route, route.fetch()))
-
-    kiosk.page.route("**/offices/mitte/tickets", late)
+    held = hold_answers(kiosk, "**/offices/mitte/tickets")
     kiosk.choose("Personalausweis")
     kiosk.tap("draw")
     eventually(lambda: kiosk.page.evaluate("true") and held and any('"handover"' in frame for frame in news))
     [(route, answer)] = held
     route.fulfill(response=answer)
     kiosk.expect_paper(TAKE_PAPER)
+
+
+def hold_answers(kiosk: Kiosk, address: str) -> list[tuple[Route, APIResponse]]:
+    """A list of the requests to an address, each with the server's answer, which does not arrive before it is let."""
+    held: list[tuple[Route, APIResponse]] = []
+
+    def late(route: Route) -> None:
+        held.append((route, route.fetch()))
+
+    kiosk.page.route(address, late)
+    return held
+
+
+def test_s13_late_word_of_printing_does_not_take_back_that_nobody_knows(kiosk: Kiosk, double: PrinterDouble) -> None:
+    """The printer hangs, and the answer to the last question is still on its way when the screen gives up."""
+    kiosk.page.clock.install()
+    kiosk.load()
+    held = hold_answers(kiosk, "**/paper")
+    double.faults.add("hang")
+    kiosk.draw()
+    order = kiosk.page.locator(".ticket__order")
+    eventually(partial(gives_up, kiosk))
+    route, answer = held[-1]
+    assert answer.json()["handover"] == "printing"
+    with kiosk.page.expect_response("**/paper"):
+        route.fulfill(response=answer)
+    kiosk.hurry(1)
+    expect(order).to_have_text("Bitte aufschreiben: A\u00a0001", timeout=3000)
+
+
+def gives_up(kiosk: Kiosk) -> bool:
+    """Does the screen say that the number is to be written down, a moment later?"""
+    kiosk.page.clock.run_for(200)
+    return kiosk.page.locator(".ticket__order").inner_text().startswith("Bitte aufschreiben")
 
 
 def test_s10_lost_answer_is_asked_for_again(

@@ -26,7 +26,8 @@ def test_s28_no_call_is_lost_or_said_twice_whatever_happens_to_the_lines(loud_br
 
 
 def test_s28_display_that_slept_says_nothing_of_what_was_called_meanwhile(browser: Browser, stage: Stage) -> None:
-    """Asleep with a call still to be said and another one waiting in its line: both stand there, neither is said."""
+    """Asleep with a call still to be said and another one waiting in its line: both stand there, neither is said, and
+    the desk learns that they stand there."""
     for _ in range(4):
         stage.draw()
     with context_of(browser, "landscape") as context:
@@ -46,6 +47,7 @@ def test_s28_display_that_slept_says_nothing_of_what_was_called_meanwhile(browse
         display.page.clock.resume()
         expect(display.hero).to_contain_text("A\u00a0003")
         eventually(lambda: set(display.rows()) == {"A001", "A002"})
+        eventually(lambda: {("A002", "wand", False), ("A003", "wand", False)} <= set(shown(stage)))
         stage.call(4)
         eventually(lambda: display.announced() == ["A001", "A004"])
 

@@ -100,6 +100,7 @@ EQUAL = """
 }
 """
 # A function, as the rest: the policy of the page lets no string be looked at again.
+LINED = "(broke) => window.lined > broke"
 SAID = "() => !document.querySelector('[data-announcing]')"
 OVER = "(last) => window.shown.includes(last) && !document.querySelector('[data-announcing]')"
 
@@ -190,6 +191,7 @@ class Trial:
         if seconds > LONGEST_FETCH:
             time.sleep(0.3)
         within = 0 if kind == "kill" else self.chance.randint(0, calls - before)
+        broke = time.time()
         self.break_lines(kind, hit)
         self.call(within, frozenset(every) - hit, seconds)
         self.mend(kind, hit)
@@ -197,6 +199,10 @@ class Trial:
         self.found.calls[first:] = [old_news(one, hit, mended) for one in self.found.calls[first:]]
         for index in hit:
             self.await_truth(kind, index, mended)
+        if kind == "stall":
+            # The old line stays dead: whoever has not noticed yet is not connected, though what it shows may be true.
+            for index in hit:
+                self.walls[index].page.wait_for_function(LINED, arg=broke, polling=100, timeout=PATIENCE_MS)
         self.call(calls - before - within, frozenset(every))
         # Ten browsers on this machine are slower than ten screens: the next fault finds them at rest.
         for wall in self.walls:

@@ -24,7 +24,8 @@ _LAST = (
     .order_by(_j.id.desc())
     .limit(1)
 )
-_HANDOVER = {"queued": "printing", "sent": "printing", "failed": "failed", "unknown": "unknown"}
+HANDOVER = {"queued": "printing", "sent": "printing", "printed": "done", "failed": "failed", "unknown": "unknown"}
+"""What the state of a job means for the holder of the number."""
 
 
 def add(
@@ -37,16 +38,10 @@ def add(
     return job
 
 
-def handover_of(conn: Connection, ticket: int) -> str | None:
-    """Return the hand-over that a ticket's latest job stands for; None when it has no job or is on paper."""
-    state = conn.execute(_LATEST, {"ticket": ticket}).scalar()
-    return _HANDOVER.get(state or "")
-
-
-def outcome_of(conn: Connection, ticket: int) -> tuple[str, str | None] | None:
-    """Return the state of a ticket's latest job, and why it brought no paper; None: it has no job."""
+def handover_of(conn: Connection, ticket: int) -> tuple[str, str | None]:
+    """Return what a ticket's latest job means for its holder, "unclaimed" without one, and why there is no paper."""
     found = conn.execute(_LATEST, {"ticket": ticket}).one_or_none()
-    return None if found is None else (found.state, found.reason)
+    return ("unclaimed", None) if found is None else (HANDOVER[found.state], found.reason)
 
 
 def was_large(conn: Connection, ticket: int) -> bool:

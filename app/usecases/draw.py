@@ -255,10 +255,15 @@ def confirm_ticket(ctx: Context, *, token: str, principal: Principal, request: R
     )
 
 
+def refuse_others(principal: Principal, stored: tickets.Stored) -> None:
+    """Raise Refusal not_found where a kiosk asks for a ticket that it has not drawn."""
+    if principal.kind == "device" and "kiosk" in principal.roles and stored.device_id != principal.id:
+        raise Refusal("not_found")
+
+
 def _confirm(c: Change, token: str) -> Ticket:
     stored = find.stored_ticket(c.ctx, c.conn, token)
-    if c.principal.kind == "device" and "kiosk" in c.principal.roles and stored.device_id != c.principal.id:
-        raise Refusal("not_found")
+    refuse_others(c.principal, stored)
     shown = view.view(c.ctx, c.conn, c.office, hand_over(c, stored, "screen"), c.now)
     # What clerks note is nothing for a machine in the hall.
     return replace(shown, note="") if "kiosk" in c.principal.roles else shown

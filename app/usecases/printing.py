@@ -31,8 +31,6 @@ class PaperNews:
 
 
 OUTCOMES = ("printed", "failed", "unknown")
-HANDOVER = {"queued": "printing", "sent": "printing", "printed": "done"}
-"""What the states of a job mean for the holder of the number; the others are called alike."""
 
 
 def next_job(ctx: Context, *, printer: int, now: datetime) -> dict[str, Any] | None:
@@ -95,7 +93,7 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
         PaperNews(
             stored.state.label,
             view.token_of(ctx, stored),
-            HANDOVER.get(event.data["outcome"], event.data["outcome"]),
+            db.HANDOVER[event.data["outcome"]],
             event.data["reason"],
         )
         for event, stored in found
@@ -103,12 +101,16 @@ def paper_news(ctx: Context, *, office: str, kiosk: int, after: int, upto: int) 
     )
 
 
-def paper_of(ctx: Context, *, token: str) -> PaperNews:
-    """Return what has become of a ticket's paper so far; that its holder has the number on a phone is no paper."""
+def paper_of(ctx: Context, *, token: str, principal: Principal) -> PaperNews:
+    """Return what has become of a ticket's paper so far; that its holder has the number on a phone is no paper.
+
+    A kiosk asks for its own tickets only.
+    """
     with ctx.store.read() as conn:
         stored = find.stored_ticket(ctx, conn, token)
-        state, reason = db.outcome_of(conn, stored.id) or ("unclaimed", None)
-    return PaperNews(stored.state.label, token, HANDOVER.get(state, state), reason)
+        draw.refuse_others(principal, stored)
+        handover, reason = db.handover_of(conn, stored.id)
+    return PaperNews(stored.state.label, token, handover, reason)
 
 
 def reprint(

@@ -151,7 +151,7 @@ def handover(conn: Connection, stored: tickets.Stored) -> str:
     """Tell whether the number has reached its holder: done, printing, failed, unknown or unclaimed."""
     if stored.state.handed_over_at is not None:
         return "done"
-    return printing.handover_of(conn, stored.id) or "unclaimed"
+    return printing.handover_of(conn, stored.id)[0]
 
 
 def ticket_view(

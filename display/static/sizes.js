@@ -29,6 +29,8 @@ const AIR = 0.12;
 const BETWEEN = 0.75;
 const ARROW = 1.35;
 
+const pen = document.createElement("canvas").getContext("2d");
+
 /** Room that a row takes in sizes of its letters, number and counter beside or below each other. */
 const NEEDS = {
   beside: ({ number, counter, arrow, more }) => ({ wide: number + BETWEEN + counter + arrow, high: LINE + more + AIR }),
@@ -37,7 +39,6 @@ const NEEDS = {
 
 /** Of `calls`, each with its `way`: widths of the number, of all counters, the widest first, and of the arrow, and the height of the way below them. */
 function widest(calls, font) {
-  const pen = document.createElement("canvas").getContext("2d");
   const widths = (weight, texts) => {
     pen.font = `${weight} 100px ${font}`;
     return texts.map((text) => pen.measureText(text).width / 100).sort((a, b) => b - a);

@@ -4,7 +4,7 @@ import { Problem, Unreachable, fetchJson } from "../app/js/http.js";
 const PAUSES_MS = [300, 700, 1500, 3000];
 const GIVE_UP_MS = 60000;
 const PAPER_ASKED_MS = 1000;
-const PATIENT = { timeout: 2000 };
+const PAPER_TIMEOUT_MS = 2000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const worthRepeating = (error) => error instanceof Unreachable || (error instanceof Problem && error.temporary);
@@ -34,7 +34,9 @@ export async function draw(office, pending, onTrouble) {
  */
 export const followPaper = (token, onNews) =>
   // No answer now is no news: the next one is asked for anyway, and the screen's patience ends.
-  setInterval(() => fetchJson(`/api/v1/tickets/${encodeURIComponent(token)}/paper`, PATIENT).then(onNews, () => {}), PAPER_ASKED_MS);
+  setInterval(() => {
+    fetchJson(`/api/v1/tickets/${encodeURIComponent(token)}/paper`, { timeout: PAPER_TIMEOUT_MS }).then(onNews, () => {});
+  }, PAPER_ASKED_MS);
 
 /** Send a small message about a ticket until it arrives, for up to a minute; raises the server's Problem. */
 export async function tell(url, body) {

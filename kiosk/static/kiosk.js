@@ -27,8 +27,7 @@ import { startWishes } from "./wishes.js";
 const page = pageData();
 const texts = createTexts(page.texts, page.languages);
 const time = officeTime(Number(document.body.dataset.speed ?? 1));
-let state = null;
-let up = true;
+let [state, up] = [null, true];
 
 startGuard();
 startSize(page.screen_diagonal_inches, page.viewing_distance_mm);

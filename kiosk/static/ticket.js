@@ -18,11 +18,10 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
   const parts = slots(root);
   const [have, end] = ["have", "end"].map((name) => root.querySelector(`[data-${name}]`));
   let shown = null;
-  let timers = [];
+  const timers = [];
 
   function clearTimers() {
-    timers.forEach(clearTimeout);
-    timers = [];
+    timers.splice(0).forEach(clearTimeout);
     end.classList.remove("button--running");
   }
 
@@ -96,7 +95,8 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
 
   /** News about the paper of the ticket on the screen; `done` after `unknown` is good news, too. Late words undo nothing. */
   function handover({ token, handover: state }) {
-    if (!shown || shown.ticket.token !== token || ["printing", shown.handover].includes(state) || shown.handover === "done") return;
+    const isLate = state === "printing" || shown?.handover === "done";
+    if (shown?.ticket.token !== token || isLate || shown.handover === state) return;
     shown = { ...shown, handover: state };
     present();
   }
@@ -108,13 +108,12 @@ export function startTicket(texts, { seconds, patience, bringOf, onEnd }) {
   end.addEventListener("click", finish);
   // The next visitor's touch ends the page of the one before; keys keep it, somebody is reading.
   root.addEventListener("click", (event) => {
-    const rested = shown?.handover === "done" && performance.now() - shown.opened > TOUCH_ENDS_AFTER_MS;
-    if (rested && !event.target.closest("button")) finish();
+    const isOver = shown?.handover === "done" && performance.now() - shown.opened > TOUCH_ENDS_AFTER_MS;
+    if (isOver && !event.target.closest("button")) finish();
   });
   document.addEventListener("keydown", (event) => {
     if (!shown || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape" && shown.handover === "done") finish();
-    else arm();
+    event.key === "Escape" && shown.handover === "done" ? finish() : arm();
   });
   texts.onChange(render);
 

@@ -112,6 +112,7 @@ def test_one_kiosk_does_not_hear_of_anothers_paper(running: Process, kiosk: Kios
     drawn = kiosk.draw()
     kiosk.hears(drawn["token"])
     assert other.told == []
+    assert other.asks(drawn["token"])["code"] == "not_found"
     other.close()
 
 

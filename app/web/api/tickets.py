@@ -93,7 +93,7 @@ def confirm(call: Call, token: str) -> Ticket:
 
 def paper(call: Call, token: str) -> PaperNews:
     """What has become of the number's paper, for a kiosk that may not have heard it."""
-    return printing.paper_of(call.ctx, token=token)
+    return printing.paper_of(call.ctx, token=token, principal=call.principal)
 
 
 def own_status(call: Call, token: str) -> Response:

@@ -29,9 +29,8 @@ export function follow({ namespace, auth, office, onState, onAnnounce, onLine, o
   const ledger = emptyLedger();
   const line = lineWatch(onLine);
   const look = startBeat((frozen) => stopped || wake(frozen));
-  let [stopped, woken] = [false, false];
   let [asking, asked, missed] = [0, 0, -1];
-  let quiet, poller;
+  let [stopped, woken, quiet, poller] = [false, false];
 
   const socket = io(namespace, {
     transports: ["websocket"],

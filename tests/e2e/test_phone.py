@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.display import EAR, loud, silent_s
 from tests.e2e.kiosk import Kiosk
@@ -258,6 +258,23 @@ def test_page_is_light_and_asks_with_its_etag(phone: BrowserContext, stage: Stag
     assert second.value.status == 304
     with page.expect_response("**/status*", timeout=1000):
         wake(page)
+
+
+def test_a_phone_that_wakes_does_not_wait_for_a_question_that_hangs(phone: BrowserContext, stage: Stage) -> None:
+    """Asked when it fell asleep, in a net that is gone: that question is given up after eight seconds only."""
+    page = follow(phone, stage, stage.draw())
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/status*", hold)
+    eventually(lambda: page.evaluate("true") and held)
+    stage.call(4)
+    wake(page)
+    eventually(lambda: page.evaluate("true") and len(held) == 2, 4)
+    held[1].continue_()
+    expect(page.locator(".card__lead")).to_have_text("Bitte zu Platz 4", timeout=2000)
 
 
 def test_opened_page_is_a_number_handed_over(phone: BrowserContext, kiosk: Kiosk, stage: Stage) -> None:

@@ -18,7 +18,7 @@ const alert = startAlert();
 const actions = startActions({ done, lost: age.stale });
 let etag = box.dataset.etag;
 let timer;
-let asking = false;
+let asked = 0;
 let over = 0;
 
 const card = () => box.querySelector("[data-state]").dataset;
@@ -42,12 +42,14 @@ function done(html) {
 }
 
 async function ask() {
-  if (asking) return;
-  asking = true;
+  asked += 1;
+  const mine = asked;
   clearTimeout(timer);
   let next = RETRY_S;
   try {
     const answer = await request(box.dataset.status, { headers: etag ? { "If-None-Match": etag } : {} });
+    // Asked anew since, by a phone that woke or a button: this may be as old as its sleep, or the line that it hangs in.
+    if (mine !== asked) return;
     if (DEAD.includes(answer.status)) window.location.reload();
     if (answer.status === 200) show(answer.text);
     if (answer.ok || answer.status === 304) {
@@ -60,9 +62,9 @@ async function ask() {
       next = Number(answer.headers.get("Retry-After") ?? RETRY_S) * (1 + Math.random());
     }
   } catch {
+    if (mine !== asked) return;
     age.stale();
   }
-  asking = false;
   over = LAST.includes(card().state) ? over + 1 : 0;
   if (over <= LAST_ASKS) timer = setTimeout(ask, next * 1000);
 }
